@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The only file that asks for the time or throws dice: everything else is handed values.
+import { randomBytes, randomInt } from 'node:crypto'
+import { performance } from 'node:perf_hooks'
+
+/** Where the instant of a unit of work comes from. The playground and the tests bring one that can be moved. */
+export interface Clock {
+  now(): Date
+}
+
+/** Where identifiers and secrets come from. */
+export interface Chance {
+  /** A UUID v7: sorts by the given instant, 74 random bits. */
+  id(now: Date): string
+  /** An unguessable token for links: 160 bits, base64url, 27 characters. */
+  token(): string
+  /** A whole number from 0 to below `limit`. */
+  below(limit: number): number
+}
+
+export const systemClock: Clock = { now: () => new Date() }
+
+export const systemChance: Chance = {
+  id(now) {
+    const bytes = randomBytes(16)
+    bytes.writeUIntBE(now.getTime(), 0, 6)
+    bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
+    bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
+    const hex = bytes.toString('hex')
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  },
+  token: () => randomBytes(20).toString('base64url'),
+  below: limit => randomInt(limit),
+}
+
+/** A clock that can be pushed forward: the same pace as the given one, some milliseconds ahead. */
+export interface MovableClock extends Clock {
+  forward(ms: number): void
+  set(to: Date): void
+}
+
+export function movableClock(base: Clock = systemClock): MovableClock {
+  let aheadMs = 0
+  return {
+    now: () => new Date(base.now().getTime() + aheadMs),
+    forward(ms) {
+      aheadMs += ms
+    },
+    set(to) {
+      aheadMs = to.getTime() - base.now().getTime()
+    },
+  }
+}
+
+/** Milliseconds on a clock that never jumps, for measuring how long something took. */
+export function elapsedMs(): number {
+  return performance.now()
+}
+
+/** Waits, in real time whatever the clock says; ends at once, without a complaint, when the signal fires. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal?.aborted) return resolve()
+    const over = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', over)
+      resolve()
+    }
+    const timer = setTimeout(over, ms)
+    signal?.addEventListener('abort', over)
+  })
+}
