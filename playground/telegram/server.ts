@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The HTTP side: /bot<token>/<method> and /file/bot<token>/<path>, on loopback.
+import http from 'node:http'
+import { parseArgs } from './args.ts'
+import type { Bot } from './bots.ts'
+import { record, runMethod } from './calls.ts'
+import { ApiError } from './errors.ts'
+import { Batch, Described } from './methods/content.ts'
+import { bodyOf } from './queue.ts'
+import { sleep } from './time.ts'
+import type { World } from './world.ts'
+
+const MAX_BODY_BYTES = 51 << 20
+const METHOD_PATH = /^\/bot([^/]+)\/([^/?]+)(?:\?(.*))?$/
+const FILE_PATH = /^\/file\/bot([^/]+)\/([^?]+)/
+
+/** A server for this world; it does not listen yet. */
+export function createServer(world: World): http.Server {
+  const server = http.createServer((request, response) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    })
+    request.on('end', () => {
+      const answered =
+        size > MAX_BODY_BYTES
+          ? Promise.reject(new ApiError(413, 'Request Entity Too Large'))
+          : route(
+              world,
+              request,
+              response,
+              chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks),
+            )
+      answered.catch((e: unknown) => refuse(response, e))
+    })
+  })
+  server.keepAliveTimeout = 30_000
+  return server
+}
+
+async function route(world: World, request: http.IncomingMessage, response: http.ServerResponse, body: Buffer) {
+  const path = request.url ?? ''
+  const called = METHOD_PATH.exec(path)
+  if (!called) {
+    const file = FILE_PATH.exec(path)
+    if (!file) throw new ApiError(404, 'Not Found')
+    const bot = world.botByToken(decodeURIComponent(file[1] ?? ''))
+    if (!bot) throw new ApiError(401, 'Unauthorized')
+    const data = world.files.download(bot.id, decodeURIComponent(file[2] ?? ''))
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': data.length }).end(data)
+    return
+  }
+  const bot = botFor(world, called[1] ?? '')
+  const args = parseArgs(called[3] ?? '', request.headers['content-type'] ?? '', body)
+  await answerCall(world, bot, (called[2] ?? '').toLowerCase(), args, response)
+}
+
+function botFor(world: World, encoded: string): Bot {
+  const token = decodeURIComponent(encoded)
+  if (!token.includes(':') || token.startsWith('0') || token.length > 80) {
+    throw new ApiError(401, 'Unauthorized: invalid token specified')
+  }
+  const bot = world.botByToken(token)
+  if (!bot) throw new ApiError(401, 'Unauthorized')
+  return bot
+}
+
+async function answerCall(
+  world: World,
+  bot: Bot,
+  method: string,
+  args: ReturnType<typeof parseArgs>,
+  response: http.ServerResponse,
+): Promise<void> {
+  const { apiMs } = world.latency
+  const latencyMs = typeof apiMs === 'function' ? apiMs(method) : apiMs
+  if (latencyMs > 0) await sleep(latencyMs)
+  const fault = world.faults.take(bot.id, method, args)
+  if (fault) {
+    if (fault.type === 'delay') await sleep(fault.delayMs)
+    if (fault.type === 'timeout') return // silence: the client must give up by itself
+    if (fault.type === 'reset') return void response.socket?.destroy()
+    if (fault.type === 'garbage') return send(response, 502, '<html>502 Bad Gateway</html>')
+    if (fault.refusal) {
+      record(world, bot, method, args, fault.refusal)
+      throw fault.refusal
+    }
+  }
+  const result = await runMethod(world, bot, method, args, step => void response.on('close', step))
+  if (fault?.type === 'lostAnswer') return void response.socket?.destroy()
+  send(response, 200, resultBody(result))
+}
+
+function resultBody(result: unknown): string {
+  if (result instanceof Batch) return `{"ok":true,"result":[${result.updates.map(bodyOf).join(',')}]}`
+  if (result instanceof Described) {
+    return JSON.stringify({ ok: true, result: result.value, description: result.description })
+  }
+  return JSON.stringify({ ok: true, result })
+}
+
+function refuse(response: http.ServerResponse, e: unknown): void {
+  const isRefusal = e instanceof ApiError
+  if (!isRefusal) console.error('the Telegram emulator failed', e)
+  const error = isRefusal
+    ? e
+    : new ApiError(500, `Internal Server Error: ${e instanceof Error ? e.message : 'unknown'}`)
+  const { code, message: description, parameters } = error
+  const body = { ok: false, error_code: code, description, ...(parameters && { parameters }) }
+  send(response, code, JSON.stringify(body), parameters && { 'retry-after': String(parameters.retry_after) })
+}
+
+function send(response: http.ServerResponse, status: number, body: string, more: http.OutgoingHttpHeaders = {}): void {
+  if (response.writableEnded || response.destroyed) return
+  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), ...more }
+  response.writeHead(status, headers).end(body)
+}
