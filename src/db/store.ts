@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import type * as schema from './schema.ts'
+
+/** A handle that speaks SQL inside one transaction, on either engine. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
+
+/** One open transaction. */
+export interface Transaction {
+  readonly db: Db
+  /**
+   * Registers a write whose result nobody waits for: it travels together with the commit, in the order of
+   * registration. If one fails, nothing is committed and `transact` throws its error.
+   */
+  lastly(write: (db: Db) => PromiseLike<unknown>): void
+  /** Runs `fn` under a savepoint: what it wrote is undone, and the error thrown on, when it throws. */
+  attempt<T>(fn: () => Promise<T>): Promise<T>
+}
+
+/** Two verbs. There is no outer handle to be used by mistake inside a transaction. */
+export interface Store {
+  readonly engine: 'postgres' | 'embedded'
+  /** All or nothing. Using the store again inside `fn` throws at once instead of hanging. */
+  transact<T>(fn: (transaction: Transaction) => Promise<T>): Promise<T>
+  /** For looking only: no transaction around it. */
+  read<T>(fn: (db: Db) => Promise<T>): Promise<T>
+  /** What has been asked of the server so far; statements sent together count as one round trip. */
+  readonly counts: { statements: number; roundTrips: number }
+  close(): Promise<void>
+}

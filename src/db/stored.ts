@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Shapes kept in jsonb columns.
+import type { View } from '../channel.ts'
+
+/** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */
+export interface StoredPlace {
+  readonly screen: string
+  readonly state: unknown
+}
+
+/**
+ * What a stored choice may still do when its message is no longer the newest:
+ * `view` always; `change` while its target exists and the message is merely superseded; `commit` never, and only once.
+ */
+export type Effect = 'view' | 'change' | 'commit'
+
+export interface StoredChoice {
+  readonly label: string
+  readonly action: string
+  readonly argument?: unknown
+  readonly effect: Effect
+}
+
+export type StoredView = View
