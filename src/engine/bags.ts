@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { bagLines, bags, products, shops } from '../db/schema.ts'
+import type { Fulfillment } from '../rules/order.ts'
+import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rules/quantity.ts'
+import { refused, done, type Result } from '../rules/result.ts'
+import { deliverablePostcode, feeCents, fulfillmentsOf } from '../rules/shop.ts'
+import { productOf, type ProductRow, type Shop } from './shops.ts'
+import type { Work } from './work.ts'
+
+export interface BagLine {
+  readonly id: string
+  readonly product: ProductRow
+  readonly quantity: Quantity
+  readonly note: string | null
+  readonly cents: number
+}
+
+/** What a person has put together in one shop, priced as of now. */
+export interface Bag {
+  readonly id: string
+  readonly personId: string
+  readonly shopId: string
+  readonly fulfillment: Fulfillment | null
+  readonly address: string | null
+  readonly note: string | null
+  readonly lines: readonly BagLine[]
+  readonly goodsCents: number
+  /** Some amount is known only at the counter. */
+  readonly estimated: boolean
+  /** The longest lead time of what is in it. */
+  readonly leadMinutes: number
+}
+
+/** The bag of a person in a shop; undefined while nothing was ever put into it. */
+export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
+  const rows = await work.db
+    .select({ bag: bags, line: bagLines, product: products })
+    .from(bags)
+    .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
+    .leftJoin(products, eq(products.id, bagLines.productId))
+    .where(and(eq(bags.personId, personId), eq(bags.shopId, shopId)))
+    .orderBy(asc(bagLines.createdAt), asc(bagLines.id))
+  const bag = rows[0]?.bag
+  if (!bag) return undefined
+  const lines: BagLine[] = []
+  for (const { line, product } of rows) {
+    if (!line || !product) continue
+    const quantity: Quantity = { quantity: line.quantity, unit: line.unit }
+    lines.push({ id: line.id, product, quantity, note: line.note, cents: estimatedCents(product, quantity) })
+  }
+  return {
+    ...bag,
+    lines,
+    goodsCents: lines.reduce((sum, line) => sum + line.cents, 0),
+    estimated: lines.some(line => isEstimate(line.product)),
+    leadMinutes: Math.max(0, ...lines.map(line => line.product.leadMinutes)),
+  }
+}
+
+/** Bags of this person that hold something, the latest first. */
+export async function fullBagsOf(work: Work, personId: string): Promise<{ shopId: string; shopName: string }[]> {
+  return work.db
+    .selectDistinctOn([bags.updatedAt, bags.id], { shopId: bags.shopId, shopName: shops.name })
+    .from(bags)
+    .innerJoin(bagLines, eq(bagLines.bagId, bags.id))
+    .innerJoin(shops, and(eq(shops.id, bags.shopId), isNull(shops.hiddenAt)))
+    .where(eq(bags.personId, personId))
+    .orderBy(desc(bags.updatedAt), desc(bags.id))
+}
+
+export type PutRefusal =
+  'product-gone' | 'product-stock' | 'quantity-too-small' | 'quantity-too-large' | 'quantity-step' | 'quantity-unit'
+
+/** Puts so much of a product into the bag, in place of what was there of it: tapping twice is tapping once. */
+export async function putIntoBag(
+  work: Work,
+  personId: string,
+  productId: string,
+  quantity: Quantity,
+  note: string | null = null,
+): Promise<Result<ProductRow, PutRefusal>> {
+  const product = await productOf(work, productId)
+  if (!product) return refused('product-gone')
+  const checked = checkQuantity(product, quantity)
+  if (!checked.ok) return checked
+  // Only a first look, so that nobody carries what cannot be had; the place that counts is placeOrder.
+  if (product.stock !== null && quantity.quantity > product.stock) return refused('product-stock')
+  const bagId = await bagIdOf(work, personId, product)
+  await work.db
+    .delete(bagLines)
+    .where(and(eq(bagLines.bagId, bagId), eq(bagLines.productId, productId), sql`${bagLines.unit} <> ${quantity.unit}`))
+  await work.db
+    .insert(bagLines)
+    .values({ id: work.newId(), bagId, productId, ...quantity, note, createdAt: work.now })
+    .onConflictDoUpdate({
+      target: [bagLines.bagId, bagLines.productId, bagLines.unit],
+      set: { quantity: quantity.quantity, ...(note !== null && { note }) },
+    })
+  return done(product)
+}
+
+async function bagIdOf(work: Work, personId: string, product: ProductRow): Promise<string> {
+  const [bag] = await work.db
+    .insert(bags)
+    .values({
+      id: work.newId(),
+      municipalityId: product.municipalityId,
+      personId,
+      shopId: product.shopId,
+      updatedAt: work.now,
+    })
+    .onConflictDoUpdate({ target: [bags.personId, bags.shopId], set: { updatedAt: work.now } })
+    .returning({ id: bags.id })
+  if (!bag) throw new Error('the bag was neither made nor found')
+  return bag.id
+}
+
+/** Takes a line out; nothing happens if it is out already or somebody else's. */
+export async function takeOutOfBag(work: Work, personId: string, lineId: string): Promise<void> {
+  await work.db
+    .delete(bagLines)
+    .where(and(eq(bagLines.id, lineId), sql`${bagLines.bagId} in ${bagsOf(work, personId)}`))
+}
+
+/** A wish for one line, in the citizen's words; null takes it away. */
+export async function noteLine(work: Work, personId: string, lineId: string, note: string | null): Promise<void> {
+  await work.db
+    .update(bagLines)
+    .set({ note })
+    .where(and(eq(bagLines.id, lineId), sql`${bagLines.bagId} in ${bagsOf(work, personId)}`))
+}
+
+export async function emptyBag(work: Work, personId: string, shopId: string): Promise<void> {
+  await work.db
+    .delete(bagLines)
+    .where(
+      sql`${bagLines.bagId} in (select id from ${bags} where ${bags.personId} = ${personId} and ${bags.shopId} = ${shopId})`,
+    )
+}
+
+function bagsOf(work: Work, personId: string) {
+  return work.db.select({ id: bags.id }).from(bags).where(eq(bags.personId, personId))
+}
+
+/** How the bag is to be handed over; a delivery also needs an address the shop goes to. */
+export async function chooseFulfillment(
+  work: Work,
+  personId: string,
+  shop: Shop,
+  fulfillment: Fulfillment,
+  address: string | null,
+): Promise<Result<undefined, 'fulfillment-unknown' | 'address-missing' | 'address-too-far'>> {
+  if (!fulfillmentsOf(shop).includes(fulfillment)) return refused('fulfillment-unknown')
+  const problem = addressProblem(shop, fulfillment, address)
+  if (problem) return refused(problem)
+  await work.db
+    .update(bags)
+    .set({ fulfillment, ...(fulfillment !== 'pickup' && { address }) })
+    .where(and(eq(bags.personId, personId), eq(bags.shopId, shop.id)))
+  return done()
+}
+
+/** What is wrong with an address for this way of handing over, if anything. */
+export function addressProblem(
+  shop: Shop,
+  fulfillment: Fulfillment,
+  address: string | null,
+): 'address-missing' | 'address-too-far' | undefined {
+  if (fulfillment === 'pickup') return undefined
+  if (!address || address.trim().length < 8) return 'address-missing'
+  if (fulfillment === 'delivery' && shop.delivery && !deliverablePostcode(shop.delivery, address))
+    return 'address-too-far'
+  return undefined
+}
+
+/** The whole amount of a bag handed over in this way. */
+export function totalCents(shop: Shop, bag: Bag, fulfillment: Fulfillment): number {
+  return bag.goodsCents + feeCents(shop, fulfillment, bag.goodsCents)
+}

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { and, eq, gte, inArray, sql } from 'drizzle-orm'
+import { bagLines, orderEvents, orderLines, orders, products } from '../../db/schema.ts'
+import type { Fulfillment } from '../../rules/order.ts'
+import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
+import { done, refused, type Result } from '../../rules/result.ts'
+import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
+import { offeredSlot, type Slot } from '../../rules/slot.ts'
+import { addressProblem, type Bag, bagOf } from '../bags.ts'
+import { type Shop, shopOf } from '../shops.ts'
+import { bookSlot, releaseSlots } from '../slots.ts'
+import type { Work } from '../work.ts'
+
+export type OrderRow = typeof orders.$inferSelect
+
+export type PlaceRefusal =
+  | 'bag-empty'
+  | 'shop-gone'
+  | 'shop-paused'
+  | 'slot-gone'
+  | 'slot-full'
+  | 'product-gone'
+  | 'product-stock'
+  | 'quantity-changed'
+  | 'fulfillment-unknown'
+  | 'address-missing'
+  | 'address-too-far'
+  | 'delivery-minimum'
+
+/** Longest wait for an answer beyond which the slot itself is the limit, in minutes before the slot. */
+const answerBeforeSlotMinutes = 10
+
+/**
+ * Turns a bag into an order: books the slot, takes the stock, freezes names and prices, empties the bag.
+ * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement.
+ */
+export async function placeOrder(
+  work: Work,
+  personId: string,
+  shopId: string,
+  startsAt: Date | null,
+): Promise<Result<OrderRow, PlaceRefusal>> {
+  const [shop, bag, pickupCode] = await Promise.all([
+    shopOf(work, shopId),
+    bagOf(work, personId, shopId),
+    freePickupCode(work, shopId),
+  ])
+  if (!shop) return refused('shop-gone')
+  if (!bag || bag.lines.length === 0) return refused('bag-empty')
+  const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
+  const problem = problemOf(work, shop, bag, fulfillment)
+  if (problem) return refused(problem)
+
+  const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
+  if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
+  if (slot && !(await bookSlot(work, shop, { shopId, fulfillment, startsAt: slot.startsAt }, slot.capacity))) {
+    return refused('slot-full')
+  }
+  if (!(await takeStock(work, bag))) {
+    // The place was taken a moment ago in this very transaction; give it back with it.
+    if (slot) await releaseSlots(work, [{ shopId, fulfillment, startsAt: slot.startsAt }])
+    return refused('product-stock')
+  }
+
+  const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode)
+  const lines = bag.lines.map((line, position) => ({
+    orderId: order.id,
+    position,
+    productId: line.product.id,
+    name: line.product.name,
+    soldBy: line.product.soldBy,
+    unit: line.quantity.unit,
+    quantity: line.quantity.quantity,
+    priceCents: line.product.priceCents,
+    estimatedCents: line.cents,
+    finalCents: null,
+    stockTaken: line.product.stock === null ? 0 : stockTaken(line.product, line.quantity),
+    note: line.note,
+  }))
+  await Promise.all([
+    work.db.insert(orders).values(order),
+    work.db.insert(orderLines).values(lines),
+    work.db.insert(orderEvents).values(placedEvents(work, order, personId, shop.autoAccept)),
+    work.db.delete(bagLines).where(eq(bagLines.bagId, bag.id)),
+  ])
+  work.happened({ type: 'order-placed', orderId: order.id })
+  return done(order)
+}
+
+function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
+  if (!fulfillmentsOf(shop).includes(fulfillment)) return 'fulfillment-unknown'
+  if (fulfillment === 'shipment' && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
+  if (bag.lines.some(line => line.product.hiddenAt)) return 'product-gone'
+  if (bag.lines.some(line => !checkQuantity(line.product, line.quantity).ok)) return 'quantity-changed'
+  const wrong = addressProblem(shop, fulfillment, bag.address)
+  if (wrong) return wrong
+  if (fulfillment === 'delivery' && shop.delivery && bag.goodsCents < shop.delivery.minimumCents)
+    return 'delivery-minimum'
+  return undefined
+}
+
+function newOrder(
+  work: Work,
+  shop: Shop,
+  bag: Bag,
+  fulfillment: Fulfillment,
+  slot: Slot | null,
+  pickupCode: string,
+): OrderRow & typeof orders.$inferInsert {
+  const fee = feeCents(shop, fulfillment, bag.goodsCents)
+  return {
+    id: work.newId(),
+    municipalityId: shop.municipalityId,
+    shopId: shop.id,
+    personId: bag.personId,
+    code: `${codeLetters[work.below(codeLetters.length)] ?? 'C'}-${pickupCode}`,
+    pickupCode,
+    state: shop.autoAccept ? 'accepted' : 'placed',
+    fulfillment,
+    address: fulfillment === 'pickup' ? null : bag.address,
+    note: bag.note,
+    startsAt: slot?.startsAt ?? null,
+    endsAt: slot?.endsAt ?? null,
+    proposedStartsAt: null,
+    proposedEndsAt: null,
+    acceptBy: answerDeadline(work.now, shop.acceptWithinMinutes, slot),
+    cancelBy: slot && minutesBefore(slot.startsAt, shop.cancelUntilMinutes),
+    closesAt: slot?.closesAt ?? null,
+    estimatedCents: bag.goodsCents + fee,
+    finalCents: null,
+    feeCents: fee,
+    remindedAt: null,
+    approachingAt: null,
+    declineReason: null,
+    placedAt: work.now,
+    updatedAt: work.now,
+  }
+}
+
+/** Letters that cannot be taken for a digit or for each other over the phone. */
+const codeLetters = 'ACEFHKLMPRTVX'
+
+/** Whoever must answer has the shop's usual time, but never longer than shortly before the slot ends. */
+export function answerDeadline(now: Date, withinMinutes: number, slot: { startsAt: Date; endsAt: Date } | null): Date {
+  const usual = new Date(now.getTime() + withinMinutes * 60_000)
+  if (!slot) return usual
+  const last = minutesBefore(slot.startsAt > now ? slot.startsAt : slot.endsAt, answerBeforeSlotMinutes)
+  return last < usual && last > now ? last : usual
+}
+
+function minutesBefore(at: Date, minutes: number): Date {
+  return new Date(at.getTime() - minutes * 60_000)
+}
+
+function placedEvents(work: Work, order: OrderRow, personId: string, autoAccept: boolean) {
+  const event = { orderId: order.id, at: work.now }
+  const placed = { ...event, id: work.newId(), action: 'place', state: 'placed', actor: 'citizen', personId } as const
+  if (!autoAccept) return [placed]
+  return [
+    placed,
+    { ...event, id: work.newId(), action: 'accept', state: 'accepted', actor: 'shopkeeper', detail: 'auto' } as const,
+  ]
+}
+
+/**
+ * Four digits that no live order of the shop has, drawn among eight. The unique index stands behind it: when two
+ * orders draw the same one at once, the later unit of work fails and is done again.
+ */
+async function freePickupCode(work: Work, shopId: string): Promise<string> {
+  const drawn = Array.from({ length: 8 }, () => String(work.below(10_000)).padStart(4, '0'))
+  const taken = await work.db
+    .select({ code: orders.pickupCode })
+    .from(orders)
+    .where(
+      and(
+        eq(orders.shopId, shopId),
+        inArray(orders.pickupCode, drawn),
+        sql`state in ('placed','proposed','accepted','ready')`,
+      ),
+    )
+  const used = new Set(taken.map(row => row.code))
+  const code = drawn.find(each => !used.has(each))
+  if (code === undefined) throw new Error('eight pickup codes drawn, all in use')
+  return code
+}
+
+/** Takes what is counted from stock, the same product on two lines counted together; all of it or nothing. */
+async function takeStock(work: Work, bag: Bag): Promise<boolean> {
+  const wanted = new Map<string, number>()
+  for (const { product, quantity } of bag.lines) {
+    if (product.stock === null) continue
+    wanted.set(product.id, (wanted.get(product.id) ?? 0) + stockTaken(product, quantity))
+  }
+  if (wanted.size === 0) return true
+  try {
+    await work.attempt(async () => {
+      // Always in the same order, so that two bags with the same two products cannot wait for each other.
+      for (const [productId, amount] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        const taken = await work.db
+          .update(products)
+          .set({ stock: sql`${products.stock} - ${amount}` })
+          .where(and(eq(products.id, productId), gte(products.stock, amount)))
+          .returning({ id: products.id })
+        if (taken.length === 0) throw new OutOfStock()
+      }
+    })
+    return true
+  } catch (error) {
+    if (error instanceof OutOfStock) return false
+    throw error
+  }
+}
+
+class OutOfStock extends Error {}
