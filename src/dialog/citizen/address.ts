@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf, chooseFulfillment } from '../../engine/bags.ts'
+import { shopOf } from '../../engine/shops.ts'
+import { lines } from '../phrases.ts'
+import { choice, type Go, go, link, type Scene, screen, view } from '../screen.ts'
+
+const addressState = z.object({ shopId: z.string(), fulfillment: z.enum(['delivery', 'shipment']) })
+const mostCharacters = 300
+
+/** Where to bring or send it, in the citizen's own words; a delivery needs a postcode the shop goes to. */
+export const addressScreen = screen({
+  name: 'address',
+  state: addressState,
+  async show({ work, state, t, viewer }) {
+    const { shopId, fulfillment } = state
+    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const terms = shop?.[fulfillment]
+    if (!shop || !terms || !bag || bag.lines.length === 0) return go('bag', { shopId })
+    const minimum = fulfillment === 'delivery' ? (shop.delivery?.minimumCents ?? 0) : 0
+    if (bag.goodsCents < minimum) {
+      return go('bag', { shopId }, t.plain('refused-delivery-minimum-of', { minimum: t.money(minimum) }))
+    }
+    const shown = view(
+      lines(
+        t(`address-ask-${fulfillment}`, { postcodes: shop.delivery?.postcodes.join(', ') ?? '' }),
+        bag.address !== null && t('address-known', { address: bag.address }),
+      ),
+      bag.address !== null && choice(t.plain('address-same'), 'same'),
+      link(t.plain('back'), 'bag', { shopId }),
+    )
+    return { ...shown, numberAnswers: true }
+  },
+  on: {
+    async same(scene) {
+      const bag = await bagOf(scene.work, scene.viewer.personId, scene.state.shopId)
+      return take(scene, bag?.address ?? '')
+    },
+  },
+  typed: (scene, text) => take(scene, text),
+})
+
+async function take({ work, state, t, viewer }: Scene<z.infer<typeof addressState>>, said: string): Promise<Go> {
+  const { shopId, fulfillment } = state
+  const shop = await shopOf(work, shopId)
+  if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
+  const address = said.replace(/\s+/g, ' ').trim()
+  if (address.length > mostCharacters) return go('address', state, t.plain('note-long', { most: mostCharacters }))
+  const chosen = await chooseFulfillment(work, viewer.personId, shop, fulfillment, address)
+  if (!chosen.ok) return go('address', state, t.plain(`refused-${chosen.reason}`))
+  return fulfillment === 'shipment' ? go('review', { shopId, startsAt: null }) : go('slots', { shopId })
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf, putIntoBag, takeOutOfBag } from '../../engine/bags.ts'
+import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
+import { bagLineText, lines } from '../phrases.ts'
+import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
+
+const lineState = z.object({ lineId: z.string(), shopId: z.string() })
+const amount = z.object({ quantity: z.number().int().positive(), unit: z.enum(['piece', 'gram']) })
+
+/** One line of the bag: another amount, a wish, or out with it. */
+export const bagLineScreen = screen({
+  name: 'bag-line',
+  state: lineState,
+  async show({ work, state, t, viewer }) {
+    const { lineId, shopId } = state
+    const bag = await bagOf(work, viewer.personId, shopId)
+    const line = bag?.lines.find(each => each.id === lineId)
+    if (!line) return go('bag', { shopId })
+    const shown = view(
+      lines(bagLineText(t, line), t('bag-line-hint')),
+      ...grid(
+        naturalQuantities(line.product).map(quantity => choice(t.amount(quantity), 'put', quantity, 'change')),
+        3,
+      ),
+      [link(t.plain('add-note'), 'note', { lineId, shopId }), choice(t.plain('remove'), 'remove', undefined, 'change')],
+      link(t.plain('back'), 'bag', { shopId }),
+    )
+    return { ...shown, numberAnswers: true }
+  },
+  on: {
+    put: (scene, argument) => put(scene, amount.parse(argument)),
+    async remove({ work, state, t, viewer }) {
+      await takeOutOfBag(work, viewer.personId, state.lineId)
+      return go('bag', { shopId: state.shopId }, t.plain('removed'))
+    },
+  },
+  async typed(scene, text) {
+    const { work, state, viewer } = scene
+    const bag = await bagOf(work, viewer.personId, state.shopId)
+    const line = bag?.lines.find(each => each.id === state.lineId)
+    const quantity = line && parseQuantity(text, line.product)
+    return quantity && put(scene, quantity)
+  },
+})
+
+async function put({ work, state, t, viewer }: Scene<z.infer<typeof lineState>>, quantity: Quantity): Promise<Go> {
+  const { lineId, shopId } = state
+  const bag = await bagOf(work, viewer.personId, shopId)
+  const line = bag?.lines.find(each => each.id === lineId)
+  if (!line) return go('bag', { shopId })
+  const put = await putIntoBag(work, viewer.personId, line.product.id, quantity, line.note)
+  if (!put.ok) return go('bag-line', state, t.plain(`refused-${put.reason}`))
+  return go('bag', { shopId }, t.plain('changed', { amount: t.amount(quantity), name: put.value.name }))
+}

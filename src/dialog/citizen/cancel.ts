@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { cancelOrder } from '../../engine/orders/moving.ts'
+import { orderOf } from '../../engine/orders/reading.ts'
+import { actionsFor } from '../../rules/order.ts'
+import { choice, go, link, screen, view } from '../screen.ts'
+
+/** One question before an order is called off: a slip of the thumb must not cost the bag. */
+export const cancelScreen = screen({
+  name: 'cancel',
+  state: z.object({ orderId: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const order = await orderOf(work, state.orderId, { as: 'citizen', personId: viewer.personId })
+    if (!order || !actionsFor(order.state, 'citizen').includes('cancel')) return go('order', state)
+    const shown = view(
+      t('cancel-ask', { code: order.code, shop: order.shop.name }),
+      choice(t.plain('cancel-yes'), 'cancel', undefined, 'commit'),
+      link(t.plain('cancel-no'), 'order', state),
+    )
+    return { ...shown, card: `order:${order.id}` }
+  },
+  on: {
+    async cancel({ work, state, t, viewer }) {
+      const cancelled = await cancelOrder(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      return go('order', state, t.plain(cancelled.ok ? 'cancelled' : `refused-${cancelled.reason}`))
+    },
+  },
+})

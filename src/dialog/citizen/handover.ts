@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf, chooseFulfillment } from '../../engine/bags.ts'
+import { shopOf } from '../../engine/shops.ts'
+import type { Fulfillment } from '../../rules/order.ts'
+import { fulfillmentsOf } from '../../rules/shop.ts'
+import type { Texts } from '../../text/text.ts'
+import type { Shop } from '../../engine/shops.ts'
+import { choice, go, link, screen, view } from '../screen.ts'
+
+/** Collect it, have it brought, or have it sent: asked where the shop does more than one. */
+export const handoverScreen = screen({
+  name: 'handover',
+  state: z.object({ shopId: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const [shop, bag] = await Promise.all([shopOf(work, state.shopId), bagOf(work, viewer.personId, state.shopId)])
+    if (!shop || !bag || bag.lines.length === 0) return go('bag', state)
+    return view(
+      t('handover-choose'),
+      ...fulfillmentsOf(shop).map(way => choice(label(t, shop, way), 'choose', way)),
+      link(t.plain('back'), 'bag', state),
+    )
+  },
+  on: {
+    async choose({ work, state, t, viewer }, argument) {
+      const way = argument as Fulfillment
+      if (way !== 'pickup') return go('address', { shopId: state.shopId, fulfillment: way })
+      const shop = await shopOf(work, state.shopId)
+      const chosen = shop && (await chooseFulfillment(work, viewer.personId, shop, way, null))
+      if (!chosen?.ok) return go('bag', state, t.plain('refused-fulfillment-unknown'))
+      return go('slots', { shopId: state.shopId })
+    },
+  },
+})
+
+function label(t: Texts, shop: Shop, way: Fulfillment) {
+  const terms = way === 'pickup' ? null : shop[way]
+  return terms && terms.feeCents > 0
+    ? t.plain(`handover-${way}-label-fee`, { fee: t.money(terms.feeCents) })
+    : t.plain(`handover-${way}-label`)
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { shopOf } from '../../engine/shops.ts'
+import { lines } from '../phrases.ts'
+import { link, screen, view } from '../screen.ts'
+
+/** How it works, in as few words as it takes, and whom to call. */
+export const helpScreen = screen({
+  name: 'help',
+  state: z.object({ shopId: z.string().optional(), topic: z.enum(['stop']).optional() }),
+  async show({ work, state, t }) {
+    const shop = state.shopId === undefined ? undefined : await shopOf(work, state.shopId)
+    return view(
+      lines(
+        t(state.topic === 'stop' ? 'help-stop' : 'help-text'),
+        shop?.phone ? t('help-call', { shop: shop.name, phone: shop.phone }) : undefined,
+      ),
+      [link(t.plain('my-orders'), 'orders'), link(t.plain('change-language'), 'language')],
+      shop ? link(t.plain('back'), 'shop', { shopId: shop.id }) : link(t.plain('shops'), 'home'),
+    )
+  },
+})

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { fullBagsOf } from '../../engine/bags.ts'
+import { municipalityOf } from '../../engine/municipalities.ts'
+import { liveOrderCount } from '../../engine/orders/reading.ts'
+import { type Shop, shopsOf } from '../../engine/shops.ts'
+import { join } from '../../text/markup.ts'
+import { lines, openText, shortened } from '../phrases.ts'
+import { choice, go, grid, link, screen, view } from '../screen.ts'
+
+const shopsAtOnce = 8
+
+/** The town's shops: who is open, and where one left off. */
+export const homeScreen = screen({
+  name: 'home',
+  state: z.object({ from: z.number().int().default(0) }),
+  async show({ work, state, t, viewer }) {
+    if (viewer.municipalityId === null) return go('town')
+    const [municipality, shops, bags, orderCount] = await Promise.all([
+      municipalityOf(work, viewer.municipalityId),
+      shopsOf(work, viewer.municipalityId),
+      fullBagsOf(work, viewer.personId),
+      liveOrderCount(work, viewer.personId),
+    ])
+    const page = shops.slice(state.from, state.from + shopsAtOnce)
+    const shopLine = (shop: Shop) => t('home-shop', { shop: shop.name, open: openText(t, shop, work.now) })
+    return view(
+      lines(
+        t(shops.length > 0 ? 'home-title' : 'home-empty', { town: municipality?.name ?? '' }),
+        page.length > 0 && join([t('blank'), ...page.map(shopLine)]),
+      ),
+      ...bags
+        .slice(0, 2)
+        .map(bag => link(t.plain('home-bag', { shop: shortened(bag.shopName, 30) }), 'bag', { shopId: bag.shopId })),
+      ...grid(
+        page.map(shop => link(shortened(shop.name), 'shop', { shopId: shop.id })),
+        2,
+      ),
+      state.from + shopsAtOnce < shops.length && choice(t.plain('more-shops'), 'more'),
+      [
+        link(orderCount > 0 ? t.plain('my-orders-count', { count: orderCount }) : t.plain('my-orders'), 'orders'),
+        link(t.plain('help'), 'help'),
+      ],
+    )
+  },
+  on: { more: ({ state }) => go('home', { from: state.from + shopsAtOnce }) },
+})

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { type Audience, screensByName } from '../screen.ts'
+import { addressScreen } from './address.ts'
+import { bagEditScreen } from './bag-edit.ts'
+import { bagLineScreen } from './bag-line.ts'
+import { bagScreen } from './bag.ts'
+import { cancelScreen } from './cancel.ts'
+import { gapScreen } from './gap.ts'
+import { handoverScreen } from './handover.ts'
+import { helpScreen } from './help.ts'
+import { homeScreen } from './home.ts'
+import { languageScreen } from '../language.ts'
+import { apologyScreen, lostScreen } from './lost.ts'
+import { noteScreen } from './note.ts'
+import { orderScreen } from './order.ts'
+import { ordersScreen } from './orders.ts'
+import { productScreen } from './product.ts'
+import { reviewScreen } from './review.ts'
+import { shelfScreen } from './shelf.ts'
+import { shopScreen } from './shop.ts'
+import { slotsScreen } from './slots.ts'
+import { begin, greeting } from './start.ts'
+import { townScreen } from './town.ts'
+
+/** What citizens see, in the order in which they come to it. */
+export const citizenAudience: Audience = {
+  screens: screensByName([
+    townScreen,
+    homeScreen,
+    shopScreen,
+    shelfScreen,
+    productScreen,
+    bagScreen,
+    bagEditScreen,
+    bagLineScreen,
+    noteScreen,
+    gapScreen,
+    handoverScreen,
+    addressScreen,
+    slotsScreen,
+    reviewScreen,
+    orderScreen,
+    cancelScreen,
+    ordersScreen,
+    helpScreen,
+    languageScreen,
+    lostScreen,
+    apologyScreen,
+  ]),
+  home: 'home',
+  lost: 'lost',
+  apology: 'apology',
+  begin,
+  greeting,
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf, noteLine } from '../../engine/bags.ts'
+import { choice, go, link, screen, view } from '../screen.ts'
+
+/** Long enough for any wish at a counter. */
+const mostCharacters = 500
+
+/** A wish for one line, in the citizen's own words: «ben cotto», «tagliato fine». */
+export const noteScreen = screen({
+  name: 'note',
+  state: z.object({ lineId: z.string(), shopId: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const { lineId, shopId } = state
+    const line = (await bagOf(work, viewer.personId, shopId))?.lines.find(each => each.id === lineId)
+    if (!line) return go('bag', { shopId })
+    const shown = view(
+      t('note-ask', { name: line.product.name }),
+      line.note !== null && choice(t.plain('note-drop'), 'drop', undefined, 'change'),
+      link(t.plain('back'), 'bag-line', { lineId, shopId }),
+    )
+    return { ...shown, numberAnswers: true }
+  },
+  on: {
+    async drop({ work, state, viewer }) {
+      await noteLine(work, viewer.personId, state.lineId, null)
+      return go('bag', { shopId: state.shopId })
+    },
+  },
+  async typed({ work, state, t, viewer }, text) {
+    if ([...text].length > mostCharacters) return go('note', state, t.plain('note-long', { most: mostCharacters }))
+    await noteLine(work, viewer.personId, state.lineId, text.trim())
+    return go('bag', { shopId: state.shopId }, t.plain('note-kept'))
+  },
+})

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { agreeToTime, approach } from '../../engine/orders/moving.ts'
+import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
+import { actionsFor } from '../../rules/order.ts'
+import { join, type Markup } from '../../text/markup.ts'
+import type { Texts } from '../../text/text.ts'
+import { handoverText, lines, orderLineText, sumText, whenText } from '../phrases.ts'
+import { choice, type Choice, go, link, screen, type Shown, view } from '../screen.ts'
+
+/** An order as its citizen sees it; wherever it stands in the chat it shows the present state. */
+export const orderScreen = screen({
+  name: 'order',
+  state: z.object({ orderId: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const order = await orderOf(work, state.orderId, { as: 'citizen', personId: viewer.personId })
+    return order ? orderCard(t, order, work.now) : go('orders', {}, t.plain('refused-order-gone'))
+  },
+  on: {
+    async agree({ work, state, t, viewer }) {
+      const agreed = await agreeToTime(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      return go('order', state, t.plain(agreed.ok ? 'agreed' : `refused-${agreed.reason}`))
+    },
+    async approach({ work, state, t, viewer }) {
+      const told = await approach(work, state.orderId, viewer.personId)
+      return go('order', state, t.plain(told ? 'approach-told' : 'approach-known'))
+    },
+  },
+})
+
+/** The card of an order for its citizen, as a screen and as a notice. */
+export function orderCard(t: Texts, order: OrderSheet, now: Date): Shown {
+  return { ...view(cardText(t, order), ...cardChoices(t, order, now)), card: `order:${order.id}` }
+}
+
+function cardText(t: Texts, order: OrderSheet): Markup {
+  return lines(
+    t(`order-${order.state}`, {
+      code: order.code,
+      shop: order.shop.name,
+      when: whenText(t, order, order.shop),
+      fulfillment: order.fulfillment,
+      pickupCode: order.pickupCode,
+      acceptBy: t.moment(order.acceptBy),
+      proposed: order.proposedStartsAt ? t.moment(order.proposedStartsAt) : '',
+      reason: order.declineReason ? reasonText(t, order.declineReason) : '',
+      phone: order.shop.phone ?? '',
+      callable: order.shop.phone ? 1 : 0,
+    }),
+    join(order.lines.map(line => orderLineText(t, line))),
+    order.feeCents > 0 && t(`fee-${order.fulfillment}`, { price: t.money(order.feeCents) }),
+    sumText(t, 'total', order.finalCents ?? order.estimatedCents, order.finalCents === null ? order.lines : []),
+    handoverText(t, order, order.shop),
+  )
+}
+
+/** One of our keys, or the shopkeeper's own words. */
+export function reasonText(t: Texts, reason: string): string {
+  return declineReasons.includes(reason) ? t.plain(`decline-${reason}`) : reason
+}
+
+export const declineReasons = ['sold-out', 'too-busy', 'closing']
+
+function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[] | false)[] {
+  const may = actionsFor(order.state, 'citizen')
+  const { id: orderId } = order
+  const stillTime = order.state !== 'accepted' || order.cancelBy === null || order.cancelBy >= now
+  const cancel = link(t.plain(order.state === 'proposed' ? 'refuse-time' : 'cancel'), 'cancel', { orderId })
+  return [
+    may.includes('agree') && choice(t.plain('agree'), 'agree', undefined, 'commit'),
+    order.fulfillment === 'pickup' &&
+      (order.state === 'accepted' || order.state === 'ready') &&
+      order.approachingAt === null &&
+      choice(t.plain('approach'), 'approach', undefined, 'change'),
+    may.includes('cancel') && stillTime && cancel,
+    order.state === 'declined' || order.state === 'expired' || order.state === 'missed'
+      ? [
+          link(t.plain('other-shops'), 'home'),
+          link(t.plain('shop-again', { shop: short(order.shop.name) }), 'shop', { shopId: order.shopId }),
+        ]
+      : false,
+  ]
+}
+
+function short(name: string): string {
+  return name.length > 20 ? `${name.slice(0, 19)}…` : name
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { ordersOfPerson } from '../../engine/orders/reading.ts'
+import { join } from '../../text/markup.ts'
+import { lines, whenText } from '../phrases.ts'
+import { go, grid, link, screen, view } from '../screen.ts'
+
+const ordersAtOnce = 8
+
+/** The citizen's orders: those that live first. */
+export const ordersScreen = screen({
+  name: 'orders',
+  state: z.object({}),
+  async show({ work, t, viewer }) {
+    const orders = await ordersOfPerson(work, viewer.personId, ordersAtOnce)
+    if (orders.length === 0) return go('home', {}, t.plain('orders-none'))
+    return view(
+      lines(
+        t('orders-title'),
+        join(
+          orders.map(order =>
+            t('orders-line', {
+              code: order.code,
+              shop: order.shop.name,
+              when: whenText(t, order, order.shop),
+              state: t.plain(`state-${order.state}`),
+            }),
+          ),
+        ),
+      ),
+      ...grid(
+        orders.map(order => link(order.code, 'order', { orderId: order.id })),
+        3,
+      ),
+      link(t.plain('other-shops'), 'home'),
+    )
+  },
+})

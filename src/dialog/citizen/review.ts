@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf, totalCents } from '../../engine/bags.ts'
+import { placeOrder } from '../../engine/orders/placing.ts'
+import { shopOf } from '../../engine/shops.ts'
+import { fulfillmentsOf } from '../../rules/shop.ts'
+import { offeredSlot } from '../../rules/slot.ts'
+import { join } from '../../text/markup.ts'
+import { bagLineText, handoverText, lines, paymentText, sumText } from '../phrases.ts'
+import { choice, type Go, go, link, screen, view } from '../screen.ts'
+import { lacking } from './bag.ts'
+
+/** Everything once more, before it is sent. */
+export const reviewScreen = screen({
+  name: 'review',
+  state: z.object({ shopId: z.string(), startsAt: z.iso.datetime().nullable() }),
+  async show({ work, state, t, viewer }) {
+    const { shopId } = state
+    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
+    if (!bag || bag.lines.length === 0 || bag.lines.some(lacking)) return go('bag', { shopId })
+    const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
+    const startsAt = state.startsAt === null ? null : new Date(state.startsAt)
+    const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
+    if (!slot && fulfillment !== 'shipment') return go('slots', { shopId, missed: state.startsAt ?? undefined })
+    const times = { startsAt: slot?.startsAt ?? null, endsAt: slot?.endsAt ?? null }
+    return view(
+      lines(
+        t('review-title'),
+        join(bag.lines.map(line => bagLineText(t, line))),
+        sumText(
+          t,
+          'total',
+          totalCents(shop, bag, fulfillment),
+          bag.lines.map(line => line.product),
+        ),
+        handoverText(t, { fulfillment, address: bag.address, ...times }, shop),
+        paymentText(t, shop, fulfillment),
+      ),
+      choice(t.plain('send-order'), 'place', undefined, 'commit'),
+      link(t.plain('change'), 'bag', { shopId }),
+    )
+  },
+  on: {
+    async place({ work, state, t, viewer }): Promise<Go> {
+      const { shopId, startsAt } = state
+      const placed = await placeOrder(work, viewer.personId, shopId, startsAt === null ? null : new Date(startsAt))
+      if (placed.ok) return go('order', { orderId: placed.value.id }, t.plain('order-sent'))
+      const why = t.plain(`refused-${placed.reason}`)
+      switch (placed.reason) {
+        case 'slot-full':
+        case 'slot-gone':
+          return go('slots', { shopId, missed: startsAt ?? undefined }, why)
+        case 'shop-gone':
+          return go('home', {}, why)
+        case 'address-missing':
+        case 'address-too-far':
+          return go('handover', { shopId }, why)
+        case 'bag-empty':
+          return go('orders', {}, why)
+        case 'shop-paused':
+        case 'product-gone':
+        case 'product-stock':
+        case 'quantity-changed':
+        case 'fulfillment-unknown':
+        case 'delivery-minimum':
+          return go('bag', { shopId }, why)
+      }
+    },
+  },
+})

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf } from '../../engine/bags.ts'
+import { type Shop, shelvesOf, shopOf } from '../../engine/shops.ts'
+import { freeSlots } from '../../engine/slots.ts'
+import type { Work } from '../../engine/work.ts'
+import { fulfillmentsOf } from '../../rules/shop.ts'
+import type { Markup } from '../../text/markup.ts'
+import type { Texts } from '../../text/text.ts'
+import { lines, openText, shortened, whenText } from '../phrases.ts'
+import { go, grid, link, screen, view } from '../screen.ts'
+
+/** A shop's window: when the next bag can be collected, and the shelves. */
+export const shopScreen = screen({
+  name: 'shop',
+  state: z.object({ shopId: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const [shop, shelves, bag] = await Promise.all([
+      shopOf(work, state.shopId),
+      shelvesOf(work, state.shopId),
+      bagOf(work, viewer.personId, state.shopId),
+    ])
+    if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
+    return view(
+      lines(
+        t('shop-title', { shop: shop.name, address: shop.address, open: openText(t, shop, work.now) }),
+        await firstHandover(work, shop, t),
+        shelves.length > 0 ? t('shop-invitation') : t('shop-no-goods'),
+      ),
+      bag &&
+        bag.lines.length > 0 &&
+        link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId: shop.id }),
+      ...grid(
+        shelves.map(({ category }) => link(shortened(category, 30), 'shelf', { shopId: shop.id, category })),
+        2,
+      ),
+      [link(t.plain('other-shops'), 'home'), link(t.plain('help'), 'help', { shopId: shop.id })],
+    )
+  },
+})
+
+/** `Primo ritiro libero: oggi alle 10:15.` */
+async function firstHandover(work: Work, shop: Shop, t: Texts): Promise<Markup | undefined> {
+  const fulfillment = fulfillmentsOf(shop)[0]
+  if (fulfillment === undefined || fulfillment === 'shipment') return undefined
+  const [slot] = await freeSlots(work, shop, fulfillment, 0)
+  return slot ? t(`first-${fulfillment}`, { when: whenText(t, slot, shop) }) : t('slots-none-soon')
+}

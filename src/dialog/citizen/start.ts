@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { municipalityOf, municipalityBySlug } from '../../engine/municipalities.ts'
+import { shopBySlug } from '../../engine/shops.ts'
+import type { Markup } from '../../text/markup.ts'
+import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
+import { type Go, go, type Scene } from '../screen.ts'
+
+/** Links on posters, commands, and words that mean the same on every screen. */
+export async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
+  const code = deepLinkIn(text)
+  if (code?.startsWith('s-')) return atShop(scene, code.slice(2))
+  if (code?.startsWith('m-')) return inTown(scene, code.slice(2))
+  switch (commandIn(text) ?? meaningOf(text)) {
+    case 'start':
+    case 'home':
+      return go('home')
+    case 'help':
+      return go('help')
+    case 'orders':
+      return go('orders')
+    case 'bag':
+      return go('bag')
+    case 'language':
+      return go('language')
+    case 'stop':
+      return go('help', { topic: 'stop' })
+    default:
+      return undefined
+  }
+}
+
+/** The poster in a shop's window: the shop, and its town if the citizen has none yet. */
+async function atShop(scene: Scene<unknown>, slug: string): Promise<Go> {
+  const shop = await shopBySlug(scene.work, slug)
+  if (!shop) return go('home', {}, scene.t.plain('refused-shop-gone'))
+  const to = go('shop', { shopId: shop.id })
+  return scene.viewer.municipalityId === null ? { ...to, changes: { municipalityId: shop.municipalityId } } : to
+}
+
+async function inTown({ work, t }: Scene<unknown>, slug: string): Promise<Go> {
+  const municipality = await municipalityBySlug(work, slug)
+  if (!municipality) return go('home', {}, t.plain('town-unknown'))
+  return { ...go('home'), changes: { municipalityId: municipality.id } }
+}
+
+/** The first words to everybody: what this is, and what becomes of their data. */
+export async function greeting({ work, t, viewer }: Scene<unknown>): Promise<Markup> {
+  const municipality = viewer.municipalityId ? await municipalityOf(work, viewer.municipalityId) : undefined
+  const name = viewer.personName.split(/\s/)[0] ?? ''
+  const privacy = municipality?.privacyUrl
+  return t(privacy ? 'greeting-with-link' : 'greeting', {
+    name,
+    town: municipality?.name ?? '',
+    known: municipality ? 1 : 0,
+    ...(privacy && { privacy }),
+  })
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Words that mean the same on every screen, in every language there is: a Briton may type «aiuto».
+import { languages, texts } from '../text/text.ts'
+import { normalised } from './typed.ts'
+
+/** What a person may mean wherever they are. */
+export const meanings = ['home', 'help', 'orders', 'bag', 'language', 'stop', 'today'] as const
+export type Meaning = (typeof meanings)[number]
+
+const words = new Map<string, Meaning>()
+for (const language of languages) {
+  const t = texts(language, 'Europe/Rome', new Date(0))
+  for (const meaning of meanings) {
+    for (const word of t.plain(`words-${meaning}`).split(',')) words.set(normalised(word), meaning)
+  }
+}
+
+/** The meaning of a line that is one of those words and nothing else. */
+export function meaningOf(text: string): Meaning | undefined {
+  return words.get(normalised(text))
+}
+
+/** The command of a line such as `/oggi` or `/start s-forno-rossi`. */
+export function commandIn(text: string): string | undefined {
+  const name = /^\/([a-z]{1,32})\b/i.exec(text.trim())?.[1]?.toLowerCase()
+  return name === undefined || name === 'start' ? name : (words.get(name) ?? name)
+}
+
+/** The code of a link: after `/start`, alone, in a pasted link, or among words, as wa.me links bring it. */
+export function deepLinkIn(text: string): string | undefined {
+  const said = text.trim()
+  const started = /^\/start\s+([A-Za-z0-9_-]{1,64})$/.exec(said)?.[1]
+  if (started !== undefined) return started
+  const invitation = /(?:^|[\s=])[iI]-([A-Za-z0-9_-]{20,62})(?=[\s.,!?]|$)/.exec(said)?.[1]
+  if (invitation !== undefined) return `i-${invitation}`
+  // A phone begins a line with a capital.
+  const alone = /^([ms]-[a-z0-9-]{1,40})[.!]?$/i.exec(said)?.[1]
+  // Among other words a short one is a size or a staircase: «taglia m-l», «scala s-2».
+  return alone?.toLowerCase() ?? /(?:^|[\s=])([ms]-[a-z0-9-]{3,40})(?=[\s.,!?]|$)/.exec(said)?.[1]
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One turn of a conversation: what came in is resolved, first hit wins, and the screen it leads to is shown.
+//
+// Order of resolving: tapped choice -> quoted message -> command or global word -> number or label against the newest
+// open menu -> free text for the screen where the chat stands. A stored state that its screen's schema no longer
+// accepts (a deployment changed it) leads home politely.
+import type { Account, Input } from '../channel.ts'
+import type { StoredPlace } from '../db/stored.ts'
+import { changeChat, type ChatChange, type ChatRow } from '../engine/chats.ts'
+import { languageFor, texts } from '../text/text.ts'
+import { join } from '../text/markup.ts'
+import type { Work } from '../engine/work.ts'
+import { audiences } from './audience.ts'
+import type { Draft } from './draft.ts'
+import { type Menu, menuById, newestMenu, quotedMenu, takeCommit } from './menus.ts'
+import {
+  type Audience,
+  type Go,
+  go,
+  goAction,
+  type Outcome,
+  type Scene,
+  type Screen,
+  type Shown,
+  type Viewer,
+} from './screen.ts'
+import { typedChoice } from './typed.ts'
+
+/** What the platform is told at once, and what is to be sent. */
+export interface Turn {
+  readonly toast?: string | undefined
+  readonly drafts: readonly Draft[]
+}
+
+/** What a chat can bring: a person's input, or our own failure to deal with one. */
+export type Cause = Input | { readonly kind: 'apology' }
+
+/** Answers one input of a chat that this unit of work holds. */
+export async function answer(
+  work: Work,
+  accounts: ReadonlyMap<string, Account>,
+  chat: ChatRow,
+  cause: Cause,
+): Promise<Turn> {
+  const account = accounts.get(chat.account)
+  if (!account) throw new Error(`no account ${chat.account}`)
+  if (cause.kind === 'closed' || cause.kind === 'opened') return { drafts: [] }
+  return new Conversation(work, account, chat).turn(cause)
+}
+
+/** How often a screen may send on to another before that is a mistake of ours. */
+const mostRedirects = 6
+
+class Conversation {
+  readonly #work: Work
+  readonly #account: Account
+  readonly #audience: Audience
+  readonly #change: ChatChange = {}
+  #chat: ChatRow
+
+  constructor(work: Work, account: Account, chat: ChatRow) {
+    this.#work = work
+    this.#account = account
+    this.#audience = audiences[account.audience]
+    this.#chat = chat
+  }
+
+  async turn(cause: Cause): Promise<Turn> {
+    const turn = await this.#resolve(cause)
+    changeChat(this.#work, this.#chat.id, this.#change)
+    return turn
+  }
+
+  async #resolve(cause: Cause): Promise<Turn> {
+    switch (cause.kind) {
+      case 'choice':
+        return this.#tapped(cause.choice, cause.on)
+      case 'text':
+        return this.#typed(cause.text, cause.quoted)
+      case 'apology':
+        return this.#follow(go(this.#audience.apology))
+      case 'contact':
+      case 'location':
+      case 'photo':
+      case 'document':
+      case 'other':
+        return this.#sent(cause)
+      case 'closed':
+      case 'opened':
+        return { drafts: [] }
+    }
+  }
+
+  async #tapped(wire: string, on: string | undefined): Promise<Turn> {
+    const match = /^([0-9a-f-]{36}):(\d{1,3})$/.exec(wire)
+    const menu = match?.[1] ? await menuById(this.#work, this.#chat.id, match[1]) : undefined
+    // Unknown, truncated, or of somebody else's chat: it tells nothing and does nothing.
+    if (!menu) return this.#stale()
+    return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, Number(match?.[2]))
+  }
+
+  async #typed(text: string, quoted: string | undefined): Promise<Turn> {
+    const begun = await this.#audience.begin(this.#scene(undefined), text)
+    if (begun) return this.#follow(begun)
+    const menu = (quoted && (await quotedMenu(this.#work, this.#chat.id, quoted))) || undefined
+    const open = menu ?? (await newestMenu(this.#work, this.#chat.id))
+    if (open) {
+      const meant = typedChoice(text, open.choices, open.numberAnswers)
+      // Words that wait for an answer of their own, such as an address, are not searched for a label but as a whole.
+      if (meant?.kind === 'choice') return this.#choose({ ...open, externalIds: [] }, meant.index)
+      if (meant?.kind === 'unclear' && open.place) return this.#follow(open.place, this.#t().plain('choose-again'))
+    }
+    const heard = await this.#here((screen, scene) => screen.typed?.(scene, text))
+    return this.#after(heard ?? go(this.#audience.lost, { said: text.slice(0, 80) }))
+  }
+
+  async #sent(input: Input): Promise<Turn> {
+    const heard = await this.#here((screen, scene) => screen.sent?.(scene, input))
+    return this.#after(heard ?? go(this.#audience.lost, {}))
+  }
+
+  /** The screen where the chat stands has the word. */
+  async #here(
+    ask: (screen: Screen, scene: Scene<unknown>) => Promise<Outcome | undefined> | undefined,
+  ): Promise<Outcome | undefined> {
+    const place = this.#chat.place
+    const found = place && this.#screenAt(place)
+    return found ? ask(found.screen, this.#scene(found.state)) : undefined
+  }
+
+  async #choose(menu: Menu, index: number): Promise<Turn> {
+    const chosen = menu.choices[index]
+    if (!chosen) return this.#stale(menu)
+    if (chosen.effect === 'commit' && !(await takeCommit(this.#work, menu.id))) {
+      return menu.state === 'answered' ? { toast: this.#t().plain('done-already'), drafts: [] } : this.#stale(menu)
+    }
+    if (chosen.effect === 'change' && menu.state === 'answered') return this.#stale(menu)
+    if (chosen.action === goAction) return this.#follow(chosen.argument as StoredPlace, undefined, menu)
+    const found = menu.place && this.#screenAt(menu.place)
+    const handler = found?.screen.on?.[chosen.action]
+    if (!menu.place || !handler) return this.#stale(menu)
+    const outcome = await handler(this.#scene(found.state), chosen.argument)
+    // Once taken, a commit leaves dead buttons behind: its message is shown anew.
+    if (outcome.kind === 'tell' && chosen.effect === 'commit') return this.#follow(menu.place, outcome.toast, menu)
+    return this.#after(outcome, menu)
+  }
+
+  /** Never silence, never an error: the screen of now. */
+  #stale(menu?: Menu): Promise<Turn> {
+    const here = this.#chat.place ?? { screen: this.#audience.home, state: {} }
+    return this.#follow(here, this.#t().plain('button-old'), menu)
+  }
+
+  async #after(outcome: Outcome, menu?: Menu): Promise<Turn> {
+    if (outcome.kind === 'go') return this.#follow(outcome, outcome.toast, menu)
+    if (this.#account.toasts && menu) return { toast: outcome.toast, drafts: [] }
+    return this.#follow(this.#chat.place ?? { screen: this.#audience.home, state: {} }, outcome.toast)
+  }
+
+  /** Shows the screen of a place, following where it sends on. */
+  async #follow(to: StoredPlace | Go, toast?: string, menu?: Menu): Promise<Turn> {
+    let place: StoredPlace | Go = to
+    let line = toast ?? ('toast' in to ? to.toast : undefined)
+    for (let redirects = 0; redirects < mostRedirects; redirects++) {
+      if ('changes' in place && place.changes) this.#changeTo(place.changes)
+      const found = this.#screenAt(place) ?? this.#screenAt({ screen: this.#audience.home, state: {} })
+      if (!found) throw new Error(`no screen ${this.#audience.home}`)
+      const shown = await found.screen.show(this.#scene(found.state))
+      if (shown.kind === 'view')
+        return await this.#draft({ screen: found.screen.name, state: found.state }, shown, line, menu)
+      line = shown.toast ?? line
+      place = shown
+    }
+    throw new Error(`screens send each other on: ${to.screen}`)
+  }
+
+  async #draft(place: StoredPlace, shown: Shown, toast: string | undefined, menu: Menu | undefined): Promise<Turn> {
+    this.#change.place = place
+    const { greeting } = this.#audience
+    let { text } = shown
+    if (greeting && !this.#chat.greeted) {
+      text = join([await greeting(this.#scene(undefined)), text], '\n\n')
+      this.#change.greetedAt = this.#work.now
+    }
+    // A card is edited only into itself: browsing away from it must not make it vanish.
+    const inPlace =
+      menu !== undefined &&
+      menu.externalIds.length > 0 &&
+      (menu.card === null || menu.card === shown.card) &&
+      this.#account.edits
+    const toasted = this.#account.toasts && menu !== undefined
+    return {
+      toast: toasted ? toast : undefined,
+      drafts: [
+        {
+          chatId: this.#chat.id,
+          account: this.#account.name,
+          address: this.#chat.address,
+          municipalityId: this.#chat.municipalityId,
+          lane: 'reply',
+          place,
+          shown: { ...shown, text },
+          toast: toasted ? undefined : toast,
+          replaces: inPlace ? { messageId: menu.id, externalIds: menu.externalIds, photo: menu.photo } : undefined,
+          // What answers typed words stands below them, even if a card of the same name is further up.
+          rings: !inPlace,
+        },
+      ],
+    }
+  }
+
+  #changeTo({ language, municipalityId }: NonNullable<Go['changes']>): void {
+    if (language !== undefined) this.#change.language = language
+    if (municipalityId !== undefined) this.#change.municipalityId = municipalityId
+    this.#chat = { ...this.#chat, ...(language && { language }), ...(municipalityId && { municipalityId }) }
+  }
+
+  #screenAt({ screen: name, state }: StoredPlace): { screen: Screen; state: unknown } | undefined {
+    const screen = this.#audience.screens.get(name)
+    const parsed = screen?.state.safeParse(state)
+    return screen && parsed?.success ? { screen, state: parsed.data } : undefined
+  }
+
+  #t() {
+    return texts(languageFor(this.#chat.language), this.#chat.timezone ?? 'Europe/Rome', this.#work.now)
+  }
+
+  #scene(state: unknown): Scene<unknown> {
+    const { id, personId, personName, municipalityId, timezone } = this.#chat
+    const viewer: Viewer = {
+      chatId: id,
+      account: this.#account,
+      personId,
+      personName,
+      municipalityId,
+      timezone: timezone ?? 'Europe/Rome',
+    }
+    return { work: this.#work, state, t: this.#t(), viewer }
+  }
+}

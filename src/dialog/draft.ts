@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { StoredPlace } from '../db/stored.ts'
+import type { Shown } from './screen.ts'
+
+/** A message that is to be: it becomes a row with the unit of work that made it. */
+export interface Draft {
+  readonly chatId: string
+  readonly account: string
+  readonly address: string
+  readonly municipalityId: string | null
+  /** Replies go first. */
+  readonly lane: 'reply' | 'notice'
+  /** What its choices are run against. */
+  readonly place: StoredPlace | null
+  readonly shown: Shown
+  readonly toast?: string | undefined
+  /** It must be noticed: a new message even where the card could be edited. */
+  readonly rings?: boolean | undefined
+  /** The message that it answers and takes the place of. */
+  readonly replaces?: Replaced | undefined
+}
+
+export interface Replaced {
+  readonly messageId: string
+  readonly externalIds: readonly string[]
+  readonly photo: boolean
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { invitationScreen } from './invitation.ts'
+import { townScreen } from './town.ts'
+import { townShopScreen } from './town-shop.ts'
+
+/** What the town hall sees. */
+export const municipalityScreens = [townScreen, townShopScreen, invitationScreen]

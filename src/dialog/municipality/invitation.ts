@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { shopReports } from '../../engine/municipalities.ts'
+import { lines } from '../phrases.ts'
+import { go, link, screen, view } from '../screen.ts'
+
+/** The link that makes somebody a shopkeeper: to be forwarded to them. */
+export const invitationScreen = screen({
+  name: 'invitation',
+  state: z.object({ municipalityId: z.string(), shopId: z.string(), token: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const { municipalityId, shopId, token } = state
+    const report = (await shopReports(work, municipalityId, viewer.personId)).find(each => each.shopId === shopId)
+    if (!report) return go('home', {}, t.plain('refused-not-allowed'))
+    const code = `i-${token}`
+    const url = viewer.account.link(code)
+    return view(
+      lines(
+        t('invitation-title', { shop: report.name }),
+        url ? t('invitation-link', { url }) : t('invitation-code', { code }),
+      ),
+      link(t.plain('back'), 'town-shop', { municipalityId, shopId }),
+    )
+  },
+})

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { invite } from '../../engine/invitations.ts'
+import { shopReports } from '../../engine/municipalities.ts'
+import { lines } from '../phrases.ts'
+import { choice, go, link, screen, view } from '../screen.ts'
+import { reportLine } from './town.ts'
+
+/** One shop as the town hall sees it, and the invitation for who keeps it. */
+export const townShopScreen = screen({
+  name: 'town-shop',
+  state: z.object({ municipalityId: z.string(), shopId: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const { municipalityId, shopId } = state
+    const reports = await shopReports(work, municipalityId, viewer.personId)
+    const report = reports.find(each => each.shopId === shopId)
+    if (!report) return go('home', {}, t.plain('refused-not-allowed'))
+    return view(
+      lines(
+        reportLine(t, report),
+        t('town-shop-month', { orders: report.ordersOfMonth, unanswered: report.unanswered }),
+        t('town-shop-people', { count: report.shopkeepers }),
+      ),
+      choice(t.plain('invite-shopkeeper'), 'invite', undefined, 'commit'),
+      link(t.plain('back'), 'town', { municipalityId }),
+    )
+  },
+  on: {
+    async invite({ work, state, t, viewer }) {
+      const { municipalityId, shopId } = state
+      const invited = await invite(work, { municipalityId, kind: 'shopkeeper', shopId, invitedBy: viewer.personId })
+      if (!invited.ok) return go('home', {}, t.plain(`refused-${invited.reason}`))
+      return go('invitation', { municipalityId, shopId, token: invited.value.token })
+    },
+  },
+})

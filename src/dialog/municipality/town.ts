@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { municipalitiesOfOperator, type ShopReport, shopReports } from '../../engine/municipalities.ts'
+import { join, type Markup } from '../../text/markup.ts'
+import type { Texts } from '../../text/text.ts'
+import { lines, shortened } from '../phrases.ts'
+import { choice, go, grid, link, screen, view } from '../screen.ts'
+
+const shopsAtOnce = 12
+
+/** The town's shops: who is silent, and how many orders wait. */
+export const townScreen = screen({
+  name: 'town',
+  state: z.object({ municipalityId: z.string(), from: z.number().int().default(0) }),
+  async show({ work, state, t, viewer }) {
+    const { municipalityId, from } = state
+    const [towns, reports] = await Promise.all([
+      municipalitiesOfOperator(work, viewer.personId),
+      shopReports(work, municipalityId, viewer.personId),
+    ])
+    const town = towns.find(each => each.id === municipalityId)
+    if (!town) return go('home', {}, t.plain('refused-not-allowed'))
+    const start = from < reports.length ? from : 0
+    const page = reports.slice(start, start + shopsAtOnce)
+    const waiting = reports.reduce((sum, report) => sum + report.waiting, 0)
+    const silent = reports.filter(report => report.shopkeepers === 0).length
+    return view(
+      lines(
+        t('town-title', { town: town.name, shops: reports.length, waiting, silent }),
+        page.length > 0 && join([t('blank'), ...page.map(report => reportLine(t, report))]),
+      ),
+      ...grid(
+        page.map(report => link(shortened(report.name, 30), 'town-shop', { municipalityId, shopId: report.shopId })),
+        2,
+      ),
+      start + shopsAtOnce < reports.length && choice(t.plain('more-shops'), 'more'),
+      [link(t.plain('refresh'), 'town', state), link(t.plain('help'), 'help')],
+    )
+  },
+  on: { more: ({ state }) => go('town', { ...state, from: state.from + shopsAtOnce }) },
+})
+
+export function reportLine(t: Texts, report: ShopReport): Markup {
+  const { name: shop, waiting } = report
+  if (report.shopkeepers === 0) return t('town-shop-silent', { shop })
+  if (waiting > 0 && report.waitingSince) {
+    return t('town-shop-waiting', { shop, waiting, since: t.moment(report.waitingSince) })
+  }
+  return report.pausedUntil
+    ? t('town-shop-paused', { shop, until: t.moment(report.pausedUntil) })
+    : t('town-shop-well', { shop })
+}

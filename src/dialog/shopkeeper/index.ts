@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { declineScreen, declineWordsScreen } from './decline.ts'
+import { pauseScreen } from './pause.ts'
+import { preparationScreen } from './preparation.ts'
+import { proposeScreen } from './propose.ts'
+import { shopOrderScreen } from './shop-order.ts'
+import { toAnswerScreen, todayScreen } from './today.ts'
+
+/** What a shopkeeper sees. */
+export const shopkeeperScreens = [
+  todayScreen,
+  toAnswerScreen,
+  shopOrderScreen,
+  proposeScreen,
+  declineScreen,
+  declineWordsScreen,
+  preparationScreen,
+  pauseScreen,
+]

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { type OrderLineRow, ordersOfShop } from '../../engine/orders/reading.ts'
+import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
+import { join } from '../../text/markup.ts'
+import { lines, quantityOf } from '../phrases.ts'
+import { go, link, screen, view } from '../screen.ts'
+import { keptShop } from './today.ts'
+
+/** All that is to be made ready on a day, added up over its accepted orders. */
+export const preparationScreen = screen({
+  name: 'preparation',
+  state: z.object({ shopId: z.string(), ahead: z.number().int().default(0) }),
+  async show(scene) {
+    const { work, state, t, viewer } = scene
+    const shop = await keptShop(scene, state.shopId)
+    if (!shop) return go('home')
+    const day = addDays(localDay(work.now, viewer.timezone), state.ahead)
+    const [from, to] = [instantAt(day, '00:00', viewer.timezone), instantAt(addDays(day, 1), '00:00', viewer.timezone)]
+    const orders = await ordersOfShop(work, shop.id, viewer.personId, from, to, 200)
+    const open = orders.filter(order => order.state === 'accepted')
+    const back = link(t.plain('back'), 'today', state)
+    if (open.length === 0) return view(t('preparation-none', { day: t.day(from) }), back)
+    const wishes = open.flatMap(order =>
+      order.lines
+        .filter(line => line.note !== null)
+        .map(line => t('preparation-wish', { code: order.code, name: line.name, note: line.note ?? '' })),
+    )
+    return view(
+      lines(
+        t('preparation-title', { day: t.day(from), count: open.length }),
+        join(
+          sums(open.flatMap(order => order.lines)).map(sum =>
+            t('preparation-line', { name: sum.name, amount: quantityOf(t, sum, sum.soldBy) }),
+          ),
+        ),
+        join(wishes),
+      ),
+      back,
+    )
+  },
+})
+
+function sums(all: readonly OrderLineRow[]): OrderLineRow[] {
+  const byProduct = new Map<string, OrderLineRow>()
+  for (const line of all) {
+    const key = `${line.productId} ${line.unit}`
+    const sum = byProduct.get(key)
+    byProduct.set(key, sum ? { ...sum, quantity: sum.quantity + line.quantity } : line)
+  }
+  return [...byProduct.values()].sort((a, b) => a.name.localeCompare(b.name, 'it'))
+}

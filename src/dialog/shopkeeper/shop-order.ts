@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
+import { fulfilledBefore, historyOf, orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
+import type { Work } from '../../engine/work.ts'
+import { actionsFor, type OrderAction } from '../../rules/order.ts'
+import { join } from '../../text/markup.ts'
+import type { Texts } from '../../text/text.ts'
+import { reasonText } from '../citizen/order.ts'
+import { lines, orderLineText, sumText, whenText } from '../phrases.ts'
+import { choice, type Choice, type Go, go, grid, link, type Scene, screen, type Shown, view } from '../screen.ts'
+
+const cardState = z.object({ orderId: z.string() })
+type At = Scene<z.infer<typeof cardState>>
+
+/** The shopkeeper's card of an order: its present state and what may be done now. */
+export const shopOrderScreen = screen({
+  name: 'shop-order',
+  state: cardState,
+  async show({ work, state, t, viewer }) {
+    const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
+    return order ? shopOrderCard(work, t, order) : go('home', {}, t.plain('refused-order-gone'))
+  },
+  on: {
+    accept: scene => moved(scene, 'accept'),
+    prepare: scene => moved(scene, 'prepare'),
+    fulfill: scene => moved(scene, 'fulfill'),
+    miss: scene => moved(scene, 'miss'),
+  },
+})
+
+async function moved(scene: At, action: 'accept' | 'prepare' | 'fulfill' | 'miss'): Promise<Go> {
+  const { work, state, t, viewer } = scene
+  const by: Mover = { actor: 'shopkeeper', personId: viewer.personId }
+  const done = await moveOrder(work, state.orderId, action, by)
+  return go('shop-order', state, done.ok ? t.plain(`did-${action}`) : await overtaken(scene))
+}
+
+/** Who was quicker: «L'ha già accettato Marco». */
+export async function overtaken({ work, state, t, viewer }: At) {
+  const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
+  if (!order) return t.plain('refused-order-gone')
+  const last = (await historyOf(work, state.orderId)).findLast(
+    event => event.action !== 'remind' && event.action !== 'approach',
+  )
+  if (last?.actor === 'clock') return t.plain('overtaken-clock', { state: t.plain(`state-${order.state}`) })
+  return t.plain('overtaken', { name: last?.name ?? '', state: t.plain(`state-${order.state}`) })
+}
+
+/** The card, as a screen and as a notice. */
+export async function shopOrderCard(work: Work, t: Texts, order: OrderSheet): Promise<Shown> {
+  const [before, history] = await Promise.all([fulfilledBefore(work, order), historyOf(work, order.id)])
+  const last = history.findLast(event => event.action !== 'remind' && event.action !== 'approach')
+  const who = last?.actor === 'shopkeeper' ? (last.name ?? '') : ''
+  const text = lines(
+    t(`card-${order.state}`, {
+      code: order.code,
+      fulfillment: order.fulfillment,
+      when: whenText(t, order, order.shop),
+      who,
+      how: last?.detail === 'auto' ? 'auto' : last?.actor === 'citizen' ? 'citizen' : 'shop',
+      at: t.moment(last?.at ?? order.updatedAt),
+      proposed: order.proposedStartsAt ? t.moment(order.proposedStartsAt) : '',
+      reason: order.declineReason ? reasonText(t, order.declineReason) : '',
+    }),
+    t('card-citizen', { citizen: order.citizenName, before }),
+    order.address !== null && t('card-address', { address: order.address }),
+    order.approachingAt !== null &&
+      order.state !== 'fulfilled' &&
+      t('card-approaching', { at: t.time(order.approachingAt) }),
+    join(order.lines.map(line => orderLineText(t, line))),
+    sumText(t, 'card-total', order.finalCents ?? order.estimatedCents, order.finalCents === null ? order.lines : []),
+    order.state === 'placed' && t('card-answer-by', { by: t.moment(order.acceptBy) }),
+  )
+  return { ...view(text, ...buttons(t, order)), card: `order:${order.id}` }
+}
+
+const moves = { accept: true, prepare: true, fulfill: true, miss: true } as const
+
+/** Read from the life of an order; the main action stands alone in the first row. */
+function buttons(t: Texts, order: OrderSheet): Choice[][] {
+  const orderId = order.id
+  const asked: Partial<Record<OrderAction, string>> = { propose: 'propose', decline: 'decline' }
+  const all = actionsFor(order.state, 'shopkeeper')
+    .filter(action => action !== 'propose' || order.startsAt !== null)
+    .map((action): Choice => {
+      const label = t.plain(action === 'fulfill' ? `do-fulfill-${order.fulfillment}` : `do-${action}`)
+      const to = asked[action]
+      return to !== undefined ? link(label, to, { orderId }) : choice(label, action, undefined, 'commit')
+    })
+  const [first, ...rest] = all.sort((a, b) => Number(b.action in moves) - Number(a.action in moves))
+  return first ? [[first], ...grid(rest, 2)] : []
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { redeemInvitation } from '../engine/invitations.ts'
+import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './desk.ts'
+import { commandIn, deepLinkIn, meaningOf } from './commands.ts'
+import { languageScreen } from './language.ts'
+import { municipalityScreens } from './municipality/index.ts'
+import { type Audience, type Go, go, type Scene, screensByName } from './screen.ts'
+import { shopkeeperScreens } from './shopkeeper/index.ts'
+
+/** What those who work with orders see: shopkeepers and the town hall, in one bot; who you are decides. */
+export const staffAudience: Audience = {
+  screens: screensByName([
+    deskScreen,
+    ...shopkeeperScreens,
+    ...municipalityScreens,
+    staffHelpScreen,
+    languageScreen,
+    lostScreen,
+    apologyScreen,
+  ]),
+  home: 'home',
+  lost: 'lost',
+  apology: 'apology',
+  begin,
+}
+
+async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
+  const code = deepLinkIn(text)
+  if (code?.startsWith('i-')) return join(scene, code.slice(2))
+  switch (commandIn(text) ?? meaningOf(text)) {
+    case 'start':
+    case 'home':
+      return go('home')
+    case 'today':
+    case 'orders':
+      return go('today')
+    case 'help':
+      return go('help')
+    case 'language':
+      return go('language')
+    default:
+      return undefined
+  }
+}
+
+/** An invitation makes this person a shopkeeper or an operator, once. */
+async function join({ work, t, viewer }: Scene<unknown>, token: string): Promise<Go> {
+  const redeemed = await redeemInvitation(work, token, viewer.personId)
+  if (!redeemed.ok) return go('home', {}, t.plain(`refused-${redeemed.reason}`))
+  const { kind, municipalityId, shopId } = redeemed.value
+  const to =
+    kind === 'operator'
+      ? go('town', { municipalityId }, t.plain('joined-operator'))
+      : go('today', { shopId: shopId ?? undefined }, t.plain('joined-shopkeeper'))
+  return { ...to, changes: { municipalityId } }
+}

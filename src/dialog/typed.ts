@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a typed line means against the choices of a menu. Pure.
+import type { StoredChoice } from '../db/stored.ts'
+
+export type Typed = { readonly kind: 'choice'; readonly index: number } | { readonly kind: 'unclear' } | undefined
+
+/**
+ * The choice that a typed number, letter or label means. `unclear`: it was meant as a choice, but none or several fit,
+ * so the menu is to be shown again. undefined: free text.
+ */
+export function typedChoice(text: string, choices: readonly StoredChoice[], numberAnswers: boolean): Typed {
+  const said = compared(text)
+  if (said === '') return undefined
+  if (!numberAnswers && /^\d{1,3}$/.test(said)) return nth(Number(said), choices)
+  if (numberAnswers && /^[a-z]$/.test(said)) return nth(said.charCodeAt(0) - 96, choices)
+  const labels = choices.map(choice => ({ whole: compared(choice.label), names: namesOf(choice.label) }))
+  const exact = only(labels.map(label => label.whole === said)) ?? only(labels.map(label => label.names.includes(said)))
+  if (exact) return exact
+  if (!numberAnswers) {
+    const counted = /^(?:n|no|nr|numero|number|il|la|the) ?(\d{1,3})$/.exec(said.replace('.', ''))?.[1]
+    const place = counted === undefined ? placeIn(said, choices.length) : Number(counted)
+    if (place !== undefined) return nth(place, choices)
+    const time = timeIn(said)
+    const times = choices.map(choice => timeIn(onlyTime(choice.label)))
+    if (time !== undefined && times.some(each => each !== undefined)) {
+      return only(times.map(each => each === time)) ?? { kind: 'unclear' }
+    }
+  }
+  if (said.length < 5) return undefined
+  return only(labels.map(({ whole, names }) => [whole, ...names].some(label => isNear(label, said))))
+}
+
+function nth(place: number, choices: readonly StoredChoice[]): Typed {
+  return place >= 1 && place <= choices.length ? { kind: 'choice', index: place - 1 } : { kind: 'unclear' }
+}
+
+/** The one that fits; of several none is meant more than another. */
+function only(fits: readonly boolean[]): Typed {
+  const index = fits.indexOf(true)
+  if (index < 0) return undefined
+  return fits.includes(true, index + 1) ? { kind: 'unclear' } : { kind: 'choice', index }
+}
+
+/** What one would call it: `casereccio` for `Casereccio · 4,80 €/kg`, `sì` for `Sì, annulla`. */
+function namesOf(label: string): string[] {
+  return [/ · /, / · |, /].flatMap(end => compared(label.split(end)[0] ?? '') || [])
+}
+
+const places = new Map(
+  [
+    'uno primo prima one first',
+    'due secondo seconda two second',
+    'tre terzo terza three third',
+    'quattro quarto quarta four fourth',
+    'cinque quinto quinta five fifth',
+    'sei sesto sesta six sixth',
+    'sette settimo settima seven seventh',
+    'otto ottavo ottava eight eighth',
+    'nove nono nona nine ninth',
+    'dieci decimo decima ten tenth',
+  ].flatMap((words, index) => words.split(' ').map(word => [word, index + 1] as const)),
+)
+
+function placeIn(said: string, last: number): number | undefined {
+  const word = said.replace(/^(?:il |la |l'|the )/, '').replace(/ one$/, '')
+  return word === 'ultimo' || word === 'ultima' || word === 'last' ? last : places.get(word)
+}
+
+/** `9:40` for `alle 09.40`. */
+function timeIn(said: string): string | undefined {
+  const [, hour, minute] = /^(?:(?:alle|per le|le|ore|at) )?(\d{1,2})[.:](\d\d)$/.exec(said) ?? []
+  return hour === undefined || minute === undefined ? undefined : `${Number(hour)}:${minute}`
+}
+
+/** The time of a label such as `oggi 10:15`; that of an interval is not one. */
+function onlyTime(label: string): string {
+  const times = label.match(/\b\d{1,2}:\d\d\b/g) ?? []
+  return times.length === 1 ? (times[0] ?? '') : ''
+}
+
+/** One slip of the finger, or only the beginning. Never in figures: 350 g is not a mistyped 250 g. */
+function isNear(label: string, said: string): boolean {
+  if (figures(label) === figures(said)) return label.startsWith(said) || withinOneEdit(label, said)
+  return figures(said) === '' && label.startsWith(said)
+}
+
+function figures(text: string): string {
+  return (text.match(/\d+/g) ?? []).join(' ')
+}
+
+function compared(text: string): string {
+  // Of a label that is nothing but an emoji, normalising leaves nothing.
+  return normalised(text) || text.trim()
+}
+
+/** Case, accents, keycap and full-width digits, emoji in front and closing marks make no difference. */
+export function normalised(text: string): string {
+  return text
+    .replace(/[’‘´]/g, "'")
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f\ufe0f\u20e3\u200b-\u200d\u2066-\u2069]/g, '')
+    .normalize('NFKC')
+    .replace(/[٠-٩۰-۹]/g, digit => String(digit.charCodeAt(0) & 0xf))
+    .replace(/^[^\p{L}\p{N}/]+|[^\p{L}\p{N}€%]+$/gu, '')
+    .replace(/\s+/g, ' ')
+}
+
+function withinOneEdit(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false
+  let i = 0
+  while (i < a.length && i < b.length && a[i] === b[i]) i++
+  const [restA, restB] = [a.slice(i), b.slice(i)]
+  const swapped = restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2)
+  return swapped || restA.slice(1) === restB || restA === restB.slice(1) || restA.slice(1) === restB.slice(1)
+}

@@ -1,0 +1,446 @@
+### Tutte le parole che una persona legge. Si dà del tu, si scrive breve, si resta cordiali.
+### Nei testi <b>…</b>, <i>…</i> e <a href="…">…</a> sono gli unici segni; «&» si scrive &amp;.
+
+language-name = Italiano
+language-choose = In che lingua parliamo?
+
+## Parole che valgono ovunque, separate da virgola
+
+words-home = negozi, menu, menù, inizio, home, casa, banco
+words-help = aiuto, help, assistenza, come funziona
+words-orders = ordini, i miei ordini, ordine, annulla, annullare, disdici
+words-bag = busta, la mia busta, carrello, borsa
+words-language = lingua, language, english, italiano
+words-stop = stop, basta, cancellami, disiscrivimi
+words-today = oggi
+
+command-negozi = I negozi del paese
+command-busta = La mia busta
+command-ordini = I miei ordini
+command-aiuto = Come funziona
+command-lingua = Cambia lingua
+command-oggi = Gli ordini di oggi
+command-inizio = La pagina iniziale
+
+## Giorni, quantità, prezzi
+
+blank = {"\u200b"}
+day-today = oggi
+day-tomorrow = domani
+amount-pieces = { $count ->
+    [one] { $count } pezzo
+   *[other] { $count } pezzi
+}
+amount-grams = { $grams } g
+amount-kilos = { $kilos } kg
+price-per-kilo = { $price }/kg
+line = { $name }, { $amount } · { $price }
+line-with-note = { $name }, { $amount } · { $price }
+    <i>«{ $note }»</i>
+list-or = { $first } o { $last }
+no-time = senza ora
+
+when-at = { $day } alle { $time }
+when-between = { $day }, quando vuoi dalle { $from } alle { $to }
+when-shipped = { $days ->
+    [one] arriva in un giorno lavorativo
+   *[other] arriva in { $days } giorni lavorativi
+}
+
+total = Totale { $price }
+total-estimated = Totale stimato { $price }: il peso esatto si vede al banco.
+fee-pickup = Ritiro { $price }
+fee-delivery = Consegna a casa { $price }
+fee-shipment = Spedizione { $price }
+
+handover-pickup = Ritiro { $when } · { $shop }, { $address }
+handover-delivery = Consegna { $when } · { $address }
+handover-shipment = Spedizione, { $when } · { $address }
+
+pay-pickup = Paghi in negozio, { $ways }.
+pay-delivery = Paghi alla consegna, { $ways }.
+pay-shipment = Ti scrive il negozio per il pagamento.
+payment-cash = contanti
+payment-card = carta
+payment-voucher = buono spesa
+
+## Primo incontro
+
+greeting = Ciao { $name }, qui ordini dai negozi { $known ->
+    [0] del tuo paese
+   *[other] di { $town }
+} e ritiri senza fare la fila. Si paga in negozio.
+    Usiamo nome e ordini solo per servirti.
+greeting-with-link = Ciao { $name }, qui ordini dai negozi { $known ->
+    [0] del tuo paese
+   *[other] di { $town }
+} e ritiri senza fare la fila. Si paga in negozio.
+    Usiamo nome e ordini solo per servirti: <a href="{ $privacy }">come trattiamo i dati</a>.
+
+town-choose = In quale comune fai la spesa?
+town-unknown = Questo comune qui non c'è ancora. Scegli dall'elenco.
+
+## Il paese e i negozi
+
+home-title = <b>{ $town }</b>
+    Da quale negozio?
+home-empty = <b>{ $town }</b>
+    Qui non c'è ancora nessun negozio. Torna a trovarci presto.
+home-shop = <b>{ $shop }</b> · { $open }
+home-bag = Riprendi la busta · { $shop }
+shops = I negozi
+more-shops = Altri negozi…
+other-shops = Altri negozi
+my-orders = I miei ordini
+my-orders-count = I miei ordini ({ $count })
+help = Aiuto
+more = Altri…
+previous = Precedenti
+back = Indietro
+change = Modifica
+later = più tardi
+earlier = prima
+
+shop-open = aperto fino alle { $until }
+shop-opens = apre { $at }
+shop-closed = chiuso
+shop-paused = in pausa fino a { $until }
+shop-title = <b>{ $shop }</b> · { $address } · { $open }
+first-pickup = Primo ritiro libero: { $when }.
+first-delivery = Prima consegna libera: { $when }.
+slots-none-soon = Per ora non ci sono orari liberi.
+shop-invitation = Scegli dal banco:
+shop-no-goods = In vetrina non c'è ancora niente.
+
+shelf-title = <b>{ $category }</b>
+shelf-empty = Qui è finito tutto.
+
+product-title = <b>{ $name }</b> · { $price }
+allergens = Allergeni: { $list }.
+minimum-age = Solo per chi ha almeno { $age } anni: in negozio ti chiederanno un documento.
+stock-left = Ne restano { $amount }.
+in-bag-already = Nella busta: { $amount }. Se scegli ancora, cambia la quantità.
+other-amount = Altra quantità
+how-much-piece = Quanti pezzi di <b>{ $name }</b>? Scrivi il numero.
+how-much-weight = Quanto di <b>{ $name }</b>? Scrivilo come al banco: «tre etti», «mezzo chilo», «4 pezzi».
+added = Aggiunto: { $name }, { $amount }
+
+allergen-gluten = glutine
+allergen-crustaceans = crostacei
+allergen-eggs = uova
+allergen-fish = pesce
+allergen-peanuts = arachidi
+allergen-soybeans = soia
+allergen-milk = latte
+allergen-nuts = frutta a guscio
+allergen-celery = sedano
+allergen-mustard = senape
+allergen-sesame = sesamo
+allergen-sulphites = solfiti
+allergen-lupin = lupini
+allergen-molluscs = molluschi
+
+## La busta
+
+my-bag = La mia busta · { $price }
+my-bag-short = La mia busta
+bag-title = <b>La tua busta</b> · { $shop }
+bag-none = La busta è vuota: scegli qualcosa.
+bag-emptied = Busta svuotata
+choose-time-pickup = Scegli quando ritirare
+choose-time-delivery = Scegli dove e quando
+choose-time-shipment = Scrivi dove spedire
+choose-handover = Come la vuoi ricevere?
+add-more = Aggiungi altro
+bag-edit-title = Cosa cambio?
+empty-bag = Svuota la busta
+bag-line-hint = Scegli un'altra quantità o scrivila.
+add-note = Aggiungi una nota
+note-ask = Una nota per <b>{ $name }</b>? Scrivila come la diresti al banco: «ben cotto», «tagliato fine».
+note-drop = Togli la nota
+note-kept = Nota aggiunta
+note-long = Un po' più corto, per favore: al massimo { $most } caratteri.
+remove = Toglilo
+removed = Tolto dalla busta
+changed = Cambiato: { $name }, { $amount }
+
+gap = { $shop } ha finito <b>{ $name }</b> proprio adesso. Lo tolgo, o preferisci qualcos'altro?
+gap-rest = Da { $shop } di <b>{ $name }</b> restano solo { $amount }. Li prendi, o preferisci qualcos'altro?
+gap-take = Prendo { $amount }
+
+## Come e quando
+
+handover-choose = Come la vuoi ricevere?
+handover-pickup-label = Passo a ritirare
+handover-delivery-label = Consegna a casa
+handover-delivery-label-fee = Consegna a casa · { $fee }
+handover-shipment-label = Spedizione
+handover-shipment-label-fee = Spedizione · { $fee }
+address-ask-delivery = Dove la portiamo? Scrivi via, numero e CAP ({ $postcodes }).
+address-ask-shipment = Dove la spediamo? Scrivi nome, via, numero, CAP e città.
+address-known = L'ultima volta: { $address }
+address-same = Lo stesso indirizzo
+
+slots-choose-pickup = Quando passi?
+slots-choose-delivery = Quando te la portiamo?
+slots-full = { $time } non è più libero. Va bene uno di questi?
+slots-none = <b>{ $shop }</b> in questi giorni non ha orari liberi. La tua busta resta qui.
+slots-none-call = <b>{ $shop }</b> in questi giorni non ha orari liberi. La tua busta resta qui; puoi anche chiamare: { $phone }.
+other-days = altri giorni
+
+review-title = <b>Tutto giusto?</b>
+send-order = Invia l'ordine
+order-sent = Ordine inviato
+
+## L'ordine, per chi ha ordinato
+
+order-placed = <b>Ordine { $code }</b> inviato. { $shop } risponde entro { $acceptBy }.
+order-proposed = <b>Ordine { $code }</b>: { $shop } propone <b>{ $proposed }</b>. Va bene? Rispondi entro { $acceptBy }.
+order-accepted = { $fulfillment ->
+    [delivery] <b>Ordine { $code } accettato.</b> Arriva { $when }.
+    [shipment] <b>Ordine { $code } accettato.</b> { $shop } prepara il pacco.
+   *[pickup] <b>Ordine { $code } accettato.</b> Ti aspettiamo { $when }, codice di ritiro <b>{ $pickupCode }</b>.
+}
+order-ready = { $fulfillment ->
+    [delivery] <b>Ordine { $code }</b>: la busta è in consegna.
+    [shipment] <b>Ordine { $code }</b>: il pacco è stato spedito.
+   *[pickup] <b>Ordine { $code }</b>: la busta è pronta. Codice di ritiro <b>{ $pickupCode }</b>.
+}
+order-fulfilled = { $fulfillment ->
+    [delivery] <b>Ordine { $code }</b> consegnato. Grazie da { $shop }.
+    [shipment] <b>Ordine { $code }</b> arrivato. Grazie da { $shop }.
+   *[pickup] <b>Ordine { $code }</b> ritirato. Grazie da { $shop }.
+}
+order-declined = { $callable ->
+    [0] <b>Ordine { $code }</b>: { $shop } questa volta non può ({ $reason }).
+   *[other] <b>Ordine { $code }</b>: { $shop } questa volta non può ({ $reason }). Se vuoi, chiama: { $phone }.
+}
+order-cancelled = <b>Ordine { $code }</b> annullato.
+order-expired = { $callable ->
+    [0] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace.
+   *[other] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace. Puoi chiamare: { $phone }.
+}
+order-missed = <b>Ordine { $code }</b>: non ti abbiamo visto. Se è andata diversamente, scrivi o passa da { $shop }.
+
+approach = Sto arrivando
+approach-told = Il negozio lo sa: a tra poco
+approach-known = Il negozio lo sa già
+agree = Va bene
+agreed = Perfetto, confermato
+refuse-time = No, annulla
+cancel = Annulla
+cancel-ask = Annullo l'ordine { $code } da { $shop }?
+cancel-yes = Sì, annulla
+cancel-no = No, lascialo
+cancelled = Ordine annullato
+shop-again = Torna da { $shop }
+reminder = { $fulfillment ->
+    [delivery] Tra poco, alle { $time }, arriva la tua spesa da { $shop }.
+   *[pickup] Ti ricordiamo il ritiro alle { $time } da { $shop }.
+}
+
+orders-title = <b>I tuoi ordini</b>
+orders-none = Non hai ancora ordinato niente.
+orders-line = <b>{ $code }</b> · { $shop } · { $when } · { $state }
+
+state-placed = da accettare
+state-proposed = altro orario proposto
+state-accepted = accettato
+state-ready = pronto
+state-fulfilled = consegnato
+state-declined = rifiutato
+state-cancelled = annullato
+state-expired = scaduto
+state-missed = non ritirato
+
+## Aiuto, e quando non va come si vorrebbe
+
+help-text = <b>Come funziona</b>
+    Scegli un negozio, riempi la busta, scegli quando passare. Il negozio conferma qui in chat e tu ritiri senza fila: si paga in negozio.
+    In ogni momento puoi scrivere «negozi», «busta» o «ordini».
+help-stop = Ti scriviamo solo per i tuoi ordini, niente pubblicità. Se non vuoi più messaggi, blocca pure questa chat.
+help-call = { $shop }: { $phone }
+change-language = Lingua / Language
+lost-text = «{ $said }»: questo non l'ho capito. Puoi scriverlo in un altro modo o scegliere da qui.
+lost-other = Questo non lo so leggere. Scrivimi due parole, o scegli da qui.
+apology = Qualcosa da noi non ha funzionato e lo stiamo già guardando. La tua busta è al sicuro.
+choose-again = Scegli una di queste:
+button-old = Questo pulsante è di una schermata vecchia: ecco quella di adesso.
+done-already = Già fatto.
+
+refused-shop-gone = Questo negozio ora non c'è.
+refused-shop-paused = Il negozio è in pausa: riprova più tardi.
+refused-bag-empty = La busta è vuota.
+refused-slot-full = Quell'orario si è appena riempito.
+refused-slot-gone = Quell'orario non è più libero.
+refused-product-gone = Questo prodotto ora non c'è più.
+refused-product-stock = Non ne resta abbastanza.
+refused-quantity-changed = Una quantità non va più bene: controlla la busta.
+refused-quantity-too-small = È meno di quanto si vende.
+refused-quantity-too-large = È più di quanto si può ordinare qui.
+refused-quantity-step = In questa misura non si vende: scegline un'altra.
+refused-quantity-unit = Si vende in un altro modo: scegli qui quanto.
+refused-fulfillment-unknown = Il negozio non lo fa più in questo modo: scegli di nuovo.
+refused-address-missing = Manca qualcosa: scrivi via, numero e CAP.
+refused-address-too-far = Fin lì il negozio non arriva: scrivi un altro indirizzo, con il CAP.
+refused-delivery-minimum = Per la consegna serve ancora qualcosa nella busta.
+refused-delivery-minimum-of = Si consegna da { $minimum } in su: aggiungi ancora qualcosa.
+refused-order-gone = Questo ordine non c'è.
+refused-order-moved = L'ordine nel frattempo è cambiato: ecco com'è adesso.
+refused-too-late = È troppo tardi per annullare qui: chiama il negozio.
+refused-not-allowed = Qui non puoi entrare.
+refused-invitation-unknown = Questo invito non è valido.
+refused-invitation-used = Questo invito è già stato usato.
+refused-invitation-expired = Questo invito è scaduto: fattene dare uno nuovo.
+refused-too-many-tries = Troppi tentativi: riprova tra un'ora.
+
+## Per chi ha un negozio
+
+desk = Pagina iniziale
+desk-title = Ciao, dove andiamo?
+desk-town = Comune di { $town }
+desk-stranger = Ciao. Questa chat è per i negozi e per il comune: per entrare apri il link d'invito che ti ha mandato il comune.
+desk-help = Qui arrivano gli ordini: rispondi con un tocco. Scrivi «oggi» per la lista di oggi. Con «Pausa» o «Chiudi oggi» non arrivano ordini nuovi; quelli già accettati restano.
+desk-lost = Questo non lo so leggere. Scrivi «oggi» per gli ordini di oggi.
+desk-apology = Qualcosa da noi non ha funzionato e lo stiamo già guardando. Gli ordini sono al sicuro.
+joined-shopkeeper = Benvenuto: da ora gli ordini arrivano qui.
+joined-operator = Benvenuto: questo è il tuo comune.
+
+today-title = <b>{ $shop }</b> · { $day }, { $count ->
+    [0] nessun ordine
+    [one] { $count } ordine
+   *[other] { $count } ordini
+}{ $waiting ->
+    [0] {""}
+   *[other] {" "}· <b>{ $waiting } da accettare</b>
+}
+today-paused = In pausa fino a { $until }: non arrivano ordini nuovi.
+today-line = { $time } { $code } { $citizen } · { $price } · { $state }
+today-line-waiting = { $time } { $code } { $citizen } · { $price } · <b>{ $state }</b>
+today-more = … e altri { $count }.
+to-answer = Da accettare ({ $count })
+to-answer-title = <b>Da accettare</b>
+nothing-to-answer = Nessun ordine aspetta.
+preparation = Lista di preparazione
+preparation-title = <b>Da preparare { $day }</b> · { $count ->
+    [one] { $count } ordine
+   *[other] { $count } ordini
+}
+preparation-none = Niente da preparare { $day }: qui arrivano gli ordini accettati.
+preparation-line = { $name } · { $amount }
+preparation-wish = { $code }: { $name }, «{ $note }»
+today = Oggi
+tomorrow = Domani
+pause = Pausa
+resume = Riprendi gli ordini
+resumed = Si riparte: gli ordini arrivano di nuovo.
+close-today = Chiudi oggi
+closed-today = Per oggi chiuso: niente ordini nuovi fino a domani.
+pause-title = <b>{ $shop }</b>: per quanto non vuoi ordini nuovi?
+pause-minutes = { $minutes ->
+    [30] mezz'ora
+    [60] un'ora
+   *[other] due ore
+}
+pause-until-tomorrow = fino a domani
+paused = In pausa fino a { $until }
+
+card-placed = <b>Nuovo ordine { $code }</b> · { card-way }
+card-proposed = <b>{ $code }</b> · proposto { $proposed }, si aspetta la risposta · era { $when }
+card-accepted = <b>{ $code }</b> · { card-way }
+    { $how ->
+    [auto] Accettato in automatico, { $at }
+    [citizen] Confermato dal cliente, { $at }
+   *[shop] Accettato da { $who }, { $at }
+}
+card-ready = <b>{ $code }</b> · { card-way }
+    Pronto · { $who }, { $at }
+card-fulfilled = <b>{ $code }</b> · consegnato, { $at }
+card-declined = <b>{ $code }</b> · rifiutato da { $who } ({ $reason })
+card-cancelled = <b>{ $code }</b> · annullato dal cliente, { $at } · era { $when }
+card-expired = <b>{ $code }</b> · scaduto senza risposta, { $at }
+card-missed = <b>{ $code }</b> · non ritirato · era { $when }
+card-way = { $fulfillment ->
+    [delivery] consegna { $when }
+    [shipment] spedizione
+   *[pickup] ritiro { $when }
+}
+card-citizen = { $before ->
+    [0] { $citizen }, primo ordine da voi
+    [one] { $citizen }, { $before } ordine già ritirato da voi
+   *[other] { $citizen }, { $before } ordini già ritirati da voi
+}
+card-address = Indirizzo: { $address }
+card-approaching = Sta arrivando ({ $at })
+card-total = Totale { $price }
+card-total-estimated = Circa { $price }: il peso esatto al banco
+card-answer-by = Rispondi entro { $by }.
+
+do-accept = Accetta
+do-propose = Altro orario
+do-decline = Rifiuta
+do-prepare = Pronta
+do-fulfill-pickup = Consegnata
+do-fulfill-delivery = Consegnata
+do-fulfill-shipment = Arrivata
+do-miss = Non è venuta
+did-accept = Accettato: il cliente lo sa
+did-prepare = Segnata pronta: il cliente lo sa
+did-fulfill = Consegnata
+did-miss = Segnata non ritirata
+did-propose = Proposto: ora tocca al cliente
+did-decline = Rifiutato: il cliente lo sa
+overtaken = Ci ha già pensato { $name }: l'ordine è { $state }.
+overtaken-clock = Nel frattempo l'ordine è { $state }.
+
+propose-title = Ordine { $code }, chiesto per { $asked }. Che orario proponi?
+propose-none = Ordine { $code }, chiesto per { $asked }: non ci sono altri orari liberi.
+decline-ask = Perché non puoi fare l'ordine { $code } di { $citizen }?
+decline-sold-out = Finito
+decline-too-busy = Troppo lavoro
+decline-closing = Chiudiamo
+decline-other = Altro…
+decline-words = Scrivi a { $citizen } in due parole perché non puoi: lo leggerà così com'è.
+
+## Per il comune
+
+town-title = <b>Comune di { $town }</b> · { $shops ->
+    [one] { $shops } negozio
+   *[other] { $shops } negozi
+}
+    { $waiting ->
+    [0] Nessun ordine aspetta risposta
+    [one] Un ordine aspetta risposta
+   *[other] { $waiting } ordini aspettano risposta
+}{ $silent ->
+    [0] .
+    [one] {""}, un negozio non è ancora in chat.
+   *[other] {""}, { $silent } negozi non sono ancora in chat.
+}
+town-shop-silent = ○ { $shop } · ancora nessuno in chat
+town-shop-waiting = ● { $shop } · { $waiting ->
+    [one] un ordine aspetta da { $since }
+   *[other] { $waiting } ordini aspettano, il primo da { $since }
+}
+town-shop-paused = ◐ { $shop } · in pausa fino a { $until }
+town-shop-well = ✓ { $shop }
+town-shop-month = Negli ultimi trenta giorni: { $orders ->
+    [one] un ordine
+   *[other] { $orders } ordini
+}, { $unanswered ->
+    [0] nessuno rimasto senza risposta.
+    [one] uno rimasto senza risposta.
+   *[other] { $unanswered } rimasti senza risposta.
+}
+town-shop-people = { $count ->
+    [0] In chat non c'è ancora nessuno: manda un invito.
+    [one] In chat c'è una persona.
+   *[other] In chat ci sono { $count } persone.
+}
+refresh = Aggiorna
+invite-shopkeeper = Invita un negoziante
+invitation-title = Invito per <b>{ $shop }</b>: inoltra questo messaggio a chi tiene il negozio. Vale una volta sola, per sette giorni.
+invitation-link = { $url }
+invitation-code = Codice d'invito: { $code }
+notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto entro { $by }: chiama il negozio o manda un invito.
+notice-joined = { $person } è entrato in chat per <b>{ $shop }</b>.
