@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The engine of a running program: inbox, outbox and schedule over one database. Nothing starts on import.
+import type { Channel, PhotoShelf } from './channel.ts'
+import type { Store } from './db/store.ts'
+import type { Happening } from './engine/happening.ts'
+import { photoOf, rememberUpload } from './engine/photos.ts'
+import { type Inbox, openInbox } from './inbox.ts'
+import type { Log } from './log.ts'
+import { openOutbox, silentAfterMs } from './outbox.ts'
+import { startSchedule } from './schedule.ts'
+import { type Chance, type Clock, systemChance, systemClock } from './system.ts'
+import type { Ground } from './transact.ts'
+
+export interface AppParts {
+  readonly store: Store
+  readonly channels: readonly Channel[]
+  readonly log: Log
+  readonly clock?: Clock
+  readonly chance?: Chance
+  /** How often the schedule looks for what is due. */
+  readonly sweepEveryMs?: number
+  readonly watch?: AppWatch
+}
+
+/** Who counts what goes in and out, and what happens. */
+export interface AppWatch {
+  noted?(event: Happening): void
+  received(account: string, outcome: 'done' | 'repeated' | 'set-aside', ms: number): void
+  settled(account: string, outcome: 'delivered' | 'refused' | 'later' | 'unknown'): void
+}
+
+export interface App {
+  readonly ground: Ground
+  readonly inbox: Inbox
+  /** Runs what is due now, at once. */
+  sweep(): Promise<number>
+  /** Resolves when every message in this process's hands has been sent. */
+  idle(): Promise<void>
+  /** Takes no update any more, finishes what runs, delivers what is due for a few seconds. */
+  stop(): Promise<void>
+}
+
+const deliverAtStopMs = 5000
+
+/** Starts the engine and its channels; resolves when all of them can speak. */
+export async function startApp(parts: AppParts): Promise<App> {
+  const { store, channels, log, clock = systemClock, chance = systemChance } = parts
+  const watch: AppWatch = parts.watch ?? { received: () => undefined, settled: () => undefined }
+  const processId = chance.id(systemClock.now())
+  const byName = new Map(channels.map(channel => [channel.account.name, channel]))
+  const outbox = openOutbox(store, processId, byName, log, watch)
+  const ground: Ground = {
+    store,
+    clock,
+    chance,
+    accounts: new Map(channels.map(({ account }) => [account.name, account])),
+    processId,
+    deliver: outbox.deliver,
+    ...(watch.noted && { noted: watch.noted }),
+  }
+  const inbox = openInbox(ground, log, watch)
+  await outbox.breathe()
+  const schedule = startSchedule(ground, log, parts.sweepEveryMs ?? silentAfterMs / 4, [outbox.breathe, outbox.sweep])
+  await Promise.all(channels.map(channel => channel.start(incoming => inbox.receive(incoming))))
+  return {
+    ground,
+    inbox,
+    async sweep() {
+      return (await schedule.sweep()) + (await outbox.sweep())
+    },
+    idle: outbox.idle,
+    async stop() {
+      await Promise.all(channels.map(channel => channel.stop()))
+      await inbox.stop()
+      await schedule.stop()
+      await outbox.stop(deliverAtStopMs)
+    },
+  }
+}
+
+/** Stored photos, for the adapters that upload them. */
+export function photoShelf(store: Store): PhotoShelf {
+  return {
+    photo: (id, account) => store.read(db => photoOf(db, id, account)),
+    remember: (id, account, fileId) => store.read(db => rememberUpload(db, id, account, fileId)),
+  }
+}

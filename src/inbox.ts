@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Each update once, one at a time per chat.
+//
+// Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
+// it back and the update may come again. What fails is tried three times; then it is set aside with its error, the
+// person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits for it, so
+// that a polling offset is not confirmed and a webhook is not answered before the update is safe.
+import { and, eq, sql } from 'drizzle-orm'
+import type { Incoming, Receipt } from './channel.ts'
+import { inbox } from './db/schema.ts'
+import { isUnavailable } from './db/failures.ts'
+import { rowsOf } from './db/rows.ts'
+import { answer } from './dialog/dialog.ts'
+import { type ChatRow, chatOf, meet } from './engine/chats.ts'
+import type { Work } from './engine/work.ts'
+import type { Log } from './log.ts'
+import { elapsedMs, pause } from './system.ts'
+import { type Ground, transact } from './transact.ts'
+
+export interface Inbox {
+  /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
+  receive(incoming: Incoming): Promise<Receipt>
+  /** Runs again what was set aside. */
+  replay(account: string, updateId: string): Promise<boolean>
+  /** Refuses what comes from now on and resolves when what runs is done. */
+  stop(): Promise<void>
+}
+
+export interface InboxWatch {
+  received(account: string, outcome: 'done' | 'repeated' | 'set-aside', ms: number): void
+}
+
+const attempts = 3
+/** How long to wait for a database that is away, growing from the first to the last. */
+const waitsMs = [100, 200, 400, 800, 1600, 2000]
+
+export function openInbox(ground: Ground, log: Log, watch: InboxWatch): Inbox {
+  const queues = new Map<string, Promise<unknown>>()
+  const stopping = new AbortController()
+
+  /** In this process a chat's updates follow one another in the order of their arrival; the row lock does the rest. */
+  const inTurn = <T>(key: string, fn: () => Promise<T>): Promise<T> => {
+    const turn = (queues.get(key) ?? Promise.resolve()).then(fn, fn)
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    queues.set(key, settled)
+    void settled.then(() => {
+      if (queues.get(key) === settled) queues.delete(key)
+    })
+    return turn
+  }
+
+  const run = async (incoming: Incoming, again: boolean): Promise<Receipt> => {
+    const begun = elapsedMs()
+    let waits = 0
+    for (let attempt = 1; ;) {
+      try {
+        const receipt = await transact(ground, async ({ work, post, actsIn }) => {
+          const chat = await arrival(work, ground, incoming, again)
+          if (!chat) return { fresh: false }
+          actsIn(chat.id)
+          const { toast, drafts } = await answer(work, ground.accounts, chat, incoming.input)
+          drafts.forEach(post)
+          return { fresh: true, toast }
+        })
+        watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
+        return receipt
+      } catch (error) {
+        if (isUnavailable(error)) {
+          if (waits === 0) log.warn('database-away', { account: incoming.account, error })
+          await pause(waitsMs[Math.min(waits++, waitsMs.length - 1)] ?? 2000, stopping.signal)
+          if (stopping.signal.aborted) throw error
+        } else if (attempt++ >= attempts) {
+          log.error('update-set-aside', { account: incoming.account, update: incoming.updateId, error })
+          await setAside(ground, incoming, error)
+          watch.received(incoming.account, 'set-aside', elapsedMs() - begun)
+          return { fresh: true }
+        } else log.warn('update-again', { account: incoming.account, update: incoming.updateId, error })
+      }
+    }
+  }
+
+  return {
+    receive(incoming) {
+      if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
+      return inTurn(`${incoming.account} ${incoming.from.address}`, () => run(incoming, false))
+    },
+    async replay(account, updateId) {
+      const [row] = await ground.store.read(db =>
+        db
+          .select()
+          .from(inbox)
+          .where(and(eq(inbox.account, account), eq(inbox.updateId, updateId), sql`${inbox.incoming} is not null`)),
+      )
+      if (!row) return false
+      return (await run(row.incoming as Incoming, true)).fresh
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all(queues.values())
+    },
+  }
+}
+
+/**
+ * Recognises a repetition, locks the chat and meets newcomers. In one statement: the update's row first, so that a
+ * repetition waits for the first delivery to end and then does not touch the chat.
+ */
+async function arrival(work: Work, ground: Ground, incoming: Incoming, again: boolean): Promise<ChatRow | undefined> {
+  const account = ground.accounts.get(incoming.account)
+  if (!account) throw new Error(`no account ${incoming.account}`)
+  const now = work.now.toISOString()
+  const { address } = incoming.from
+  const fresh = again
+    ? sql`update inbox set error = null, incoming = null
+          where account = ${account.name} and update_id = ${incoming.updateId} and error is not null returning 1`
+    : sql`insert into inbox (account, update_id, received_at)
+          values (${account.name}, ${incoming.updateId}, ${now}::timestamptz) on conflict do nothing returning 1`
+  const closed = incoming.input.kind === 'closed' ? sql`${now}::timestamptz` : sql`null`
+  const rows = rowsOf<{ fresh: number | null } & Record<string, unknown>>(
+    await work.db.execute(sql`
+      with fresh as (${fresh}), chat as (
+        update chats set last_inbound_at = ${now}::timestamptz, closed_at = ${closed}
+        where account = ${account.name} and address = ${address} and exists (select from fresh) returning *
+      )
+      select fresh.*, chat.*, people.name as person_name, municipalities.timezone
+      from fresh left join chat on true left join people on people.id = chat.person_id
+      left join municipalities on municipalities.id = chat.municipality_id`),
+  )
+  const [row] = rows
+  if (!row) return undefined
+  return row.id ? chatOf(row) : meet(work, { account: account.name, channel: account.channel, ...incoming.from })
+}
+
+async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {
+  const kind = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown'
+  await transact(ground, async ({ work, post, actsIn }) => {
+    const chat = await arrival(work, ground, incoming, false)
+    if (!chat) return
+    actsIn(chat.id)
+    await work.db
+      .update(inbox)
+      .set({ error: kind, incoming })
+      .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
+    const { drafts } = await answer(work, ground.accounts, chat, { kind: 'apology' })
+    drafts.forEach(post)
+  })
+}

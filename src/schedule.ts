@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What time alone brings. Nothing is queued for later that the data already says: each sweep is an indexed query for
+// what is due now, so there is no timer to lose, and any number of processes may sweep at once.
+import { moveByClock, remindOfOrders } from './engine/orders/moving.ts'
+import type { Work } from './engine/work.ts'
+import { isUnavailable } from './db/failures.ts'
+import type { Log } from './log.ts'
+import { pause } from './system.ts'
+import { type Ground, transact } from './transact.ts'
+
+/** Moves at most so many at once and answers how many there were. */
+type Sweep = (work: Work, most: number) => Promise<number>
+
+const sweeps: Readonly<Record<string, Sweep>> = {
+  expire: (work, most) => moveByClock(work, 'expire', most),
+  miss: (work, most) => moveByClock(work, 'miss', most),
+  remind: remindOfOrders,
+}
+
+const atOnce = 20
+
+export interface Schedule {
+  /** Runs every sweep until nothing is due; answers how many orders were concerned. */
+  sweep(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Begins to sweep, also over `others`, such as the outbox's own. */
+export function startSchedule(
+  ground: Ground,
+  log: Log,
+  everyMs: number,
+  others: readonly (() => Promise<unknown>)[],
+): Schedule {
+  const stopping = new AbortController()
+
+  const sweep = async (): Promise<number> => {
+    let moved = 0
+    for (const [name, run] of Object.entries(sweeps)) {
+      for (let found = atOnce; found === atOnce && !stopping.signal.aborted; moved += found) {
+        found = await transact(ground, ({ work }) => run(work, atOnce)).catch((error: unknown) => {
+          if (!isUnavailable(error)) log.error('sweep', { name, error })
+          return 0
+        })
+      }
+    }
+    return moved
+  }
+
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await sweep()
+      for (const other of others) {
+        await other().catch((error: unknown) => {
+          if (!isUnavailable(error)) log.error('sweep', { name: 'outbox', error })
+        })
+      }
+      await pause(everyMs, stopping.signal)
+    }
+  })()
+
+  return {
+    sweep,
+    async stop() {
+      stopping.abort()
+      await running
+    },
+  }
+}
