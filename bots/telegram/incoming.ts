@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Update, User } from 'grammy/types'
+import type { Incoming, Input } from '../../src/channel.ts'
+
+/** The kinds of update that are asked for; others are not even sent to us. */
+export const updateKinds = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const
+
+/** An update as every channel tells it; undefined for what is not from a person in a private chat. */
+export function incomingOf(account: string, update: Update): Incoming | undefined {
+  const found = inputOf(update)
+  if (!found || found.from.is_bot) return undefined
+  const { from, input } = found
+  const name = [from.first_name, from.last_name].filter(part => part).join(' ')
+  return {
+    account,
+    updateId: String(update.update_id),
+    from: { address: String(from.id), name, language: from.language_code },
+    input,
+  }
+}
+
+function inputOf(update: Update): { from: User; input: Input } | undefined {
+  const { message, callback_query: query, my_chat_member: membership } = update
+  if (query) {
+    // Of a message too old to be shown only its id is known: enough.
+    const on = query.message && String(query.message.message_id)
+    return { from: query.from, input: { kind: 'choice', choice: query.data ?? '', on } }
+  }
+  if (message?.chat.type === 'private' && message.from) {
+    return { from: message.from, input: contentOf(message) }
+  }
+  if (membership?.chat.type === 'private') {
+    const closed = membership.new_chat_member.status === 'kicked'
+    return { from: membership.from, input: { kind: closed ? 'closed' : 'opened' } }
+  }
+  return undefined
+}
+
+function contentOf(message: NonNullable<Update['message']>): Input {
+  if (message.text !== undefined) {
+    const quoted = message.reply_to_message && String(message.reply_to_message.message_id)
+    return { kind: 'text', text: message.text, quoted }
+  }
+  if (message.contact) return { kind: 'contact', phone: message.contact.phone_number }
+  if (message.location) return { kind: 'location', ...place(message.location) }
+  const caption = message.caption ?? ''
+  const photo = message.photo?.at(-1)
+  if (photo) return { kind: 'photo', fileId: photo.file_id, caption }
+  if (message.document) return { kind: 'document', fileId: message.document.file_id, caption }
+  return { kind: 'other' }
+}
+
+function place({ latitude, longitude }: { latitude: number; longitude: number }) {
+  return { latitude, longitude }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A town to tell stories in: the real bots against the emulator, the real engine, a real database, a clock to push.
+import { readFileSync } from 'node:fs'
+import { citizenBot } from '../../bots/telegram/citizen.ts'
+import { staffBot } from '../../bots/telegram/staff.ts'
+import { type ApiMessage, type Conversation, TelegramEmulator } from '../../playground/telegram/emulator.ts'
+import { type App, photoShelf, startApp } from '../../src/app.ts'
+import { openStore } from '../../src/db/connect.ts'
+import type { Store } from '../../src/db/store.ts'
+import { importMunicipality } from '../../src/engine/importing.ts'
+import { invite } from '../../src/engine/invitations.ts'
+import { type MunicipalityFile, readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import { createLog } from '../../src/log.ts'
+import { type MovableClock, movableClock } from '../../src/system.ts'
+import { transact } from '../../src/transact.ts'
+import { freshDatabase } from './postgres.ts'
+
+export interface Town {
+  readonly anna: Person
+  readonly luigi: Person
+  /** Keeps Forno Rossi. */
+  readonly baker: Person
+  /** Of the town hall. */
+  readonly operator: Person
+  readonly app: App
+  readonly store: Store
+  readonly emulator: TelegramEmulator
+  readonly clock: MovableClock
+  readonly logged: string[]
+  /** A person who has not written yet. */
+  citizen(firstName: string, language?: string): Person
+  /** A shopkeeper who joins by invitation. */
+  shopkeeper(firstName: string, shopSlug: string): Promise<Person>
+  /** Pushes the clock and lets what is due happen. */
+  later(minutes: number): Promise<void>
+  close(): Promise<void>
+}
+
+export interface TownOptions {
+  /** Local time in Italy at which the story begins: a Tuesday in November unless told. */
+  readonly at?: string
+  readonly file?: MunicipalityFile
+  /** Without shopkeepers and operators. */
+  readonly empty?: boolean
+}
+
+/** The demo town, as the file has it. */
+export function demoTown(): MunicipalityFile {
+  return readMunicipalityFile(JSON.parse(readFileSync(new URL('../../demo/town.json', import.meta.url), 'utf8')))
+}
+
+export async function town(options: TownOptions = {}): Promise<Town> {
+  const database = await freshDatabase()
+  const store = await openStore({ databaseUrl: database.url, dataDir: '/nowhere', prepare: true })
+  const clock = movableClock()
+  clock.set(new Date(options.at ?? '2026-11-24T08:30:00+01:00'))
+  const emulator = await TelegramEmulator.start({ clock, flood: { mode: 'count' } })
+  const [citizens, staff] = [
+    emulator.addBot({ username: 'spesa_bot' }),
+    emulator.addBot({ username: 'spesa_negozi_bot' }),
+  ]
+  const logged: string[] = []
+  const log = createLog('info', [citizens.token, staff.token], { write: line => void logged.push(line) })
+  const parts = { apiRoot: emulator.apiRoot, updates: { by: 'polling' }, photos: photoShelf(store), log } as const
+  const app = await startApp({
+    store,
+    channels: [citizenBot({ ...parts, token: citizens.token }), staffBot({ ...parts, token: staff.token })],
+    log,
+    clock,
+    sweepEveryMs: 200,
+  })
+  const file = options.file ?? demoTown()
+  await transact(app.ground, ({ work }) => importMunicipality(work, file))
+  const { slug } = file.municipality
+
+  const citizen = (first_name: string, language_code = 'it'): Person =>
+    new Person(emulator.addUser({ first_name, last_name: 'Bianchi', language_code }).chatWith(citizens), app)
+  const member = async (firstName: string, shopSlug?: string): Promise<Person> => {
+    const wanted =
+      shopSlug === undefined ? ({ kind: 'operator' } as const) : ({ kind: 'shopkeeper', shopSlug } as const)
+    const invited = await transact(app.ground, ({ work }) => invite(work, { municipalitySlug: slug, ...wanted }))
+    if (!invited.ok) throw new Error(invited.reason)
+    const person = new Person(
+      emulator.addUser({ first_name: firstName, last_name: 'Rossi', language_code: 'it' }).chatWith(staff),
+      app,
+    )
+    await person.says(`/start i-${invited.value.token}`)
+    return person
+  }
+
+  return {
+    anna: citizen('Anna'),
+    luigi: citizen('Luigi'),
+    baker: options.empty ? citizen('Nessuno') : await member('Marco', 'forno-rossi'),
+    operator: options.empty ? citizen('Nessuno') : await member('Olga'),
+    app,
+    store,
+    emulator,
+    clock,
+    logged,
+    citizen,
+    shopkeeper: (firstName, shopSlug) => member(firstName, shopSlug),
+    async later(minutes) {
+      clock.forward(minutes * 60_000)
+      await app.sweep()
+      await app.idle()
+    },
+    async close() {
+      await app.stop()
+      await emulator.stop()
+      await store.close()
+      await database.drop()
+    },
+  }
+}
+
+/** Somebody in a chat, who taps and writes and sees what there is. */
+export class Person {
+  readonly chat: Conversation
+  readonly #app: App
+
+  constructor(chat: Conversation, app: App) {
+    this.chat = chat
+    this.#app = app
+  }
+
+  /** Taps one button after another, each named by its label or the beginning of it. */
+  async taps(...labels: string[]): Promise<void> {
+    for (const label of labels) await this.tap(label)
+  }
+
+  /** Answers with the toast, if there was one. */
+  async tap(label: string): Promise<string | undefined> {
+    const press = this.chat.press(startingWith(label))
+    const answer = await press.answer
+    if (answer === undefined) throw new Error(`the tap on "${label}" was never answered\n${this.chat.transcript()}`)
+    await this.#app.idle()
+    return answer.text
+  }
+
+  async says(text: string): Promise<void> {
+    const answered = this.chat.waitForMessage(() => true, { timeoutMs: 8000 })
+    this.chat.sendText(text)
+    await answered
+    await this.#app.idle()
+  }
+
+  /** What stands last in the chat, from the bot. */
+  last(): ApiMessage {
+    const message = this.chat.messages.findLast(each => each.from.is_bot)
+    if (!message) throw new Error('the bot has said nothing yet')
+    return message
+  }
+
+  /** The text of the bot's last message. */
+  sees(): string {
+    const message = this.last()
+    return message.text ?? message.caption ?? ''
+  }
+
+  /** The labels under the last message, row by row. */
+  buttons(): string[][] {
+    return this.last().reply_markup?.inline_keyboard.map(row => row.map(button => button.text)) ?? []
+  }
+
+  /** All that the bot has said, oldest first. */
+  heard(): string[] {
+    return this.chat.messages.filter(each => each.from.is_bot).map(each => each.text ?? each.caption ?? '')
+  }
+}
+
+function startingWith(label: string): RegExp {
+  return new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`, 'u')
+}
