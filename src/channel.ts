@@ -84,7 +84,7 @@ export interface Message {
   readonly toast?: string | undefined
   /** The channel's ids of the message that this one takes the place of, if the channel can edit. */
   readonly replaces?: { readonly externalIds: readonly string[]; readonly photo: boolean } | undefined
-  /** The channel's ids of a message whose buttons are to go, because this one carries them now. */
+  /** The channel's ids of messages whose buttons are to go, because this one stands for them now. */
   readonly strips?: readonly string[] | undefined
 }
 

@@ -44,6 +44,7 @@ interface Held {
   readonly attempts: number
   readonly replaced: { readonly externalIds: readonly string[]; readonly photo: boolean } | null
   readonly replaces: string | null
+  readonly strips: readonly string[] | undefined
 }
 
 interface Settled {
@@ -158,6 +159,7 @@ export function openOutbox(
             attempts: 0,
             replaced: draft.replaces ?? null,
             replaces: draft.replaces?.messageId ?? null,
+            strips: draft.strips,
           }),
         )
       }
@@ -203,17 +205,13 @@ export function openOutbox(
 
 /** Fills in what the message takes the place of, if the unit of work did not know it. */
 async function messageOf(store: Store, held: Held): Promise<Message> {
-  const message = {
-    id: held.id,
-    address: held.address,
-    view: held.view,
-    ...(held.toast !== null && { toast: held.toast }),
-  }
+  const { id, address, view, toast, strips } = held
+  const message: Message = { id, address, view, toast: toast ?? undefined, strips }
   if (held.replaced) return { ...message, replaces: held.replaced }
   if (held.card === null && held.replaces === null) return message
   const before = await store.read(db => predecessor(db, held))
   if (!before) return message
-  return held.rings ? { ...message, strips: before.externalIds } : { ...message, replaces: before }
+  return held.rings ? { ...message, strips: [...(strips ?? []), ...before.externalIds] } : { ...message, replaces: before }
 }
 
 /** The message that was answered, or the card of the same name before this one, as it stands in the chat. */
@@ -322,5 +320,7 @@ async function claim(
     attempts: Number(row.attempts),
     replaced: null,
     replaces: row.replaces as string | null,
+    // Known only to the process that answered; left standing, old buttons are recognised as old.
+    strips: undefined,
   }))
 }

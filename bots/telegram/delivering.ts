@@ -51,8 +51,7 @@ async function send(
     : await sendTexts(api, message.address, texts, keyboard)
   // Only now: until the new one is there the old one must not vanish. Failing is harmless, its buttons are known as old.
   for (const id of replaces?.externalIds ?? []) await quietly(api.call('deleteMessage', at(message.address, id)))
-  const last = strips?.at(-1)
-  if (last !== undefined) await quietly(api.call('editMessageReplyMarkup', at(message.address, last)))
+  for (const id of strips ?? []) await quietly(api.call('editMessageReplyMarkup', at(message.address, id)))
   return sent
 }
 

@@ -23,12 +23,15 @@ export function startPolling(getUpdates: GetUpdates, take: (update: Update) => P
   const stopping = new AbortController()
   let answeredAt = elapsedMs()
   let offset = 0
+  /** What Telegram knows to be taken. */
+  let confirmed = 0
 
   const running = (async () => {
     let failures = 0
     while (!stopping.signal.aborted) {
       try {
         const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(answerWithinMs)])
+        confirmed = offset
         const updates = await getUpdates(
           { offset, limit: 100, timeout: pollSeconds, allowed_updates: updateKinds },
           signal,
@@ -46,7 +49,8 @@ export function startPolling(getUpdates: GetUpdates, take: (update: Update) => P
       }
     }
     // Confirms what was taken, so that it does not come again at the next start.
-    if (offset > 0) await getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(2000)).catch(() => undefined)
+    if (offset > confirmed)
+      await getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(2000)).catch(() => undefined)
   })()
 
   return {

@@ -56,6 +56,10 @@ class Conversation {
   readonly #account: Account
   readonly #audience: Audience
   readonly #change: ChatChange = {}
+  /** The menu that typed words leave standing above the answer. */
+  #above: Menu | undefined
+  /** What came in was a tap, which the channel may answer with a passing line. */
+  #tap = false
   #chat: ChatRow
 
   constructor(work: Work, account: Account, chat: ChatRow) {
@@ -92,6 +96,7 @@ class Conversation {
   }
 
   async #tapped(wire: string, on: string | undefined): Promise<Turn> {
+    this.#tap = true
     const match = /^([0-9a-f-]{36}):(\d{1,3})$/.exec(wire)
     const menu = match?.[1] ? await menuById(this.#work, this.#chat.id, match[1]) : undefined
     // Unknown, truncated, or of somebody else's chat: it tells nothing and does nothing.
@@ -100,10 +105,12 @@ class Conversation {
   }
 
   async #typed(text: string, quoted: string | undefined): Promise<Turn> {
+    const newest = await newestMenu(this.#work, this.#chat.id)
+    this.#above = newest?.card === null ? newest : undefined
     const begun = await this.#audience.begin(this.#scene(undefined), text)
     if (begun) return this.#follow(begun)
     const menu = (quoted && (await quotedMenu(this.#work, this.#chat.id, quoted))) || undefined
-    const open = menu ?? (await newestMenu(this.#work, this.#chat.id))
+    const open = menu ?? newest
     if (open) {
       const meant = typedChoice(text, open.choices, open.numberAnswers)
       // Words that wait for an answer of their own, such as an address, are not searched for a label but as a whole.
@@ -153,7 +160,7 @@ class Conversation {
 
   async #after(outcome: Outcome, menu?: Menu): Promise<Turn> {
     if (outcome.kind === 'go') return this.#follow(outcome, outcome.toast, menu)
-    if (this.#account.toasts && menu) return { toast: outcome.toast, drafts: [] }
+    if (this.#account.toasts && this.#tap) return { toast: outcome.toast, drafts: [] }
     return this.#follow(this.#chat.place ?? { screen: this.#audience.home, state: {} }, outcome.toast)
   }
 
@@ -188,7 +195,7 @@ class Conversation {
       menu.externalIds.length > 0 &&
       (menu.card === null || menu.card === shown.card) &&
       this.#account.edits
-    const toasted = this.#account.toasts && menu !== undefined
+    const toasted = this.#account.toasts && this.#tap
     return {
       toast: toasted ? toast : undefined,
       drafts: [
@@ -202,6 +209,7 @@ class Conversation {
           shown: { ...shown, text },
           toast: toasted ? undefined : toast,
           replaces: inPlace ? { messageId: menu.id, externalIds: menu.externalIds, photo: menu.photo } : undefined,
+          strips: inPlace ? undefined : this.#above?.externalIds,
           // What answers typed words stands below them, even if a card of the same name is further up.
           rings: !inPlace,
         },

@@ -16,6 +16,8 @@ export interface Draft {
   readonly toast?: string | undefined
   /** It must be noticed: a new message even where the card could be edited. */
   readonly rings?: boolean | undefined
+  /** The channel's ids of a menu whose buttons are to go, now that this message stands below it. */
+  readonly strips?: readonly string[] | undefined
   /** The message that it answers and takes the place of. */
   readonly replaces?: Replaced | undefined
 }

@@ -72,7 +72,7 @@ async function orderPlaced(work: Work, accounts: Accounts, orderId: string): Pro
   const operators = await operatorChats(work, named(accounts, 'staff'), order.municipalityId)
   return operators.map(chat => {
     const t = textsOf(work, chat)
-    return told(chat, view(t('notice-unattended', { shop: order.shop.name, by: t.moment(order.acceptBy) })))
+    return told(chat, view(t('notice-unattended', { shop: order.shop.name, by: t.by(order.acceptBy) })))
   })
 }
 

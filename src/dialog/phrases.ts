@@ -49,10 +49,10 @@ export function estimated(lines: readonly { soldBy: 'piece' | 'weight' }[]): boo
 
 /** `aperto fino alle 13:00`, `apre domani alle 7:00` */
 export function openText(t: Texts, shop: Shop, now: Date): Markup {
-  if (shop.pausedUntil && shop.pausedUntil > now) return t('shop-paused', { until: t.moment(shop.pausedUntil) })
+  if (shop.pausedUntil && shop.pausedUntil > now) return t('shop-paused', { until: t.until(shop.pausedUntil) })
   const open = openness(shop.calendar, 'pickup', now)
   if (open.open) return t('shop-open', { until: t.time(open.until) })
-  return open.opensAt ? t('shop-opens', { at: t.moment(open.opensAt) }) : t('shop-closed')
+  return open.opensAt ? t('shop-opens', { at: t.at(open.opensAt) }) : t('shop-closed')
 }
 
 /** `oggi alle 10:15`, or `oggi dalle 7:00 alle 13:00` where no slots are cut. */
@@ -60,9 +60,10 @@ export function whenText(t: Texts, order: { startsAt: Date | null; endsAt: Date 
   if (!order.startsAt) return t.plain('when-shipped', { days: shop.shipment?.days ?? 3 })
   const day = t.day(order.startsAt)
   if (shop.slotMinutes === null && order.endsAt) {
+    if (order.startsAt <= t.now) return t.plain('when-until', { day, to: t.time(order.endsAt) })
     return t.plain('when-between', { day, from: t.time(order.startsAt), to: t.time(order.endsAt) })
   }
-  return t.plain('when-at', { day, time: t.time(order.startsAt) })
+  return t.at(order.startsAt)
 }
 
 /** `Ritiro oggi alle 10:15 · Forno Rossi, Via Roma 12`, or where it is brought. */
@@ -111,3 +112,6 @@ export function shortened(label: string, most = 60): Plain {
 
 /** Lines of ours, one below the other. */
 export const lines = (...parts: readonly (Markup | undefined | false)[]): Markup => join(parts)
+
+/** Blocks of lines with room between them. */
+export const paragraphs = (...parts: readonly (Markup | undefined | false)[]): Markup => join(parts, '\n\n')

@@ -168,7 +168,8 @@ export function addressProblem(
   address: string | null,
 ): 'address-missing' | 'address-too-far' | undefined {
   if (fulfillment === 'pickup') return undefined
-  if (!address || address.trim().length < 8) return 'address-missing'
+  // Eight characters and a postcode are the least that anybody could find.
+  if (!address || address.trim().length < 8 || !/(?<!\d)\d{5}(?!\d)/.test(address)) return 'address-missing'
   if (fulfillment === 'delivery' && shop.delivery && !deliverablePostcode(shop.delivery, address))
     return 'address-too-far'
   return undefined

@@ -16,7 +16,17 @@ export const orderStates = [
 ] as const
 export type OrderState = (typeof orderStates)[number]
 
-export const orderActions = ['accept', 'propose', 'agree', 'decline', 'cancel', 'prepare', 'fulfill', 'miss', 'expire'] as const
+export const orderActions = [
+  'accept',
+  'propose',
+  'agree',
+  'decline',
+  'cancel',
+  'prepare',
+  'fulfill',
+  'miss',
+  'expire',
+] as const
 export type OrderAction = (typeof orderActions)[number]
 
 export const fulfillments = ['pickup', 'delivery', 'shipment'] as const

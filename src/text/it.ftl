@@ -24,7 +24,6 @@ command-inizio = La pagina iniziale
 
 ## Giorni, quantità, prezzi
 
-blank = {"\u200b"}
 day-today = oggi
 day-tomorrow = domani
 amount-pieces = { $count ->
@@ -41,7 +40,10 @@ list-or = { $first } o { $last }
 no-time = senza ora
 
 when-at = { $day } alle { $time }
+by-time = entro le { $time }
+by-day = entro { $day } alle { $time }
 when-between = { $day }, quando vuoi dalle { $from } alle { $to }
+when-until = { $day }, quando vuoi fino alle { $to }
 when-shipped = { $days ->
     [one] arriva in un giorno lavorativo
    *[other] arriva in { $days } giorni lavorativi
@@ -194,8 +196,8 @@ order-sent = Ordine inviato
 
 ## L'ordine, per chi ha ordinato
 
-order-placed = <b>Ordine { $code }</b> inviato. { $shop } risponde entro { $acceptBy }.
-order-proposed = <b>Ordine { $code }</b>: { $shop } propone <b>{ $proposed }</b>. Va bene? Rispondi entro { $acceptBy }.
+order-placed = <b>Ordine { $code }</b> inviato. { $shop } risponde { $acceptBy }.
+order-proposed = <b>Ordine { $code }</b>: { $shop } propone <b>{ $proposed }</b>. Va bene? Rispondi { $acceptBy }.
 order-accepted = { $fulfillment ->
     [delivery] <b>Ordine { $code } accettato.</b> Arriva { $when }.
     [shipment] <b>Ordine { $code } accettato.</b> { $shop } prepara il pacco.
@@ -374,7 +376,7 @@ card-address = Indirizzo: { $address }
 card-approaching = Sta arrivando ({ $at })
 card-total = Totale { $price }
 card-total-estimated = Circa { $price }: il peso esatto al banco
-card-answer-by = Rispondi entro { $by }.
+card-answer-by = Rispondi { $by }.
 
 do-accept = Accetta
 do-propose = Altro orario
@@ -419,7 +421,7 @@ town-title = <b>Comune di { $town }</b> · { $shops ->
 }
 town-shop-silent = ○ { $shop } · ancora nessuno in chat
 town-shop-waiting = ● { $shop } · { $waiting ->
-    [one] un ordine aspetta da { $since }
+    [one] un ordine aspetta, da { $since }
    *[other] { $waiting } ordini aspettano, il primo da { $since }
 }
 town-shop-paused = ◐ { $shop } · in pausa fino a { $until }
@@ -442,5 +444,5 @@ invite-shopkeeper = Invita un negoziante
 invitation-title = Invito per <b>{ $shop }</b>: inoltra questo messaggio a chi tiene il negozio. Vale una volta sola, per sette giorni.
 invitation-link = { $url }
 invitation-code = Codice d'invito: { $code }
-notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto entro { $by }: chiama il negozio o manda un invito.
+notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto { $by }: chiama il negozio o manda un invito.
 notice-joined = { $person } è entrato in chat per <b>{ $shop }</b>.

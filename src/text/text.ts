@@ -12,6 +12,8 @@ export type TextArgument = string | number
 export interface Texts {
   (id: string, args?: Record<string, TextArgument>): Markup
   readonly language: string
+  /** The instant from which days are told. */
+  readonly now: Date
   /** The same without emphasis: for labels and toasts. */
   plain(id: string, args?: Record<string, TextArgument>): Plain
   /** `4,80 €` */
@@ -22,8 +24,14 @@ export interface Texts {
   time(at: Date): string
   /** `oggi`, `domani`, `gio 26 nov` */
   day(at: Date): string
-  /** `oggi 10:15` */
+  /** `oggi 10:15`, for labels and lists */
   moment(at: Date): string
+  /** `oggi alle 10:15` */
+  at(at: Date): string
+  /** `oggi alle 10:15`, and `domani` for its very beginning */
+  until(at: Date): string
+  /** `entro le 9:40`, `entro domani alle 9:40` */
+  by(at: Date): string
 }
 
 const folder = new URL('.', import.meta.url)
@@ -70,7 +78,7 @@ export function texts(language: string, timezone: string, now: Date): Texts {
   const words = (id: string, args?: Record<string, TextArgument>): Plain => plain(t(id, args))
   const zone = IANAZone.create(timezone)
   const local = (at: Date): DateTime => DateTime.fromJSDate(at, { zone }).setLocale(language)
-  const time = (at: Date): string => local(at).toFormat('HH:mm')
+  const time = (at: Date): string => local(at).toFormat('H:mm')
   const day = (at: Date): string => {
     const there = local(at).startOf('day')
     const days = Math.round(there.diff(local(now).startOf('day'), 'days').days)
@@ -78,8 +86,10 @@ export function texts(language: string, timezone: string, now: Date): Texts {
     if (days === 1) return words('day-tomorrow')
     return there.toFormat('ccc d LLL')
   }
+  const at = (instant: Date): string => words('when-at', { day: day(instant), time: time(instant) })
   return Object.assign(t, {
     language,
+    now,
     plain: words,
     money: (cents: number) => formatMoney(language, cents),
     amount: ({ quantity, unit }: { quantity: number; unit: 'piece' | 'gram' }) =>
@@ -91,6 +101,12 @@ export function texts(language: string, timezone: string, now: Date): Texts {
     time,
     day,
     moment: (at: Date) => `${day(at)} ${time(at)}`,
+    at,
+    until: (instant: Date) => (time(instant) === '0:00' ? day(instant) : at(instant)),
+    by: (at: Date) =>
+      local(at).hasSame(local(now), 'day')
+        ? words('by-time', { time: time(at) })
+        : words('by-day', { day: day(at), time: time(at) }),
   })
 }
 

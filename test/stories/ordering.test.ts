@@ -1,31 +1,147 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { afterEach, expect, test } from 'vitest'
-import { type Town, town, type TownOptions } from '../support/town.ts'
+import { inTown, leaveTowns } from '../support/town.ts'
 
-const towns: Town[] = []
-async function inTown(options?: TownOptions): Promise<Town> {
-  const made = await town(options)
-  towns.push(made)
-  return made
-}
-afterEach(async () => {
-  for (const each of towns.splice(0)) await each.close()
-})
+afterEach(leaveTowns)
 
 test('Anna orders bread from the poster in seven taps, the baker prepares it, Anna collects it', async () => {
   const { anna, baker } = await inTown()
   await anna.says('/start s-forno-rossi')
   expect(anna.sees()).toContain('Ciao Anna')
-  expect(anna.sees()).toContain('Forno Rossi')
-  await anna.taps('Pane', 'Pane casereccio', '500 g', 'La mia busta', 'Scegli quando ritirare')
+  expect(anna.sees()).toContain('come trattiamo i dati')
+  expect(anna.sees()).toContain('Forno Rossi · Via Roma 12 · aperto fino alle 13:00')
+  await anna.taps('Pane', 'Pane casereccio')
+  expect(await anna.tap('500 g')).toBe('Aggiunto: Pane casereccio, 500 g')
+  await anna.taps('La mia busta · 2,40 €', 'Scegli quando ritirare')
   expect(anna.sees()).toContain('Quando passi?')
   await anna.taps('oggi', "Invia l'ordine")
-  expect(anna.sees()).toMatch(/Ordine [A-Z]-\d{4} inviato/)
+  expect(anna.sees()).toMatch(/Ordine [A-Z]-\d{4} inviato\. Forno Rossi risponde entro le 9:00\./)
+
   expect(baker.sees()).toContain('Nuovo ordine')
+  expect(baker.sees()).toContain('Anna Bianchi, primo ordine da voi')
   await baker.tap('Accetta')
-  expect(anna.sees()).toContain('accettato')
+  expect(baker.sees()).toContain('Accettato da Marco Rossi')
+  expect(anna.sees()).toMatch(/accettato\. Ti aspettiamo oggi alle .*, codice di ritiro \d{4}/)
   await baker.tap('Pronta')
-  expect(anna.sees()).toContain('pronta')
+  expect(anna.sees()).toContain('la busta è pronta')
   await baker.tap('Consegnata')
-  expect(anna.sees()).toContain('ritirato')
+  expect(anna.sees()).toContain('ritirato. Grazie da Forno Rossi.')
+  expect(baker.buttons()).toEqual([])
+})
+
+test('what Anna must notice rings as a new message, what merely changes is an edit', async () => {
+  const { anna, baker } = await inTown()
+  await anna.ordersBread()
+  const sent = anna.messageCount()
+  await baker.tap('Accetta')
+  expect(anna.messageCount()).toBe(sent + 1)
+  await baker.tap('Pronta')
+  expect(anna.messageCount()).toBe(sent + 2)
+  await baker.tap('Consegnata')
+  expect(anna.messageCount()).toBe(sent + 2)
+})
+
+test('the bag can be changed: another amount, a note, a line taken out', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.taps('Pane', 'Pane casereccio', '500 g', 'Michetta', '4 pezzi', 'La mia busta')
+  expect(anna.sees()).toContain('Totale stimato 4,80 €')
+  await anna.taps('Modifica', 'Michetta', '2 pezzi')
+  expect(anna.sees()).toContain('Michetta, × 2 · 1,20 €')
+  await anna.taps('Modifica', 'Michetta', 'Aggiungi una nota')
+  await anna.says('ben cotte, <grazie> & "ciao"')
+  expect(anna.sees()).toContain('«ben cotte, <grazie> & "ciao"»')
+  await anna.taps('Modifica', 'Pane casereccio', 'Toglilo')
+  expect(anna.sees()).not.toContain('Pane casereccio')
+  expect(anna.sees()).toContain('Totale 1,20 €')
+})
+
+test('tapping an amount twice puts it into the bag once', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.taps('Pane', 'Pane casereccio')
+  const { message_id: id } = anna.last()
+  await anna.tap('500 g')
+  await anna.presses(id, '500 g')
+  await anna.tap('La mia busta')
+  expect(anna.sees()).toContain('Pane casereccio, 500 g · 2,40 €')
+})
+
+test('an amount can be typed as at the counter', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.taps('Pane', 'Pane casereccio')
+  await anna.says('mezzo chilo')
+  await anna.tap('La mia busta')
+  expect(anna.sees()).toContain('Pane casereccio, 500 g')
+})
+
+test('numbers and labels typed mean the same as a tap', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('pane')
+  expect(anna.sees()).toContain('Pane')
+  expect(
+    anna
+      .buttons()
+      .flat()
+      .some(label => label.startsWith('Pane casereccio')),
+  ).toBe(true)
+  await anna.says('1')
+  expect(anna.sees()).toContain('Pane casereccio · 4,80 €/kg')
+})
+
+test('the florist brings it home, only where it delivers and from its minimum on', async () => {
+  const { luigi } = await inTown()
+  await luigi.says('/start s-fiori-di-campo')
+  await luigi.taps('Mazzi', 'Mazzo di campo', '1 pezzo', 'La mia busta', 'Come la vuoi ricevere?', 'Consegna a casa')
+  await luigi.says('via Verdi 3')
+  expect(luigi.sees()).toContain('scrivi via, numero e CAP')
+  await luigi.says('via Verdi 3, 20100 Milano')
+  expect(luigi.sees()).toContain('Fin lì il negozio non arriva')
+  await luigi.says('via Verdi 3, 21099 Borgo Sereno')
+  expect(luigi.sees()).toContain('Quando te la portiamo?')
+  await luigi.tap('oggi')
+  expect(luigi.sees()).toContain('Consegna a casa 5,00 €')
+  expect(luigi.sees()).toContain('Totale 27,00 €')
+  await luigi.tap("Invia l'ordine")
+  expect(luigi.sees()).toContain('via Verdi 3, 21099 Borgo Sereno')
+})
+
+test('the dairy ships all over Italy, without a slot', async () => {
+  const { anna, shopkeeper } = await inTown()
+  const dairy = await shopkeeper('Sandro', 'caseificio-san-rocco')
+  await anna.says('/start s-caseificio-san-rocco')
+  await anna.taps('Stagionati')
+  await anna.tap(anna.buttonWith('€'))
+  await anna.tap(anna.buttonWith('g'))
+  await anna.taps('La mia busta', 'Come la vuoi ricevere?', 'Spedizione')
+  await anna.says('Anna Bianchi, via Dante 1, 10100 Torino')
+  expect(anna.sees()).toContain('Spedizione 8,90 €')
+  await anna.tap("Invia l'ordine")
+  expect(dairy.sees()).toContain('Indirizzo: Anna Bianchi, via Dante 1, 10100 Torino')
+  expect(dairy.buttons().flat()).not.toContain('Altro orario')
+  await dairy.taps('Accetta', 'Pronta')
+  expect(anna.sees()).toContain('il pacco è stato spedito')
+})
+
+test('at the newsagent one passes whenever it is open', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-edicola-stazione')
+  await anna.taps('Quotidiani', 'Quotidiano nazionale', '1 pezzo', 'La mia busta', 'Scegli quando ritirare')
+  await anna.tap('oggi, quando vuoi fino alle')
+  await anna.tap("Invia l'ordine")
+  expect(anna.sees()).toContain('accettato')
+})
+
+test('everything is there in English for who uses it, and the language can be changed', async () => {
+  const { citizen } = await inTown()
+  const sara = citizen('Sara', 'en-GB')
+  await sara.says('/start s-forno-rossi')
+  expect(sara.sees()).toContain('Hello Sara')
+  await sara.taps('Pane', 'Pane casereccio', '500 g', 'My bag')
+  expect(sara.sees()).toContain('€')
+  await sara.says('lingua')
+  await sara.tap('Italiano')
+  expect(sara.sees()).toContain('Da quale negozio?')
 })

@@ -114,10 +114,24 @@ export async function town(options: TownOptions = {}): Promise<Town> {
   }
 }
 
+const towns: Town[] = []
+
+/** A town that `leaveTowns` closes after the test. */
+export async function inTown(options?: TownOptions): Promise<Town> {
+  const made = await town(options)
+  towns.push(made)
+  return made
+}
+
+export async function leaveTowns(): Promise<void> {
+  for (const each of towns.splice(0)) await each.close()
+}
+
 /** Somebody in a chat, who taps and writes and sees what there is. */
 export class Person {
   readonly chat: Conversation
   readonly #app: App
+  readonly #pressed = new Map<string, string>()
 
   constructor(chat: Conversation, app: App) {
     this.chat = chat
@@ -131,17 +145,51 @@ export class Person {
 
   /** Answers with the toast, if there was one. */
   async tap(label: string): Promise<string | undefined> {
+    const found = this.chat.messages.findLast(message =>
+      message.reply_markup?.inline_keyboard.flat().some(button => startingWith(label).test(button.text)),
+    )
     const press = this.chat.press(startingWith(label))
+    if (found && press.data !== undefined) this.#pressed.set(`${found.message_id} ${label}`, press.data)
     const answer = await press.answer
     if (answer === undefined) throw new Error(`the tap on "${label}" was never answered\n${this.chat.transcript()}`)
     await this.#app.idle()
     return answer.text
   }
 
+  /** Taps a button under an older message, where it is no longer shown. */
+  async presses(messageId: number, label: string): Promise<string | undefined> {
+    const data = this.#pressed.get(`${messageId} ${label}`)
+    if (data === undefined) throw new Error(`"${label}" was never tapped under #${messageId}`)
+    const answer = await this.chat.pressData(messageId, data).answer
+    await this.#app.idle()
+    if (answer === undefined) throw new Error('the tap was never answered')
+    return answer.text
+  }
+
+  /** From the poster to the order sent. */
+  async ordersBread(when = 'oggi'): Promise<void> {
+    await this.says('/start s-forno-rossi')
+    await this.taps('Pane', 'Pane casereccio', '500 g', 'La mia busta', 'Scegli quando ritirare')
+    if (when !== 'oggi') await this.tap(when)
+    await this.taps(when, "Invia l'ordine")
+  }
+
+  /** The first label under the last message that has this in it. */
+  buttonWith(part: string): string {
+    const label = this.buttons()
+      .flat()
+      .find(each => each.includes(part))
+    if (label === undefined) throw new Error(`no button with ${part}\n${this.chat.transcript()}`)
+    return label
+  }
+
+  messageCount(): number {
+    return this.chat.messages.filter(each => each.from.is_bot).length
+  }
+
   async says(text: string): Promise<void> {
-    const answered = this.chat.waitForMessage(() => true, { timeoutMs: 8000 })
     this.chat.sendText(text)
-    await answered
+    await this.chat.waitForMessage(() => true, { timeoutMs: 8000 })
     await this.#app.idle()
   }
 

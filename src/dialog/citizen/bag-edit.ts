@@ -17,14 +17,12 @@ export const bagEditScreen = screen({
     const start = from < bag.lines.length ? from : 0
     return view(
       t('bag-edit-title'),
-      ...bag.lines
-        .slice(start, start + linesAtOnce)
-        .map(({ id, product, quantity }) =>
-          link(`${shortened(product.name, 40)} · ${quantityOf(t, quantity, product.soldBy)}`, 'bag-line', {
-            lineId: id,
-            shopId,
-          }),
-        ),
+      ...bag.lines.slice(start, start + linesAtOnce).map(({ id, product, quantity }) =>
+        link(`${shortened(product.name, 40)} · ${quantityOf(t, quantity, product.soldBy)}`, 'bag-line', {
+          lineId: id,
+          shopId,
+        }),
+      ),
       start + linesAtOnce < bag.lines.length &&
         link(t.plain('more'), 'bag-edit', { shopId, from: start + linesAtOnce }),
       choice(t.plain('empty-bag'), 'empty', undefined, 'change'),

@@ -5,7 +5,7 @@ import { municipalityOf } from '../../engine/municipalities.ts'
 import { liveOrderCount } from '../../engine/orders/reading.ts'
 import { type Shop, shopsOf } from '../../engine/shops.ts'
 import { join } from '../../text/markup.ts'
-import { lines, openText, shortened } from '../phrases.ts'
+import { openText, paragraphs, shortened } from '../phrases.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 
 const shopsAtOnce = 8
@@ -25,9 +25,9 @@ export const homeScreen = screen({
     const page = shops.slice(state.from, state.from + shopsAtOnce)
     const shopLine = (shop: Shop) => t('home-shop', { shop: shop.name, open: openText(t, shop, work.now) })
     return view(
-      lines(
+      paragraphs(
         t(shops.length > 0 ? 'home-title' : 'home-empty', { town: municipality?.name ?? '' }),
-        page.length > 0 && join([t('blank'), ...page.map(shopLine)]),
+        join(page.map(shopLine)),
       ),
       ...bags
         .slice(0, 2)

@@ -23,15 +23,18 @@ export const reviewScreen = screen({
     const startsAt = state.startsAt === null ? null : new Date(state.startsAt)
     const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
     if (!slot && fulfillment !== 'shipment') return go('slots', { shopId, missed: state.startsAt ?? undefined })
+    const total = totalCents(shop, bag, fulfillment)
+    const fee = total - bag.goodsCents
     const times = { startsAt: slot?.startsAt ?? null, endsAt: slot?.endsAt ?? null }
     return view(
       lines(
         t('review-title'),
         join(bag.lines.map(line => bagLineText(t, line))),
+        fee > 0 && t(`fee-${fulfillment}`, { price: t.money(fee) }),
         sumText(
           t,
           'total',
-          totalCents(shop, bag, fulfillment),
+          total,
           bag.lines.map(line => line.product),
         ),
         handoverText(t, { fulfillment, address: bag.address, ...times }, shop),

@@ -22,14 +22,12 @@ export const shelfScreen = screen({
     return view(
       t('shelf-title', { category }),
       bag && bag.lines.length > 0 && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId }),
-      ...products
-        .slice(start, start + productsAtOnce)
-        .map(product =>
-          link(`${shortened(product.name, 40)} · ${priceOf(t, product)}`, 'product', {
-            productId: product.id,
-            from: start,
-          }),
-        ),
+      ...products.slice(start, start + productsAtOnce).map(product =>
+        link(`${shortened(product.name, 40)} · ${priceOf(t, product)}`, 'product', {
+          productId: product.id,
+          from: start,
+        }),
+      ),
       start + productsAtOnce < products.length && choice(t.plain('more'), 'more', start + productsAtOnce),
       [
         ...(start > 0 ? [choice(t.plain('previous'), 'more', Math.max(0, start - productsAtOnce))] : []),

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { municipalitiesOfOperator, type ShopReport, shopReports } from '../../engine/municipalities.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { lines, shortened } from '../phrases.ts'
+import { paragraphs, shortened } from '../phrases.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 
 const shopsAtOnce = 12
@@ -25,9 +25,9 @@ export const townScreen = screen({
     const waiting = reports.reduce((sum, report) => sum + report.waiting, 0)
     const silent = reports.filter(report => report.shopkeepers === 0).length
     return view(
-      lines(
+      paragraphs(
         t('town-title', { town: town.name, shops: reports.length, waiting, silent }),
-        page.length > 0 && join([t('blank'), ...page.map(report => reportLine(t, report))]),
+        join(page.map(report => reportLine(t, report))),
       ),
       ...grid(
         page.map(report => link(shortened(report.name, 30), 'town-shop', { municipalityId, shopId: report.shopId })),
@@ -44,9 +44,9 @@ export function reportLine(t: Texts, report: ShopReport): Markup {
   const { name: shop, waiting } = report
   if (report.shopkeepers === 0) return t('town-shop-silent', { shop })
   if (waiting > 0 && report.waitingSince) {
-    return t('town-shop-waiting', { shop, waiting, since: t.moment(report.waitingSince) })
+    return t('town-shop-waiting', { shop, waiting, since: t.at(report.waitingSince) })
   }
-  return report.pausedUntil
-    ? t('town-shop-paused', { shop, until: t.moment(report.pausedUntil) })
+  return report.pausedUntil && report.pausedUntil > t.now
+    ? t('town-shop-paused', { shop, until: t.until(report.pausedUntil) })
     : t('town-shop-well', { shop })
 }

@@ -59,8 +59,8 @@ export async function shopOrderCard(work: Work, t: Texts, order: OrderSheet): Pr
       when: whenText(t, order, order.shop),
       who,
       how: last?.detail === 'auto' ? 'auto' : last?.actor === 'citizen' ? 'citizen' : 'shop',
-      at: t.moment(last?.at ?? order.updatedAt),
-      proposed: order.proposedStartsAt ? t.moment(order.proposedStartsAt) : '',
+      at: t.at(last?.at ?? order.updatedAt),
+      proposed: order.proposedStartsAt ? t.at(order.proposedStartsAt) : '',
       reason: order.declineReason ? reasonText(t, order.declineReason) : '',
     }),
     t('card-citizen', { citizen: order.citizenName, before }),
@@ -70,7 +70,7 @@ export async function shopOrderCard(work: Work, t: Texts, order: OrderSheet): Pr
       t('card-approaching', { at: t.time(order.approachingAt) }),
     join(order.lines.map(line => orderLineText(t, line))),
     sumText(t, 'card-total', order.finalCents ?? order.estimatedCents, order.finalCents === null ? order.lines : []),
-    order.state === 'placed' && t('card-answer-by', { by: t.moment(order.acceptBy) }),
+    order.state === 'placed' && t('card-answer-by', { by: t.by(order.acceptBy) }),
   )
   return { ...view(text, ...buttons(t, order)), card: `order:${order.id}` }
 }

@@ -30,7 +30,7 @@ export const todayScreen = screen({
     return view(
       lines(
         t('today-title', { shop: shop.name, day: t.day(from), count: orders.length, waiting: waiting.length }),
-        paused && shop.pausedUntil !== null && t('today-paused', { until: t.moment(shop.pausedUntil) }),
+        paused && shop.pausedUntil !== null && t('today-paused', { until: t.until(shop.pausedUntil) }),
         join(page.map(order => todayLine(t, order))),
         orders.length > page.length && t('today-more', { count: orders.length - page.length }),
       ),
@@ -110,5 +110,5 @@ export async function pause(
 ): Promise<Go> {
   const paused = await pauseShop(work, shopId, viewer.personId, until)
   if (!paused.ok) return go('home', {}, t.plain(`refused-${paused.reason}`))
-  return go('today', { shopId }, t.plain(toast, { until: until ? t.moment(until) : '' }))
+  return go('today', { shopId }, t.plain(toast, { until: until ? t.until(until) : '' }))
 }
