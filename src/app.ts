@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The engine of a running program: inbox, outbox and schedule over one database. Nothing starts on import.
-import type { Channel, PhotoShelf } from './channel.ts'
+import type { Channel, Incoming, PhotoShelf } from './channel.ts'
 import type { Store } from './db/store.ts'
 import type { Happening } from './engine/happening.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
@@ -9,6 +9,7 @@ import type { Log } from './log.ts'
 import { openOutbox, silentAfterMs } from './outbox.ts'
 import { startSchedule } from './schedule.ts'
 import { type Chance, type Clock, systemChance, systemClock } from './system.ts'
+import { languageFor, texts } from './text/text.ts'
 import type { Ground } from './transact.ts'
 
 export interface AppParts {
@@ -58,7 +59,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     deliver: outbox.deliver,
     ...(watch.noted && { noted: watch.noted }),
   }
-  const inbox = openInbox(ground, log, watch)
+  const inbox = openInbox(ground, log, watch, incoming => void tellAway(byName.get(incoming.account), incoming, clock))
   await outbox.breathe()
   const schedule = startSchedule(ground, log, parts.sweepEveryMs ?? silentAfterMs / 4, [outbox.breathe, outbox.sweep])
   await Promise.all(channels.map(channel => channel.start(incoming => inbox.receive(incoming))))
@@ -76,6 +77,12 @@ export async function startApp(parts: AppParts): Promise<App> {
       await outbox.stop(deliverAtStopMs)
     },
   }
+}
+
+/** Without the database there is no row and no menu: one plain line, straight to the channel. */
+async function tellAway(channel: Channel | undefined, { from }: Incoming, clock: Clock): Promise<void> {
+  const text = texts(languageFor(from.language), 'Europe/Rome', clock.now())('database-away')
+  await channel?.send({ id: '', address: from.address, view: { text, rows: [] } })
 }
 
 /** Stored photos, for the adapters that upload them. */

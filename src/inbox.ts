@@ -4,7 +4,8 @@
 // Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
 // it back and the update may come again. What fails is tried three times; then it is set aside with its error, the
 // person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits for it, so
-// that a polling offset is not confirmed and a webhook is not answered before the update is safe.
+// that a polling offset is not confirmed and a webhook is not answered before the update is safe; the person is told
+// once.
 import { and, eq, sql } from 'drizzle-orm'
 import type { Incoming, Receipt } from './channel.ts'
 import { inbox } from './db/schema.ts'
@@ -31,10 +32,14 @@ export interface InboxWatch {
 }
 
 const attempts = 3
+/** After so many waits the person is told. */
+const tellAfterWaits = 3
 /** How long to wait for a database that is away, growing from the first to the last. */
 const waitsMs = [100, 200, 400, 800, 1600, 2000]
 
-export function openInbox(ground: Ground, log: Log, watch: InboxWatch): Inbox {
+export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway: (incoming: Incoming) => void): Inbox {
+  /** Chats that know of the present outage. */
+  const told = new Set<string>()
   const queues = new Map<string, Promise<unknown>>()
   const stopping = new AbortController()
 
@@ -65,11 +70,17 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch): Inbox {
           drafts.forEach(post)
           return { fresh: true, toast }
         })
+        told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
         return receipt
       } catch (error) {
         if (isUnavailable(error)) {
           if (waits === 0) log.warn('database-away', { account: incoming.account, error })
+          const chat = keyOf(incoming)
+          if (waits === tellAfterWaits && !told.has(chat)) {
+            told.add(chat)
+            tellAway(incoming)
+          }
           await pause(waitsMs[Math.min(waits++, waitsMs.length - 1)] ?? 2000, stopping.signal)
           if (stopping.signal.aborted) throw error
         } else if (attempt++ >= attempts) {
@@ -85,7 +96,7 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch): Inbox {
   return {
     receive(incoming) {
       if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
-      return inTurn(`${incoming.account} ${incoming.from.address}`, () => run(incoming, false))
+      return inTurn(keyOf(incoming), () => run(incoming, false))
     },
     async replay(account, updateId) {
       const [row] = await ground.store.read(db =>
@@ -102,6 +113,10 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch): Inbox {
       await Promise.all(queues.values())
     },
   }
+}
+
+function keyOf({ account, from }: Incoming): string {
+  return `${account} ${from.address}`
 }
 
 /**

@@ -139,7 +139,7 @@ class Conversation {
     const chosen = menu.choices[index]
     if (!chosen) return this.#stale(menu)
     if (chosen.effect === 'commit' && !(await takeCommit(this.#work, menu.id))) {
-      return menu.state === 'answered' ? { toast: this.#t().plain('done-already'), drafts: [] } : this.#stale(menu)
+      return menu.state === 'answered' ? { toast: this.#t().plain('done-already'), drafts: [] } : this.#late(menu)
     }
     if (chosen.effect === 'change' && menu.state === 'answered') return this.#stale(menu)
     if (chosen.action === goAction) return this.#follow(chosen.argument as StoredPlace, undefined, menu)
@@ -150,6 +150,14 @@ class Conversation {
     // Once taken, a commit leaves dead buttons behind: its message is shown anew.
     if (outcome.kind === 'tell' && chosen.effect === 'commit') return this.#follow(menu.place, outcome.toast, menu)
     return this.#after(outcome, menu)
+  }
+
+  /** A card that somebody else has moved on meanwhile shows what it has become; any other menu is simply old. */
+  async #late(menu: Menu): Promise<Turn> {
+    const found = menu.card !== null && menu.place ? this.#screenAt(menu.place) : undefined
+    if (!found || !menu.place) return this.#stale(menu)
+    const said = await found.screen.late?.(this.#scene(found.state))
+    return this.#follow(menu.place, said ?? this.#t().plain('button-old'), menu)
   }
 
   /** Never silence, never an error: the screen of now. */

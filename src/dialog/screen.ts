@@ -72,6 +72,8 @@ export interface Screen<State = unknown> {
   readonly state: z.ZodType<State>
   show(scene: Scene<State>): Promise<Shown | Go>
   readonly on?: Readonly<Record<string, (scene: Scene<State>, argument: unknown) => Promise<Outcome> | Outcome>>
+  /** What is said when a card was moved on by somebody else before this tap came. */
+  readonly late?: (scene: Scene<State>) => Promise<Plain>
   /** Typed words that are no choice; undefined: not for this screen. */
   readonly typed?: (scene: Scene<State>, text: string) => Promise<Outcome | undefined>
   /** Anything else a person can send: a photo, a place. */

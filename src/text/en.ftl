@@ -185,7 +185,7 @@ address-same = The same address
 
 slots-choose-pickup = When will you come by?
 slots-choose-delivery = When shall we bring it?
-slots-full = { $time } is no longer free. Would one of these do?
+slots-full = Sorry, { $time } is no longer free. Would one of these do?
 slots-none = <b>{ $shop }</b> has no free times over the next few days. Your bag stays here.
 slots-none-call = <b>{ $shop }</b> has no free times over the next few days. Your bag stays here; you can also call: { $phone }.
 other-days = other days
@@ -266,6 +266,7 @@ change-language = Language / Lingua
 lost-text = “{ $said }”: I did not understand that. Try other words, or choose from here.
 lost-other = That I can’t read. Write me a couple of words, or choose from here.
 apology = Something on our side did not work and we are already looking into it. Your bag is safe.
+database-away = One moment, please: something is stuck on our side. What you wrote is not lost, I’ll answer as soon as I can.
 choose-again = Choose one of these:
 button-old = That button is from an earlier page: here is the current one.
 done-already = Already done.

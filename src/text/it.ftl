@@ -266,6 +266,7 @@ change-language = Lingua / Language
 lost-text = «{ $said }»: questo non l'ho capito. Puoi scriverlo in un altro modo o scegliere da qui.
 lost-other = Questo non lo so leggere. Scrivimi due parole, o scegli da qui.
 apology = Qualcosa da noi non ha funzionato e lo stiamo già guardando. La tua busta è al sicuro.
+database-away = Un attimo di pazienza: da noi c'è un intoppo. Quello che hai scritto non si perde, ti rispondo appena possibile.
 choose-again = Scegli una di queste:
 button-old = Questo pulsante è di una schermata vecchia: ecco quella di adesso.
 done-already = Già fatto.

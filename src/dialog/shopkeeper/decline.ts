@@ -28,6 +28,7 @@ export const declineScreen = screen({
     )
     return { ...shown, card: `order:${order.id}` }
   },
+  late: overtaken,
   on: { decline: (scene, reason) => decline(scene, String(reason)) },
 })
 

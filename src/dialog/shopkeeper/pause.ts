@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
-import { keptShop, pause } from './today.ts'
+import { keptShop, pauseOrders } from './today.ts'
 
 /** No new orders for a while; those already placed go on. */
 export const pauseScreen = screen({
@@ -21,10 +21,10 @@ export const pauseScreen = screen({
   },
   on: {
     pause: (scene, minutes) =>
-      pause(scene, scene.state.shopId, new Date(scene.work.now.getTime() + Number(minutes) * 60_000), 'paused'),
+      pauseOrders(scene, scene.state.shopId, new Date(scene.work.now.getTime() + Number(minutes) * 60_000), 'paused'),
     tomorrow: scene => {
       const tomorrow = addDays(localDay(scene.work.now, scene.viewer.timezone), 1)
-      return pause(scene, scene.state.shopId, instantAt(tomorrow, '00:00', scene.viewer.timezone), 'paused')
+      return pauseOrders(scene, scene.state.shopId, instantAt(tomorrow, '00:00', scene.viewer.timezone), 'paused')
     },
   },
 })

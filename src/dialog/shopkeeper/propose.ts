@@ -45,6 +45,7 @@ export const proposeScreen = screen({
     )
     return { ...shown, card: `order:${order.id}` }
   },
+  late: overtaken,
   on: {
     async propose(scene, argument) {
       const { work, state, t, viewer } = scene

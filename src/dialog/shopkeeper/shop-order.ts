@@ -4,7 +4,7 @@ import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
 import { fulfilledBefore, historyOf, orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
 import type { Work } from '../../engine/work.ts'
 import { actionsFor, type OrderAction } from '../../rules/order.ts'
-import { join } from '../../text/markup.ts'
+import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { reasonText } from '../citizen/order.ts'
 import { lines, orderLineText, sumText, whenText } from '../phrases.ts'
@@ -27,6 +27,7 @@ export const shopOrderScreen = screen({
     fulfill: scene => moved(scene, 'fulfill'),
     miss: scene => moved(scene, 'miss'),
   },
+  late: overtaken,
 })
 
 async function moved(scene: At, action: 'accept' | 'prepare' | 'fulfill' | 'miss'): Promise<Go> {
@@ -37,7 +38,7 @@ async function moved(scene: At, action: 'accept' | 'prepare' | 'fulfill' | 'miss
 }
 
 /** Who was quicker: «L'ha già accettato Marco». */
-export async function overtaken({ work, state, t, viewer }: At) {
+export async function overtaken({ work, state, t, viewer }: At): Promise<Plain> {
   const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
   if (!order) return t.plain('refused-order-gone')
   const last = (await historyOf(work, state.orderId)).findLast(

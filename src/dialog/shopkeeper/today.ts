@@ -54,10 +54,10 @@ export const todayScreen = screen({
     )
   },
   on: {
-    resume: (scene, shopId) => pause(scene, String(shopId), null, 'resumed'),
+    resume: (scene, shopId) => pauseOrders(scene, String(shopId), null, 'resumed'),
     close: (scene, shopId) => {
       const tomorrow = addDays(localDay(scene.work.now, scene.viewer.timezone), 1)
-      return pause(scene, String(shopId), instantAt(tomorrow, '00:00', scene.viewer.timezone), 'closed-today')
+      return pauseOrders(scene, String(shopId), instantAt(tomorrow, '00:00', scene.viewer.timezone), 'closed-today')
     },
   },
 })
@@ -102,7 +102,7 @@ export async function keptShop(
 }
 
 /** Pauses or resumes, and shows the day again. */
-export async function pause(
+export async function pauseOrders(
   { work, t, viewer }: Scene<unknown>,
   shopId: string,
   until: Date | null,
