@@ -2,8 +2,7 @@
 // The port between the conversation and the world's messengers. Ground: imports nothing but types of texts.
 import type { Markup } from './text/markup.ts'
 
-export const channelNames = ['telegram', 'whatsapp-cloud', 'whatsapp-web'] as const
-export type ChannelName = (typeof channelNames)[number]
+export type ChannelName = 'telegram' | 'whatsapp-cloud' | 'whatsapp-web'
 
 /** Whom an account speaks to: the same engine shows other dialogs to citizens than to staff. */
 export type Audience = 'citizen' | 'staff'
@@ -63,8 +62,6 @@ export interface ChoiceView {
   readonly label: string
   /** A second line where the channel has one (lists on WhatsApp). */
   readonly description?: string | undefined
-  /** A link instead of an action: opened by the person's client. */
-  readonly url?: string | undefined
 }
 
 /** What a person sees: one message. */

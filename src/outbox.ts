@@ -149,7 +149,7 @@ export function openOutbox(
             address: draft.address,
             view: {
               text,
-              rows: rows.map(row => row.map(({ label, description, url }) => ({ label, description, url }))),
+              rows: rows.map(row => row.map(({ label, description }) => ({ label, description }))),
               photoId,
               numberAnswers,
             },
@@ -211,7 +211,9 @@ async function messageOf(store: Store, held: Held): Promise<Message> {
   if (held.card === null && held.replaces === null) return message
   const before = await store.read(db => predecessor(db, held))
   if (!before) return message
-  return held.rings ? { ...message, strips: [...(strips ?? []), ...before.externalIds] } : { ...message, replaces: before }
+  return held.rings
+    ? { ...message, strips: [...(strips ?? []), ...before.externalIds] }
+    : { ...message, replaces: before }
 }
 
 /** The message that was answered, or the card of the same name before this one, as it stands in the chat. */

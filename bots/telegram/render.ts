@@ -26,10 +26,7 @@ export function textsOf(view: View, toast: string | undefined, limit = textLimit
 export function keyboardOf(messageId: string, view: View): InlineKeyboardMarkup | undefined {
   let index = 0
   const rows = view.rows.map(row =>
-    row.map(({ label, url }) => {
-      const data = `${messageId}:${index++}`
-      return url === undefined ? { text: button(label), callback_data: data } : { text: button(label), url }
-    }),
+    row.map(({ label }) => ({ text: button(label), callback_data: `${messageId}:${index++}` })),
   )
   return rows.length > 0 ? { inline_keyboard: rows } : undefined
 }
@@ -64,13 +61,18 @@ function parts(all: readonly Span[], limit: number): Span[][] {
 
 /** As much as fits, at a line's end if there is one in the second half, never inside a character. */
 function cut(text: string, room: number, mayMove: boolean): string {
-  const line = text.lastIndexOf('\n', room - 1)
+  const line = room > 0 ? text.lastIndexOf('\n', room - 1) : -1
   if (line >= room / 2) return text.slice(0, line + 1)
   if (mayMove && room < 64) return ''
   return wholeCharacters(text, room)
 }
 
+const graphemes = new Intl.Segmenter('it', { granularity: 'grapheme' })
+
+/** Characters as people see them; only one that is longer than all there is room for is cut between its signs. */
 function wholeCharacters(text: string, most: number): string {
+  const end = graphemes.segment(text).containing(most)?.index ?? 0
+  if (end > 0) return text.slice(0, end)
   const high = text.charCodeAt(most - 1)
   return text.slice(0, high >= 0xd800 && high <= 0xdbff ? most - 1 : most)
 }

@@ -13,17 +13,8 @@ import type { Work } from '../engine/work.ts'
 import { audiences } from './audience.ts'
 import type { Draft } from './draft.ts'
 import { type Menu, menuById, newestMenu, quotedMenu, takeCommit } from './menus.ts'
-import {
-  type Audience,
-  type Go,
-  go,
-  goAction,
-  type Outcome,
-  type Scene,
-  type Screen,
-  type Shown,
-  type Viewer,
-} from './screen.ts'
+import { type Audience, type Go, go, goAction, type Scene, type Screen, type Shown, type Viewer } from './screen.ts'
+import { shortened } from './phrases.ts'
 import { typedChoice } from './typed.ts'
 
 /** What the platform is told at once, and what is to be sent. */
@@ -118,18 +109,18 @@ class Conversation {
       if (meant?.kind === 'unclear' && open.place) return this.#follow(open.place, this.#t().plain('choose-again'))
     }
     const heard = await this.#here((screen, scene) => screen.typed?.(scene, text))
-    return this.#after(heard ?? go(this.#audience.lost, { said: text.slice(0, 80) }))
+    return this.#follow(heard ?? go(this.#audience.lost, { said: shortened(text, 80) }))
   }
 
   async #sent(input: Input): Promise<Turn> {
     const heard = await this.#here((screen, scene) => screen.sent?.(scene, input))
-    return this.#after(heard ?? go(this.#audience.lost, {}))
+    return this.#follow(heard ?? go(this.#audience.lost))
   }
 
   /** The screen where the chat stands has the word. */
   async #here(
-    ask: (screen: Screen, scene: Scene<unknown>) => Promise<Outcome | undefined> | undefined,
-  ): Promise<Outcome | undefined> {
+    ask: (screen: Screen, scene: Scene<unknown>) => Promise<Go | undefined> | undefined,
+  ): Promise<Go | undefined> {
     const place = this.#chat.place
     const found = place && this.#screenAt(place)
     return found ? ask(found.screen, this.#scene(found.state)) : undefined
@@ -138,18 +129,15 @@ class Conversation {
   async #choose(menu: Menu, index: number): Promise<Turn> {
     const chosen = menu.choices[index]
     if (!chosen) return this.#stale(menu)
-    if (chosen.effect === 'commit' && !(await takeCommit(this.#work, menu.id))) {
-      return menu.state === 'answered' ? { toast: this.#t().plain('done-already'), drafts: [] } : this.#late(menu)
+    if (chosen.effect === 'commit' && !(await takeCommit(this.#work, menu))) {
+      return menu.state === 'answered' ? this.#alreadyDone() : this.#late(menu)
     }
     if (chosen.effect === 'change' && menu.state === 'answered') return this.#stale(menu)
     if (chosen.action === goAction) return this.#follow(chosen.argument as StoredPlace, undefined, menu)
     const found = menu.place && this.#screenAt(menu.place)
     const handler = found?.screen.on?.[chosen.action]
     if (!menu.place || !handler) return this.#stale(menu)
-    const outcome = await handler(this.#scene(found.state), chosen.argument)
-    // Once taken, a commit leaves dead buttons behind: its message is shown anew.
-    if (outcome.kind === 'tell' && chosen.effect === 'commit') return this.#follow(menu.place, outcome.toast, menu)
-    return this.#after(outcome, menu)
+    return this.#follow(await handler(this.#scene(found.state), chosen.argument), undefined, menu)
   }
 
   /** A card that somebody else has moved on meanwhile shows what it has become; any other menu is simply old. */
@@ -162,14 +150,18 @@ class Conversation {
 
   /** Never silence, never an error: the screen of now. */
   #stale(menu?: Menu): Promise<Turn> {
-    const here = this.#chat.place ?? { screen: this.#audience.home, state: {} }
-    return this.#follow(here, this.#t().plain('button-old'), menu)
+    return this.#follow(this.#place(), this.#t().plain('button-old'), menu)
   }
 
-  async #after(outcome: Outcome, menu?: Menu): Promise<Turn> {
-    if (outcome.kind === 'go') return this.#follow(outcome, outcome.toast, menu)
-    if (this.#account.toasts && this.#tap) return { toast: outcome.toast, drafts: [] }
-    return this.#follow(this.#chat.place ?? { screen: this.#audience.home, state: {} }, outcome.toast)
+  /** The second of two taps on one button: a passing line is enough, where there is one. */
+  async #alreadyDone(): Promise<Turn> {
+    const toast = this.#t().plain('done-already')
+    if (this.#account.toasts && this.#tap) return { toast, drafts: [] }
+    return this.#follow(this.#place(), toast)
+  }
+
+  #place(): StoredPlace {
+    return this.#chat.place ?? { screen: this.#audience.home, state: {} }
   }
 
   /** Shows the screen of a place, following where it sends on. */

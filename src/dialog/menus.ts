@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Messages of ours, looked up as menus. A choice is always looked up within its own chat.
 import { and, arrayContains, desc, eq, sql } from 'drizzle-orm'
-import { messages } from '../db/schema.ts'
+import { messages, orders } from '../db/schema.ts'
 import type { StoredChoice, StoredPlace } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
 
@@ -57,8 +57,16 @@ export async function newestMenu(work: Work, chatId: string): Promise<Menu | und
   return menu
 }
 
-/** Compare-and-set: of two taps on one commit, one acts. */
-export async function takeCommit(work: Work, id: string): Promise<boolean> {
+/**
+ * Compare-and-set: of two taps on one commit, one acts. Whoever moves an order locks it and then supersedes its cards
+ * in every chat: so a tap on one of these locks the order first as well. In the other order two shopkeepers who answer
+ * at once wait for each other, for a second, until PostgreSQL ends one of them.
+ */
+export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
+  const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
+  if (orderId !== undefined) {
+    await work.db.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId)).for('update')
+  }
   const taken = await work.db
     .update(messages)
     .set({ menu: 'answered' })

@@ -31,7 +31,6 @@ export interface Choice {
   readonly argument?: unknown
   readonly effect: Effect
   readonly description?: string | undefined
-  readonly url?: string | undefined
 }
 
 /** What a screen shows. */
@@ -53,31 +52,23 @@ export interface Go extends StoredPlace {
   readonly changes?: ChatChanges | undefined
 }
 
-/** A passing line; the screen stays as it is. */
-export interface Tell {
-  readonly kind: 'tell'
-  readonly toast: string
-}
-
 /** The viewer's chat itself changes. */
 export interface ChatChanges {
   readonly language?: string
   readonly municipalityId?: string
 }
 
-export type Outcome = Go | Tell
-
 export interface Screen<State = unknown> {
   readonly name: string
   readonly state: z.ZodType<State>
   show(scene: Scene<State>): Promise<Shown | Go>
-  readonly on?: Readonly<Record<string, (scene: Scene<State>, argument: unknown) => Promise<Outcome> | Outcome>>
+  readonly on?: Readonly<Record<string, (scene: Scene<State>, argument: unknown) => Promise<Go> | Go>>
   /** What is said when a card was moved on by somebody else before this tap came. */
   readonly late?: (scene: Scene<State>) => Promise<Plain>
   /** Typed words that are no choice; undefined: not for this screen. */
-  readonly typed?: (scene: Scene<State>, text: string) => Promise<Outcome | undefined>
+  readonly typed?: (scene: Scene<State>, text: string) => Promise<Go | undefined>
   /** Anything else a person can send: a photo, a place. */
-  readonly sent?: (scene: Scene<State>, input: Input) => Promise<Outcome | undefined>
+  readonly sent?: (scene: Scene<State>, input: Input) => Promise<Go | undefined>
 }
 
 /** All that one kind of reader can see, and where they start from. */
@@ -120,20 +111,11 @@ export function link(label: Plain, to: string, state: unknown = {}): Choice {
   return { label, action: goAction, argument: { screen: to, state }, effect: 'view' }
 }
 
-/** Opens an address in the person's client. */
-export function opens(label: Plain, url: string): Choice {
-  return { label, action: goAction, argument: null, effect: 'view', url }
-}
-
 /** The action of every `link`. */
 export const goAction = 'go'
 
 export function go(screen: string, state: unknown = {}, toast?: Plain): Go {
   return { kind: 'go', screen, state, toast }
-}
-
-export function tell(toast: Plain): Tell {
-  return { kind: 'tell', toast }
 }
 
 /** Choices side by side, so many to a row. */
@@ -155,9 +137,9 @@ export function split(shown: Shown): { view: View; choices: StoredChoice[] } {
   const choices: StoredChoice[] = []
   const rows = shown.rows.map(row =>
     row.map((each): ChoiceView => {
-      const { label, action, argument, effect, description, url } = each
+      const { label, action, argument, effect, description } = each
       choices.push({ label, action, argument, effect })
-      return { label, ...(description !== undefined && { description }), ...(url !== undefined && { url }) }
+      return { label, ...(description !== undefined && { description }) }
     }),
   )
   const { text, photoId, numberAnswers } = shown

@@ -6,7 +6,7 @@ language-choose = In che lingua parliamo?
 
 ## Parole che valgono ovunque, separate da virgola
 
-words-home = negozi, menu, menù, inizio, home, casa, banco
+words-home = negozi, menu, menù, inizio, home, casa, banco, ciao, salve, buongiorno, buonasera
 words-help = aiuto, help, assistenza, come funziona
 words-orders = ordini, i miei ordini, ordine, annulla, annullare, disdici
 words-bag = busta, la mia busta, carrello, borsa
@@ -120,7 +120,7 @@ shelf-empty = Qui è finito tutto.
 product-title = <b>{ $name }</b> · { $price }
 allergens = Allergeni: { $list }.
 minimum-age = Solo per chi ha almeno { $age } anni: in negozio ti chiederanno un documento.
-stock-left = Ne restano { $amount }.
+stock-left = Ne resta poco: { $amount }.
 in-bag-already = Nella busta: { $amount }. Se scegli ancora, cambia la quantità.
 other-amount = Altra quantità
 how-much-piece = Quanti pezzi di <b>{ $name }</b>? Scrivi il numero.
@@ -162,12 +162,12 @@ note-ask = Una nota per <b>{ $name }</b>? Scrivila come la diresti al banco: «b
 note-drop = Togli la nota
 note-kept = Nota aggiunta
 note-long = Un po' più corto, per favore: al massimo { $most } caratteri.
-remove = Toglilo
+remove = Togli dalla busta
 removed = Tolto dalla busta
 changed = Cambiato: { $name }, { $amount }
 
-gap = { $shop } ha finito <b>{ $name }</b> proprio adesso. Lo tolgo, o preferisci qualcos'altro?
-gap-rest = Da { $shop } di <b>{ $name }</b> restano solo { $amount }. Li prendi, o preferisci qualcos'altro?
+gap = { $shop } ha finito <b>{ $name }</b> proprio adesso. Va bene senza, o preferisci qualcos'altro?
+gap-rest = Da { $shop } di <b>{ $name }</b> resta solo questo: { $amount }. Va bene così, o preferisci qualcos'altro?
 gap-take = Prendo { $amount }
 
 ## Come e quando
@@ -185,7 +185,7 @@ address-same = Lo stesso indirizzo
 
 slots-choose-pickup = Quando passi?
 slots-choose-delivery = Quando te la portiamo?
-slots-full = { $time } non è più libero. Va bene uno di questi?
+slots-full = Purtroppo { $time } non c'è più posto. Va bene uno di questi?
 slots-none = <b>{ $shop }</b> in questi giorni non ha orari liberi. La tua busta resta qui.
 slots-none-call = <b>{ $shop }</b> in questi giorni non ha orari liberi. La tua busta resta qui; puoi anche chiamare: { $phone }.
 other-days = altri giorni
@@ -214,15 +214,15 @@ order-fulfilled = { $fulfillment ->
    *[pickup] <b>Ordine { $code }</b> ritirato. Grazie da { $shop }.
 }
 order-declined = { $callable ->
-    [0] <b>Ordine { $code }</b>: { $shop } questa volta non può ({ $reason }).
-   *[other] <b>Ordine { $code }</b>: { $shop } questa volta non può ({ $reason }). Se vuoi, chiama: { $phone }.
+    [0] <b>Ordine { $code }</b>: { $shop } questa volta non può: «{ $reason }».
+   *[other] <b>Ordine { $code }</b>: { $shop } questa volta non può: «{ $reason }». Se vuoi, chiama: { $phone }.
 }
 order-cancelled = <b>Ordine { $code }</b> annullato.
 order-expired = { $callable ->
     [0] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace.
    *[other] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace. Puoi chiamare: { $phone }.
 }
-order-missed = <b>Ordine { $code }</b>: non ti abbiamo visto. Se è andata diversamente, scrivi o passa da { $shop }.
+order-missed = <b>Ordine { $code }</b>: la busta non è stata ritirata. Se è andata diversamente, passa da { $shop }.
 
 approach = Sto arrivando
 approach-told = Il negozio lo sa: a tra poco
@@ -291,10 +291,13 @@ refused-delivery-minimum-of = Si consegna da { $minimum } in su: aggiungi ancora
 refused-order-gone = Questo ordine non c'è.
 refused-order-moved = L'ordine nel frattempo è cambiato: ecco com'è adesso.
 refused-too-late = È troppo tardi per annullare qui: chiama il negozio.
-refused-not-allowed = Qui non puoi entrare.
+refused-municipality-unknown = Questo comune qui non c'è più.
+refused-shop-unknown = Questo negozio qui non c'è più.
+slot-between = { $day } { $from }–{ $to }
+refused-not-allowed = Questa pagina è solo per chi tiene il negozio o lavora in comune.
 refused-invitation-unknown = Questo invito non è valido.
 refused-invitation-used = Questo invito è già stato usato.
-refused-invitation-expired = Questo invito è scaduto: fattene dare uno nuovo.
+refused-invitation-expired = Questo invito è scaduto: chiedine uno nuovo al comune.
 refused-too-many-tries = Troppi tentativi: riprova tra un'ora.
 
 ## Per chi ha un negozio
@@ -306,8 +309,8 @@ desk-stranger = Ciao. Questa chat è per i negozi e per il comune: per entrare a
 desk-help = Qui arrivano gli ordini: rispondi con un tocco. Scrivi «oggi» per la lista di oggi. Con «Pausa» o «Chiudi oggi» non arrivano ordini nuovi; quelli già accettati restano.
 desk-lost = Questo non lo so leggere. Scrivi «oggi» per gli ordini di oggi.
 desk-apology = Qualcosa da noi non ha funzionato e lo stiamo già guardando. Gli ordini sono al sicuro.
-joined-shopkeeper = Benvenuto: da ora gli ordini arrivano qui.
-joined-operator = Benvenuto: questo è il tuo comune.
+joined-shopkeeper = Ti diamo il benvenuto: da ora gli ordini arrivano qui.
+joined-operator = Ti diamo il benvenuto: questo è il tuo comune.
 
 today-title = <b>{ $shop }</b> · { $day }, { $count ->
     [0] nessun ordine
@@ -353,14 +356,14 @@ card-proposed = <b>{ $code }</b> · proposto { $proposed }, si aspetta la rispos
 card-accepted = <b>{ $code }</b> · { card-way }
     { $how ->
     [auto] Accettato in automatico, { $at }
-    [citizen] Confermato dal cliente, { $at }
+    [citizen] Confermato da chi ha ordinato, { $at }
    *[shop] Accettato da { $who }, { $at }
 }
 card-ready = <b>{ $code }</b> · { card-way }
     Pronto · { $who }, { $at }
 card-fulfilled = <b>{ $code }</b> · consegnato, { $at }
-card-declined = <b>{ $code }</b> · rifiutato da { $who } ({ $reason })
-card-cancelled = <b>{ $code }</b> · annullato dal cliente, { $at } · era { $when }
+card-declined = <b>{ $code }</b> · rifiutato da { $who } («{ $reason }»)
+card-cancelled = <b>{ $code }</b> · annullato da chi ha ordinato, { $at } · era { $when }
 card-expired = <b>{ $code }</b> · scaduto senza risposta, { $at }
 card-missed = <b>{ $code }</b> · non ritirato · era { $when }
 card-way = { $fulfillment ->
@@ -370,7 +373,7 @@ card-way = { $fulfillment ->
 }
 card-citizen = { $before ->
     [0] { $citizen }, primo ordine da voi
-    [one] { $citizen }, { $before } ordine già ritirato da voi
+    [one] { $citizen }, un ordine già ritirato da voi
    *[other] { $citizen }, { $before } ordini già ritirati da voi
 }
 card-address = Indirizzo: { $address }
@@ -386,13 +389,13 @@ do-prepare = Pronta
 do-fulfill-pickup = Consegnata
 do-fulfill-delivery = Consegnata
 do-fulfill-shipment = Arrivata
-do-miss = Non è venuta
-did-accept = Accettato: il cliente lo sa
-did-prepare = Segnata pronta: il cliente lo sa
+do-miss = Non ritirata
+did-accept = Accettato: chi ha ordinato lo sa
+did-prepare = Segnata pronta: chi ha ordinato lo sa
 did-fulfill = Consegnata
 did-miss = Segnata non ritirata
-did-propose = Proposto: ora tocca al cliente
-did-decline = Rifiutato: il cliente lo sa
+did-propose = Proposto: ora si aspetta la risposta
+did-decline = Rifiutato: chi ha ordinato lo sa
 overtaken = Ci ha già pensato { $name }: l'ordine è { $state }.
 overtaken-clock = Nel frattempo l'ordine è { $state }.
 
@@ -428,6 +431,7 @@ town-shop-waiting = ● { $shop } · { $waiting ->
 town-shop-paused = ◐ { $shop } · in pausa fino a { $until }
 town-shop-well = ✓ { $shop }
 town-shop-month = Negli ultimi trenta giorni: { $orders ->
+    [0] nessun ordine
     [one] un ordine
    *[other] { $orders } ordini
 }, { $unanswered ->
@@ -441,9 +445,9 @@ town-shop-people = { $count ->
    *[other] In chat ci sono { $count } persone.
 }
 refresh = Aggiorna
-invite-shopkeeper = Invita un negoziante
+invite-shopkeeper = Manda un invito
 invitation-title = Invito per <b>{ $shop }</b>: inoltra questo messaggio a chi tiene il negozio. Vale una volta sola, per sette giorni.
 invitation-link = { $url }
 invitation-code = Codice d'invito: { $code }
 notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto { $by }: chiama il negozio o manda un invito.
-notice-joined = { $person } è entrato in chat per <b>{ $shop }</b>.
+notice-joined = { $person } ora è in chat per <b>{ $shop }</b>.

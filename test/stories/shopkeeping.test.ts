@@ -14,7 +14,7 @@ test('the baker offers another time, Anna takes it, the old place is free again'
   expect(anna.sees()).toContain('Forno Rossi propone domani alle 7:15. Va bene?')
   await anna.tap('Va bene')
   expect(anna.sees()).toContain('Ti aspettiamo domani alle 7:15')
-  expect(baker.sees()).toContain('Confermato dal cliente')
+  expect(baker.sees()).toContain('Confermato da chi ha ordinato')
   await luigi.says('/start s-forno-rossi')
   await luigi.taps('Pane', 'Michetta', '1 pezzo', 'La mia busta', 'Scegli quando ritirare', 'domani')
   expect(luigi.buttons().flat()).toContain('domani 7:00')
@@ -27,19 +27,19 @@ test('Anna refuses the other time: the order is over and the baker hears of it',
   await baker.tap(baker.buttonWith('oggi'))
   await anna.taps('No, annulla', 'Sì, annulla')
   expect(anna.sees()).toContain('annullato')
-  expect(baker.sees()).toContain('annullato dal cliente')
+  expect(baker.sees()).toContain('annullato da chi ha ordinato')
 })
 
 test('the baker declines with one tap or in his own words, and Anna reads why', async () => {
   const { anna, baker, luigi } = await inTown()
   await anna.ordersBread()
   await baker.taps('Rifiuta', 'Finito')
-  expect(anna.sees()).toContain('questa volta non può (Finito). Se vuoi, chiama:')
+  expect(anna.sees()).toContain('questa volta non può: «Finito». Se vuoi, chiama:')
   expect(anna.buttons().flat()).toContain('Altri negozi')
   await luigi.ordersBread()
   await baker.taps('Rifiuta', 'Altro…')
   await baker.says('Il forno è rotto <davvero>')
-  expect(luigi.sees()).toContain('(Il forno è rotto <davvero>)')
+  expect(luigi.sees()).toContain('«Il forno è rotto <davvero>»')
 })
 
 test('of two who answer one order the second is told who was quicker', async () => {
@@ -110,7 +110,7 @@ test('a ready bag that nobody collects is missed once the shop has closed', asyn
   await anna.ordersBread()
   await baker.taps('Accetta', 'Pronta')
   await later(5 * 60)
-  expect(anna.sees()).toContain('non ti abbiamo visto')
+  expect(anna.sees()).toContain('non è stata ritirata')
   expect(baker.sees()).toContain('non ritirato')
 })
 
@@ -150,17 +150,17 @@ test('the town hall sees who is silent, invites a shopkeeper, and hears of the j
   await anna.tap("Invia l'ordine")
   expect(operator.sees()).toContain('ma nessuno lì è ancora in chat')
   await operator.says('/inizio')
-  await operator.taps('Macelleria Colombo', 'Invita un negoziante')
+  await operator.taps('Macelleria Colombo', 'Manda un invito')
   expect(operator.sees()).toMatch(/https:\/\/t\.me\/spesa_negozi_bot\?start=i-[\w-]{27}/)
   await shopkeeper('Bruno', 'macelleria-colombo')
   await app.idle()
-  expect(operator.sees()).toContain('Bruno Rossi è entrato in chat per Macelleria Colombo')
+  expect(operator.sees()).toContain('Bruno Rossi ora è in chat per Macelleria Colombo')
   expect(citizen('X').chat.messages).toEqual([])
 })
 
 test('a stranger in the staff bot is told what it is, and an invitation works once', async () => {
   const { operator, baker, emulator, app } = await inTown()
-  await operator.taps('Edicola della Stazione', 'Invita un negoziante')
+  await operator.taps('Edicola della Stazione', 'Manda un invito')
   const link = /start=(i-[\w-]+)/.exec(operator.sees())?.[1] ?? ''
   const { Person } = await import('../support/town.ts')
   const staff = emulator.bots.find(bot => bot.user.username === 'spesa_negozi_bot')

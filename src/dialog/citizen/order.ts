@@ -5,7 +5,7 @@ import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { handoverText, lines, orderLineText, sumText, whenText } from '../phrases.ts'
+import { handoverText, lines, orderLineText, shortened, sumText, whenText } from '../phrases.ts'
 import { choice, type Choice, go, link, screen, type Shown, view } from '../screen.ts'
 
 /** An order as its citizen sees it; wherever it stands in the chat it shows the present state. */
@@ -76,12 +76,8 @@ function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[]
     order.state === 'declined' || order.state === 'expired' || order.state === 'missed'
       ? [
           link(t.plain('other-shops'), 'home'),
-          link(t.plain('shop-again', { shop: short(order.shop.name) }), 'shop', { shopId: order.shopId }),
+          link(t.plain('shop-again', { shop: shortened(order.shop.name, 20) }), 'shop', { shopId: order.shopId }),
         ]
       : false,
   ]
-}
-
-function short(name: string): string {
-  return name.length > 20 ? `${name.slice(0, 19)}…` : name
 }

@@ -36,7 +36,7 @@ export const productScreen = screen({
         product.description ? escape(product.description) : undefined,
         allergensText(t, product),
         product.minimumAge !== null && t('minimum-age', { age: product.minimumAge }),
-        product.stock !== null && product.stock <= 5 && t('stock-left', { amount: t.amount(stockOf(product)) }),
+        isScarce(product) && t('stock-left', { amount: t.amount(stockOf(product)) }),
         inBag && t('in-bag-already', { amount: t.amount(inBag.quantity) }),
       ),
       ...grid(
@@ -72,4 +72,9 @@ async function put({ work, state, t, viewer }: Scene<z.infer<typeof productState
 
 function stockOf(product: ProductRow): Quantity {
   return { quantity: product.stock ?? 0, unit: product.soldBy === 'weight' ? 'gram' : 'piece' }
+}
+
+/** Little enough to be worth a word: five pieces, or a kilogram. */
+function isScarce({ stock, soldBy }: ProductRow): boolean {
+  return stock !== null && stock <= (soldBy === 'weight' ? 1000 : 5)
 }

@@ -7,7 +7,6 @@ import { fulfillmentsOf } from '../../rules/shop.ts'
 import { localDay, type Slot } from '../../rules/slot.ts'
 import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { whenText } from '../phrases.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 
 const timesAtOnce = 6
@@ -54,7 +53,7 @@ export const slotsScreen = screen({
     const otherDays = [...days.keys()].filter(each => each !== day)
     const daysFrom = state.daysFrom < otherDays.length ? state.daysFrom : 0
     return view(
-      state.missed ? t('slots-full', { time: t.moment(new Date(state.missed)) }) : t(`slots-choose-${way}`),
+      state.missed ? t('slots-full', { time: t.at(new Date(state.missed)) }) : t(`slots-choose-${way}`),
       ...grid(
         [...shownTimes.map(pick), ...(rest ? [link(t.plain('later'), 'slots', later)] : [])],
         shop.slotMinutes === null ? 1 : 3,
@@ -89,7 +88,10 @@ function nearest(times: readonly Slot[], missed: Date): number {
 
 /** `oggi 10:15` for the first, then `10:30`; a whole opening interval where no slots are cut. */
 function slotLabel(t: Texts, shop: Shop, slot: Slot, first: boolean): Plain {
-  if (shop.slotMinutes === null) return whenText(t, slot, shop)
+  if (shop.slotMinutes === null) {
+    const from = t.time(slot.startsAt > t.now ? slot.startsAt : t.now)
+    return t.plain('slot-between', { day: t.day(slot.startsAt), from, to: t.time(slot.endsAt) })
+  }
   return first ? t.moment(slot.startsAt) : t.time(slot.startsAt)
 }
 

@@ -8,8 +8,12 @@ import { type Go, go, type Scene } from '../screen.ts'
 /** Links on posters, commands, and words that mean the same on every screen. */
 export async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
   const code = deepLinkIn(text)
-  if (code?.startsWith('s-')) return atShop(scene, code.slice(2))
-  if (code?.startsWith('m-')) return inTown(scene, code.slice(2))
+  const linked = code?.startsWith('s-')
+    ? await atShop(scene, code.slice(2))
+    : code?.startsWith('m-')
+      ? await inTown(scene, code.slice(2))
+      : undefined
+  if (linked) return linked
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':
@@ -30,16 +34,17 @@ export async function begin(scene: Scene<unknown>, text: string): Promise<Go | u
 }
 
 /** The poster in a shop's window: the shop, and its town if the citizen has none yet. */
-async function atShop(scene: Scene<unknown>, slug: string): Promise<Go> {
+async function atShop(scene: Scene<unknown>, slug: string): Promise<Go | undefined> {
   const shop = await shopBySlug(scene.work, slug)
-  if (!shop) return go('home', {}, scene.t.plain('refused-shop-gone'))
+  if (!shop) return undefined
   const to = go('shop', { shopId: shop.id })
   return scene.viewer.municipalityId === null ? { ...to, changes: { municipalityId: shop.municipalityId } } : to
 }
 
-async function inTown({ work, t }: Scene<unknown>, slug: string): Promise<Go> {
+/** A code that names nothing may be a word like any other: «via s-anna 3». */
+async function inTown({ work }: Scene<unknown>, slug: string): Promise<Go | undefined> {
   const municipality = await municipalityBySlug(work, slug)
-  if (!municipality) return go('home', {}, t.plain('town-unknown'))
+  if (!municipality) return undefined
   return { ...go('home'), changes: { municipalityId: municipality.id } }
 }
 

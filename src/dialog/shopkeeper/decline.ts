@@ -4,6 +4,7 @@ import { declineOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { declineReasons } from '../citizen/order.ts'
+import { shortened } from '../phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 import { overtaken } from './shop-order.ts'
 
@@ -41,7 +42,7 @@ export const declineWordsScreen = screen({
     const shown = view(t('decline-words', { citizen: order.citizenName }), link(t.plain('back'), 'decline', state))
     return { ...shown, numberAnswers: true, card: `order:${order.id}` }
   },
-  typed: (scene, text) => decline(scene, text.trim().slice(0, mostCharacters)),
+  typed: (scene, text) => decline(scene, shortened(text.trim(), mostCharacters)),
 })
 
 async function decline(scene: Scene<z.infer<typeof orderState>>, reason: string): Promise<Go> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every move of an order after it was placed. Who may do it, and from which states, stands in the update itself:
 // of two people who move one order at once, the second finds nothing to update.
-import { and, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import { orderEvents, orderLines, orders, products } from '../../db/schema.ts'
 import { type Actor, keepsPlace, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
@@ -116,17 +116,15 @@ export async function approach(work: Work, orderId: string, personId: string): P
     )
     .returning()
   if (!order) return false
-  await work.db
-    .insert(orderEvents)
-    .values({
-      id: work.newId(),
-      orderId,
-      at: work.now,
-      action: 'approach',
-      state: order.state,
-      actor: 'citizen',
-      personId,
-    })
+  await work.db.insert(orderEvents).values({
+    id: work.newId(),
+    orderId,
+    at: work.now,
+    action: 'approach',
+    state: order.state,
+    actor: 'citizen',
+    personId,
+  })
   work.happened({ type: 'citizen-approaches', orderId })
   return true
 }
@@ -143,7 +141,9 @@ export async function moveByClock(work: Work, action: 'expire' | 'miss', most: n
     .where(and(inArray(orders.state, statesBefore(action, 'clock')), due))
     .limit(most)
     .for('update', { skipLocked: true })
-  for (const { id } of rows) await move(work, id, action, { actor: 'clock' }, {}, { where: due })
+  const ended: Ended[] = []
+  for (const { id } of rows) await move(work, id, action, { actor: 'clock' }, {}, { where: due, ended })
+  await giveBack(work, ended)
   return rows.length
 }
 
@@ -170,7 +170,7 @@ export async function remindOfOrders(work: Work, most: number): Promise<number> 
 }
 
 /** How long before its slot an order is reminded of. */
-export const reminderMinutes = 60
+const reminderMinutes = 60
 
 type Changes = Partial<typeof orders.$inferInsert>
 
@@ -180,7 +180,7 @@ async function move(
   action: OrderAction,
   by: Mover | { readonly actor: 'clock' },
   changes: Changes,
-  extra: { readonly where?: SQL | undefined; readonly detail?: string } = {},
+  extra: { readonly where?: SQL | undefined; readonly detail?: string; readonly ended?: Ended[] } = {},
 ): Promise<Result<OrderRow, 'order-moved'>> {
   const to = stateAfter(action)
   const ended = !keepsPlace(to)
@@ -201,10 +201,8 @@ async function move(
   const personId = 'personId' in by ? by.personId : undefined
   const event = { id: work.newId(), orderId, at: work.now, action, state: to, actor: by.actor }
   await work.db.insert(orderEvents).values({ ...event, personId, detail: extra.detail })
-  if (ended) {
-    await releaseSlots(work, before)
-    await returnStock(work, orderId)
-  }
+  if (ended && extra.ended) extra.ended.push({ orderId, places: before })
+  else if (ended) await giveBack(work, [{ orderId, places: before }])
   work.happened({ type: 'order-moved', orderId, action, actor: by.actor, personId })
   return done(order)
 }
@@ -239,23 +237,42 @@ function placeOf(order: OrderRow, startsAt: Date): SlotKey {
   return { shopId: order.shopId, fulfillment: order.fulfillment, startsAt }
 }
 
-/** What an order took from stock goes back once it has ended unfulfilled. */
-async function returnStock(work: Work, orderId: string): Promise<void> {
-  await work.db
-    .update(products)
-    .set({ stock: sql`${products.stock} + taken.amount` })
-    .from(
-      work.db
-        .select({
-          productId: orderLines.productId,
-          amount: sql<number>`sum(${orderLines.stockTaken})::int`.as('amount'),
-        })
-        .from(orderLines)
-        .where(and(eq(orderLines.orderId, orderId), sql`${orderLines.stockTaken} > 0`))
-        .groupBy(orderLines.productId)
-        .as('taken'),
-    )
-    .where(sql`${products.id} = taken.product_id and ${products.stock} is not null`)
+/** An order that keeps nothing, and the places it held. */
+interface Ended {
+  readonly orderId: string
+  readonly places: readonly SlotKey[]
+}
+
+/**
+ * Gives back what ended orders held: all places, then all stock. Placing takes them in this order; order by order, a
+ * sweep of the clock and somebody who places an order could wait for each other.
+ */
+async function giveBack(work: Work, ended: readonly Ended[]): Promise<void> {
+  if (ended.length === 0) return
+  await releaseSlots(
+    work,
+    ended.flatMap(({ places }) => places),
+  )
+  await returnStock(
+    work,
+    ended.map(({ orderId }) => orderId),
+  )
+}
+
+/** What orders took from stock goes back once they have ended unfulfilled. */
+async function returnStock(work: Work, orderIds: readonly string[]): Promise<void> {
+  const taken = await work.db
+    .select({ productId: orderLines.productId, amount: sql<number>`sum(${orderLines.stockTaken})::int` })
+    .from(orderLines)
+    .where(and(inArray(orderLines.orderId, [...orderIds]), sql`${orderLines.stockTaken} > 0`))
+    .groupBy(orderLines.productId)
+    .orderBy(asc(orderLines.productId))
+  for (const { productId, amount } of taken) {
+    await work.db
+      .update(products)
+      .set({ stock: sql`${products.stock} + ${amount}` })
+      .where(and(eq(products.id, productId), isNotNull(products.stock)))
+  }
 }
 
 /** An order accepted when its slot is less than the reminder away has just been talked about. */

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The texts whose ids are put together in code, each family with all its members: taken from the code where a list
+// stands there, else from its types, so that a new state or refusal without a text is found.
+import { commandsOf } from '../../bots/telegram/commands.ts'
+import { declineReasons } from '../../src/dialog/citizen/order.ts'
+import { meanings } from '../../src/dialog/commands.ts'
+import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'
+import type { invite, redeemInvitation } from '../../src/engine/invitations.ts'
+import { allergens } from '../../src/engine/municipality-file.ts'
+import type { agreeToTime, cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
+import type { PlaceRefusal } from '../../src/engine/orders/placing.ts'
+import type { pauseShop } from '../../src/engine/shops.ts'
+import { actionsFor, fulfillments, orderStates } from '../../src/rules/order.ts'
+import type { SoldBy } from '../../src/rules/quantity.ts'
+import type { Refused } from '../../src/rules/result.ts'
+import { paymentMethods } from '../../src/rules/shop.ts'
+
+type RefusalOf<Command extends (...args: never[]) => unknown> =
+  Awaited<ReturnType<Command>> extends infer Answer ? (Answer extends Refused<infer Reason> ? Reason : never) : never
+
+type Refusal =
+  | PlaceRefusal
+  | MoveRefusal
+  | PutRefusal
+  | RefusalOf<typeof agreeToTime>
+  | RefusalOf<typeof cancelOrder>
+  | RefusalOf<typeof chooseFulfillment>
+  | RefusalOf<typeof invite>
+  | RefusalOf<typeof pauseShop>
+  | RefusalOf<typeof redeemInvitation>
+
+/** The compiler misses a refusal that is not here. */
+const refusals: Record<Refusal, true> = {
+  'address-missing': true,
+  'address-too-far': true,
+  'bag-empty': true,
+  'delivery-minimum': true,
+  'fulfillment-unknown': true,
+  'invitation-expired': true,
+  'invitation-unknown': true,
+  'invitation-used': true,
+  'municipality-unknown': true,
+  'not-allowed': true,
+  'order-moved': true,
+  'product-gone': true,
+  'product-stock': true,
+  'quantity-changed': true,
+  'quantity-step': true,
+  'quantity-too-large': true,
+  'quantity-too-small': true,
+  'quantity-unit': true,
+  'shop-gone': true,
+  'shop-paused': true,
+  'shop-unknown': true,
+  'slot-full': true,
+  'slot-gone': true,
+  'too-late': true,
+  'too-many-tries': true,
+}
+const waysOfSelling: Record<SoldBy, true> = { piece: true, weight: true }
+
+const shopkeeperActions = [...new Set(orderStates.flatMap(state => actionsFor(state, 'shopkeeper')))]
+const brought = fulfillments.filter(way => way !== 'pickup')
+const timed = fulfillments.filter(way => way !== 'shipment')
+
+/** Every family of ids and what may stand for the `*`. */
+export const families: Readonly<Record<string, readonly string[]>> = {
+  'address-ask-*': brought,
+  'allergen-*': allergens,
+  'card-*': orderStates,
+  'choose-time-*': fulfillments,
+  'command-*': (['citizen', 'staff'] as const).flatMap(audience =>
+    commandsOf(audience).flatMap(({ commands }) => commands.map(({ command }) => command)),
+  ),
+  'decline-*': declineReasons,
+  'do-*': shopkeeperActions.filter(action => action !== 'fulfill'),
+  'do-fulfill-*': fulfillments,
+  'fee-*': fulfillments,
+  'first-*': timed,
+  'handover-*': fulfillments,
+  'handover-*-label': fulfillments,
+  'handover-*-label-fee': brought,
+  'how-much-*': Object.keys(waysOfSelling),
+  'order-*': orderStates,
+  'pay-*': fulfillments,
+  'payment-*': paymentMethods,
+  'refused-*': Object.keys(refusals),
+  'slots-choose-*': timed,
+  'state-*': orderStates,
+  'words-*': meanings,
+}
+
+/** The ids that an id of the code stands for: itself, or the whole family. */
+export function membersOf(id: string): string[] {
+  if (!id.includes('*')) return [id]
+  const members = families[id]
+  if (!members) throw new Error(`no family ${id}`)
+  return members.map(member => id.replace('*', member))
+}
