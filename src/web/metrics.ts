@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Labels are names of ours (an account, an outcome, an action): never a person, a chat, a shop.
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Delivery } from '../channel.ts'
+import type { Store } from '../db/store.ts'
+import type { OrderAction } from '../rules/order.ts'
+
+/** How an update ended: worked through, seen before, to be delivered again, or set aside after its last try. */
+export type UpdateOutcome = 'done' | 'repeated' | 'failed' | 'set-aside'
+
+/** How a try to send a message ended. */
+export type MessageOutcome = Delivery['outcome'] | 'skipped'
+
+/** What is counted, one function each. */
+export interface Metrics {
+  updateHandled(account: string, outcome: UpdateOutcome, seconds: number): void
+  messageTried(account: string, outcome: MessageOutcome): void
+  orderMoved(action: OrderAction | 'place'): void
+  /** From now on the database's statements and round trips are shown as well. */
+  watch(counts: Store['counts']): void
+  /** Asked whenever the metrics are read: how many messages wait to be sent. */
+  watchOutbox(pending: () => Promise<number>): void
+  /** Everything in Prometheus' text format. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+/** Seconds; a tap should be answered within a quarter of one, and Telegram gives up on it after a few. */
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3, 10]
+
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const updates = new Counter({
+    name: 'updates_total',
+    help: 'Updates received, by how they ended',
+    labelNames: ['account', 'outcome'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'update_seconds',
+    help: 'From an update to its commit',
+    labelNames: ['account'],
+    buckets,
+    registers,
+  })
+  const messages = new Counter({
+    name: 'messages_total',
+    help: 'Tries to send a message, by how they ended',
+    labelNames: ['account', 'outcome'],
+    registers,
+  })
+  const orders = new Counter({
+    name: 'orders_total',
+    help: 'What was done to orders',
+    labelNames: ['action'],
+    registers,
+  })
+  return {
+    updateHandled(account, outcome, took) {
+      updates.inc({ account, outcome })
+      if (outcome !== 'repeated') seconds.observe({ account }, took)
+    },
+    messageTried: (account, outcome) => messages.inc({ account, outcome }),
+    orderMoved: action => orders.inc({ action }),
+    watch(counts) {
+      for (const [name, help, count] of [
+        ['database_statements_total', 'Statements sent to the database', () => counts.statements],
+        ['database_round_trips_total', 'Times the database was waited for', () => counts.roundTrips],
+      ] as const)
+        new Counter({
+          name,
+          help,
+          registers,
+          collect() {
+            this.reset()
+            this.inc(count())
+          },
+        })
+    },
+    watchOutbox(pending) {
+      new Gauge({
+        name: 'outbox_pending',
+        help: 'Messages waiting to be sent',
+        registers,
+        async collect() {
+          // Without an answer from the database there is no number, rather than a wrong one or no metrics at all.
+          this.set(await pending().catch(() => NaN))
+        },
+      })
+    },
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The platform delivers again until it gets a 2xx: so 200 means "safely taken", and nothing else does.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context } from 'hono'
+import type { Log } from '../log.ts'
+
+/** A path of ours that a platform sends its updates to. */
+export interface Webhook {
+  readonly path: string
+  /** The header that must carry `secret`; with a header named and no secret given everyone is refused. */
+  readonly secretHeader?: string | undefined
+  readonly secret?: string | undefined
+  /** Resolves when the update is safe; a failure asks the platform to deliver it again. */
+  handle(body: unknown): Promise<void>
+}
+
+/** The largest Telegram update stays below 100 kB. */
+const bodyLimitBytes = 1_048_576
+
+/** Answers one request to a webhook. */
+export async function answerWebhook(webhook: Webhook, context: Context, log: Log): Promise<Response> {
+  if (!isAllowed(webhook, context)) return refuse(context, 401, 'unauthorized')
+  const bytes = await bodyWithin(context.req.raw, bodyLimitBytes)
+  if (bytes === 'too-large') return refuse(context, 413, 'too large')
+  if (bytes === 'broken') return refuse(context, 400, 'broken body')
+  let body: unknown
+  try {
+    body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return refuse(context, 400, 'not JSON')
+  }
+  try {
+    await webhook.handle(body)
+  } catch (error) {
+    log.error('webhook-failed', { path: webhook.path, error })
+    context.header('Retry-After', '1')
+    return refuse(context, 503, 'later')
+  }
+  return context.body(null, 200)
+}
+
+function refuse(context: Context, status: 400 | 401 | 413 | 503, text: string): Response {
+  return context.text(`${text}\n`, status)
+}
+
+/** Over digests of one length, so that neither the secret nor its length shows in the time it takes. */
+function isAllowed(webhook: Webhook, context: Context): boolean {
+  if (webhook.secretHeader === undefined) return webhook.secret === undefined
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  const given = context.req.header(webhook.secretHeader) ?? ''
+  const same = timingSafeEqual(digest(given), digest(webhook.secret ?? ''))
+  return same && webhook.secret !== undefined && webhook.secret !== ''
+}
+
+/** What was really sent counts, whatever the request says about its length. */
+async function bodyWithin(request: Request, limitBytes: number): Promise<Uint8Array | 'too-large' | 'broken'> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) return 'too-large'
+  if (!request.body) return new Uint8Array()
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
+  const pieces: Uint8Array[] = []
+  let sizeBytes = 0
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      sizeBytes += read.value.byteLength
+      if (sizeBytes > limitBytes) {
+        await reader.cancel()
+        return 'too-large'
+      }
+      pieces.push(read.value)
+    }
+  } catch {
+    return 'broken'
+  }
+  return Buffer.concat(pieces)
+}
