@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Store } from '../../src/db/store.ts'
+import type { Happening } from '../../src/engine/happening.ts'
+import type { Work } from '../../src/engine/work.ts'
+import { systemChance } from '../../src/system.ts'
+
+/** Runs a unit of work of its own. */
+export type RunWork = <T>(fn: (work: Work) => Promise<T>) => Promise<T>
+
+/** Units of work as the engine sees them, at the given instant; `happened` collects what they noted once committed. */
+export function workOn(store: Store, now: () => Date = () => new Date(), happened: Happening[] = []): RunWork {
+  return async fn => {
+    const at = now()
+    let noted: Happening[] = []
+    const value = await store.transact(async transaction => {
+      noted = []
+      return fn({
+        db: transaction.db,
+        now: at,
+        newId: () => systemChance.id(at),
+        newToken: () => systemChance.token(),
+        below: limit => systemChance.below(limit),
+        happened: event => void noted.push(event),
+        lastly: write => transaction.lastly(write),
+        attempt: attempted => transaction.attempt(attempted),
+      })
+    })
+    happened.push(...noted)
+    return value
+  }
+}
