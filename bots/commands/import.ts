@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { ImportChanges, PhotoSource } from '../../src/engine/importing.ts'
+import type { Change } from '../../src/engine/importing-rows.ts'
+import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import { counted, Refusal, runCommand, say, withStore, workIn } from './command.ts'
+
+const help = `Porta nel database un comune con i suoi negozi, gli orari e i prodotti, oppure lo aggiorna.
+
+  npm run import -- FILE [--photos CARTELLA]
+
+FILE è un file JSON (UTF-8). O entra tutto o non entra niente: ogni problema viene detto con il suo posto.
+Chi è già nel database si riconosce dallo slug (negozi) e dallo sku (prodotti): viene aggiornato.
+Ciò che nel file non c'è più viene nascosto, mai cancellato; se torna, si rivede.
+
+  --photos CARTELLA   dove stanno le foto nominate nel file (.jpg, .jpeg, .png, .webp)`
+
+const longestBytes = 20_000_000
+const mimes: Readonly<Record<string, string>> = {
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+}
+const namesShown = 8
+
+async function textOf(file: string): Promise<string> {
+  const found = await stat(file).catch(() => undefined)
+  if (!found?.isFile()) throw new Refusal(`Il file ${file} non c'è.`)
+  if (found.size > longestBytes) throw new Refusal(`Il file è troppo grande: al più ${longestBytes / 1_000_000} MB.`)
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
+  } catch (error) {
+    if (error instanceof TypeError) throw new Refusal('Il file non è in UTF-8: salvatelo con quella codifica.')
+    throw error
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch (error) {
+    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
+    const before = at === undefined ? text : text.slice(0, Number(at))
+    const line = before.split('\n').length
+    throw new Refusal(
+      `Il file non è JSON: c'è qualcosa che non torna alla riga ${line}, carattere ${before.length - before.lastIndexOf('\n')}.`,
+    )
+  }
+}
+
+/** Names in the file may leave the ending out. They cannot leave the folder: the file's schema knows no slashes. */
+function folder(path: string): PhotoSource {
+  return async name => {
+    const endings = mimes[extname(name).toLowerCase()] ? [''] : Object.keys(mimes)
+    for (const ending of endings) {
+      const bytes = await readFile(join(path, name + ending)).catch(() => undefined)
+      const mime = mimes[extname(name + ending).toLowerCase()]
+      if (bytes && mime) return { bytes, mime }
+    }
+    return undefined
+  }
+}
+
+const words: Record<Change, string> = {
+  added: 'aggiunto',
+  changed: 'aggiornato',
+  returned: 'di nuovo visibile',
+  hidden: 'nascosto',
+  unchanged: 'invariato',
+}
+
+function linesOf({ municipality, shops }: ImportChanges): string[] {
+  const total = shops.reduce(
+    (sum, { products: { added, changed, returned, unchanged } }) =>
+      sum + added.length + changed.length + returned.length + unchanged,
+    0,
+  )
+  const shown = shops.filter(shop => shop.change !== 'hidden').length
+  return [
+    `${municipality.name}: ${words[municipality.change]}${inBrackets(municipality.fields)}`,
+    ...shops.flatMap(({ name, change, fields, products }) => [
+      `  ${name}: ${words[change]}${inBrackets(fields)}`,
+      ...(['added', 'changed', 'returned', 'hidden'] as const).flatMap(kind =>
+        products[kind].length === 0
+          ? []
+          : [
+              `    ${counted(products[kind].length, 'prodotto', 'prodotti')} ${plural(kind, products[kind].length)}: ${listed(products[kind])}`,
+            ],
+      ),
+      ...(products.unchanged > 0
+        ? [`    ${counted(products.unchanged, 'prodotto', 'prodotti')} ${plural('unchanged', products.unchanged)}`]
+        : []),
+    ]),
+    `In tutto: ${counted(shown, 'negozio', 'negozi')}, ${counted(total, 'prodotto', 'prodotti')}.`,
+  ]
+}
+
+function plural(kind: Change, count: number): string {
+  return kind === 'returned'
+    ? count === 1
+      ? words[kind]
+      : 'di nuovo visibili'
+    : count === 1
+      ? words[kind]
+      : words[kind].replace(/o$/, 'i')
+}
+
+function inBrackets(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` (${names.join(', ')})`
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - namesShown
+  return names.slice(0, namesShown).join(', ') + (more > 0 ? ` e altri ${more}` : '')
+}
+
+await runCommand({
+  name: 'import',
+  help,
+  takesFile: true,
+  options: { photos: { type: 'string' } },
+  async run({ file, values, place, config }) {
+    const checked = readMunicipalityFile(parsed(await textOf(file)))
+    const photos = typeof values.photos === 'string' ? folder(place(values.photos)) : undefined
+    const { importMunicipality } = await import('../../src/engine/importing.ts')
+    const changes = await withStore(config(), store =>
+      store.transact(transaction => importMunicipality(workIn(transaction), checked, photos)),
+    )
+    for (const line of linesOf(changes)) say(line)
+    return 0
+  },
+})
