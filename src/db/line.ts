@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a transaction is, once for both engines: an engine only brings lines (connections for one caller at a time).
+// Statements go out without waiting for those before them, so that what was asked together travels together.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Db, Store, Transaction } from './store.ts'
+
+/** A connection, used by one caller at a time; its statements are answered in the order they were sent. */
+export interface Line {
+  readonly db: Db
+  /** Called before each statement of the handle; throws when the handle may not be used. */
+  guard: () => void
+  /** Sends a statement at once; whoever does not wait for the answer need not catch it either. */
+  send(text: string, parameters?: unknown[]): Promise<Answer>
+}
+
+/** How the server answered: `COMMIT` may be answered with `ROLLBACK`. */
+export interface Answer {
+  readonly command: string | undefined
+  readonly rows: Record<string, unknown>[]
+}
+
+/** Where lines come from. */
+export interface Lines {
+  take(): Promise<Line>
+  give(line: Line): void
+}
+
+interface Last {
+  readonly write: (db: Db) => PromiseLike<unknown>
+  readonly answered: ((rows: Record<string, unknown>[]) => void) | undefined
+}
+
+interface Open {
+  readonly kind: 'transaction' | 'read'
+  open: boolean
+  /** How many savepoints are open. */
+  level: number
+}
+
+/** A store over an engine's lines. `begin` is the statement that opens a transaction. */
+export function storeOver(
+  lines: Lines,
+  rest: { engine: Store['engine']; counts: Store['counts']; begin: string; close: () => Promise<void> },
+): Store {
+  const context = new AsyncLocalStorage<{ unit: Open; level: number }>()
+
+  async function use<T>(kind: Open['kind'], work: (line: Line, unit: Open) => Promise<T>): Promise<T> {
+    // A unit that is over may have left work behind in its context (a timer, a loop): that work is free again.
+    const outer = context.getStore()
+    if (outer?.unit.open) throw new Error(`the store was used inside a ${outer.unit.kind}`)
+    const line = await lines.take()
+    const unit: Open = { kind, open: true, level: 0 }
+    try {
+      // Awaited inside: a drizzle query that was only handed back starts where it is awaited.
+      return await context.run({ unit, level: 0 }, async () => await work(line, unit))
+    } finally {
+      unit.open = false
+      line.guard = refuse
+      lines.give(line)
+    }
+  }
+
+  async function transact<T>(line: Line, unit: Open, fn: (transaction: Transaction) => Promise<T>): Promise<T> {
+    let begun: Promise<Answer> | undefined
+    let savepoints = 0
+    let lasts: Last[] = []
+    const check = (): void => {
+      if (!unit.open || context.getStore()?.unit !== unit) refuse()
+    }
+    // BEGIN goes out with the first statement: a transaction that asks nothing costs nothing.
+    const begin = (): Promise<Answer> => (begun ??= line.send(rest.begin))
+    line.guard = () => {
+      check()
+      void begin()
+    }
+
+    const transaction: Transaction = {
+      db: line.db,
+      lastly(write, answered) {
+        check()
+        lasts.push({ write, answered })
+      },
+      async attempt(inner) {
+        check()
+        const level = context.getStore()?.level ?? 0
+        if (level !== unit.level) throw new Error('two attempts at the same time in one transaction')
+        unit.level = level + 1
+        const name = `attempt_${++savepoints}`
+        const registered = lasts.length
+        void begin()
+        void line.send(`savepoint ${name}`)
+        try {
+          const result = await context.run({ unit, level: level + 1 }, async () => await inner())
+          void line.send(`release savepoint ${name}`)
+          return result
+        } catch (error) {
+          lasts = lasts.slice(0, registered)
+          void line.send(`rollback to savepoint ${name}`)
+          void line.send(`release savepoint ${name}`)
+          throw error
+        } finally {
+          unit.level = level
+        }
+      },
+    }
+
+    let result: T
+    const answers: Promise<unknown>[] = []
+    try {
+      result = await fn(transaction)
+      for (const { write: last, answered } of lasts) {
+        const write = last(line.db)
+        const statement = statementOf(write)
+        // A query that drizzle has not started yet is sent as it is, right before the commit. What runs already
+        // (a prepared query, an async function) may have more to send, and must be over before the commit goes out.
+        if (statement === undefined) await write
+        else {
+          void begin()
+          answers.push(line.send(statement.sql, statement.params).then(({ rows }) => answered?.(rows)))
+        }
+      }
+    } catch (error) {
+      unit.open = false
+      // Whatever comes of it, the line is not given back before its answer.
+      if (begun !== undefined) await line.send('rollback').catch(() => undefined)
+      throw error
+    }
+    unit.open = false
+    if (begun === undefined) return result
+    const committed = line.send('commit')
+    await Promise.allSettled([begun, ...answers, committed])
+    await begun
+    for (const answer of answers) await answer
+    const { command } = await committed
+    if (command !== 'COMMIT') {
+      throw new Error('nothing was committed: a statement had failed and its error was swallowed')
+    }
+    return result
+  }
+
+  return {
+    engine: rest.engine,
+    counts: rest.counts,
+    transact: fn => use('transaction', (line, unit) => transact(line, unit, fn)),
+    read: fn =>
+      use('read', (line, unit) => {
+        line.guard = () => {
+          if (!unit.open || context.getStore()?.unit !== unit) refuse()
+        }
+        return fn(line.db)
+      }),
+    close: rest.close,
+  }
+}
+
+/** The guard of a line that nobody uses. */
+export function refuse(): never {
+  throw new Error('a database handle was used outside its transaction')
+}
+
+/** The statement of a drizzle query that has not been started. */
+function statementOf(write: unknown): { sql: string; params: unknown[] } | undefined {
+  if (typeof write !== 'object' || write === null) return undefined
+  if ('toSQL' in write && typeof write.toSQL === 'function') return (write as LazyQuery).toSQL()
+  // db.execute() makes a query of another kind.
+  if ('getQuery' in write && typeof write.getQuery === 'function') return (write as LazyExecute).getQuery()
+  return undefined
+}
+
+interface LazyQuery {
+  toSQL(): { sql: string; params: unknown[] }
+}
+
+interface LazyExecute {
+  getQuery(): { sql: string; params: unknown[] }
+}
+
+/** Counts statements and round trips: what is sent while an answer is still out shares its round trip. */
+export function countingLine(counts: Store['counts']): <T>(answer: PromiseLike<T>) => void {
+  let waiting = 0
+  const answered = (): void => {
+    waiting--
+  }
+  return answer => {
+    counts.statements++
+    if (waiting++ === 0) counts.roundTrips++
+    answer.then(answered, answered)
+  }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { sql } from 'drizzle-orm'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { backupTo, restoreFrom, tablesInOrder } from '../../src/db/backup.ts'
+import { DatabaseRefused } from '../../src/db/failures.ts'
+import { startKeeping, superfluous } from '../../src/db/keeping.ts'
+import { knownMigrations } from '../../src/db/migrate.ts'
+import { rowsOf } from '../../src/db/rows.ts'
+import { people, processes } from '../../src/db/schema.ts'
+import { engines, freshStore, type OpenedStore } from './engines.ts'
+import { fillEveryTable, hashesOf } from './filled.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'spesa-backup-'))
+const fileOf = (name: string): string => join(folder, `${name}.jsonl.gz`)
+const filled: Partial<Record<(typeof engines)[number], OpenedStore>> = {}
+
+beforeAll(async () => {
+  for (const engine of engines) {
+    const opened = await freshStore(engine)
+    filled[engine] = opened
+    await fillEveryTable(opened.store)
+    await backupTo(opened.store, fileOf(engine))
+  }
+})
+afterAll(async () => {
+  for (const engine of engines) await filled[engine]?.end()
+  rmSync(folder, { recursive: true })
+})
+
+const linesOf = (file: string): string[] => gunzipSync(readFileSync(file)).toString().trimEnd().split('\n')
+const write = (name: string, lines: string[]): string => {
+  writeFileSync(fileOf(name), gzipSync(`${lines.join('\n')}\n`))
+  return fileOf(name)
+}
+
+describe.each(engines.flatMap(from => engines.map(to => [from, to] as const)))(
+  'from %s to %s',
+  { timeout: 60_000 },
+  (from, to) => {
+    test('every row of every table comes back as it was', async () => {
+      const target = await freshStore(to)
+      const source = filled[from]
+      if (source === undefined) throw new Error('there is no source')
+      const before = await hashesOf(source.store)
+      expect(Object.values(before).every(hash => hash.startsWith('3 rows'))).toBe(true)
+      const restored = await restoreFrom(target.store, fileOf(from))
+      expect(restored).toEqual({ rows: 3 * tablesInOrder().length })
+      expect(await hashesOf(target.store)).toEqual(before)
+      // The next message comes after those that were restored.
+      const [next] = rowsOf<{ position: number }>(
+        await target.store.transact(({ db }) =>
+          db.execute(sql`insert into messages (id, chat_id, account, lane, view, choices, menu, rings, delivery, due_at, created_at)
+          select '00000000-0000-7000-8000-0000000000ff', chat_id, account, lane, view, choices, menu, rings, delivery, due_at, created_at
+          from messages limit 1 returning position`),
+        ),
+      )
+      expect(next?.position).toBe(1004)
+      await target.end()
+    })
+  },
+)
+
+describe.each(engines)('restoring on %s', { timeout: 60_000 }, engine => {
+  let target: OpenedStore
+  beforeAll(async () => {
+    target = await freshStore(engine)
+  })
+  afterAll(() => target.end())
+  const nothing = async (): Promise<void> => {
+    for (const hash of Object.values(await hashesOf(target.store))) expect(hash).toMatch(/^0 rows/)
+  }
+
+  test('a file that breaks off, or is no backup, or has a row too few restores nothing', async () => {
+    const lines = linesOf(fileOf(engine))
+    const short = fileOf('short')
+    writeFileSync(short, readFileSync(fileOf(engine)))
+    truncateSync(short, Math.floor(statSync(short).size / 2))
+    const other = fileOf('other')
+    writeFileSync(other, 'not a backup at all')
+    const damaged = [
+      short,
+      other,
+      write('no-end', lines.slice(0, -1)),
+      write('fewer', lines.toSpliced(2, 1)),
+      write('twice', [...lines, ...lines.slice(1)]),
+      write('empty', ['']),
+      write('unknown', lines.toSpliced(1, 1, '{"table":"nowhere","columns":["id"]}')),
+    ]
+    for (const file of damaged) {
+      await expect(restoreFrom(target.store, file), file).rejects.toThrow(`The backup ${file} is damaged`)
+    }
+    await nothing()
+  })
+
+  test('a backup of a newer program is refused', async () => {
+    const [header = '', ...rest] = linesOf(fileOf(engine))
+    const told = JSON.parse(header) as { migrations: string[] }
+    const newer = { ...told, migrations: [...told.migrations, '9999_later'] }
+    const run = restoreFrom(target.store, write('newer', [JSON.stringify(newer), ...rest]))
+    await expect(run).rejects.toThrow('made by a newer version')
+    await nothing()
+  })
+
+  test('a file that is not there has its own error', async () => {
+    await expect(restoreFrom(target.store, fileOf('nowhere'))).rejects.toThrow('ENOENT')
+  })
+
+  test('a backup of an earlier version is brought up to date', async () => {
+    const [header = '', ...rest] = linesOf(fileOf(engine))
+    const told = JSON.parse(header) as { migrations: string[] }
+    const old = write('old', [JSON.stringify({ ...told, migrations: told.migrations.slice(0, 1) }), ...rest])
+    const own = await freshStore(engine)
+    await restoreFrom(own.store, old)
+    expect(await hashesOf(own.store)).toEqual(await hashesOf(filled[engine]?.store ?? own.store))
+    const again = await own.reopen()
+    const migrations = await again.read(db => db.execute(sql`select 1 from drizzle.__drizzle_migrations`))
+    expect(rowsOf(migrations)).toHaveLength(knownMigrations().length)
+    const names = await again.read(db =>
+      db.execute(sql`select 1 from information_schema.columns where collation_name = 'und-x-icu'`),
+    )
+    expect(rowsOf(names)).toHaveLength(4)
+    await own.end()
+  })
+
+  test('a database with anything in it is refused', async () => {
+    await target.store.transact(({ db }) =>
+      db.insert(processes).values({ id: '00000000-0000-7000-8000-000000000001', seenAt: new Date(0) }),
+    )
+    const refused: unknown = await restoreFrom(target.store, fileOf(engine)).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(DatabaseRefused)
+    expect(String(refused)).toContain('not empty')
+    expect(await target.store.read(db => db.select().from(people))).toEqual([])
+  })
+})
+
+test('a table of the schema cannot be forgotten: the backup names each, after those it refers to', () => {
+  const names = linesOf(fileOf('postgres'))
+    .filter(line => line.startsWith('{"table"'))
+    .map(line => (JSON.parse(line) as { table: string }).table)
+  expect(names).toEqual(tablesInOrder())
+  expect(names.indexOf('orders')).toBeGreaterThan(names.indexOf('shops'))
+})
+
+test('a backup is one moment, whatever is written meanwhile, and only its owner may read it', async () => {
+  const opened = await freshStore('postgres')
+  const { store } = opened
+  const person = (number: number) => ({
+    id: `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`,
+    name: 'x'.repeat(200),
+    createdAt: new Date(0),
+  })
+  await store.transact(({ db }) =>
+    db.insert(people).values(Array.from({ length: 5000 }, (_, number) => person(number))),
+  )
+  let writing = true
+  const writer = (async () => {
+    for (let number = 5000; writing; number++) {
+      await store.transact(async ({ db }) => {
+        await db.insert(people).values(person(number))
+        await db.insert(processes).values({ id: person(number).id, seenAt: new Date(0) })
+      })
+    }
+  })()
+  const { rows } = await backupTo(store, fileOf('moment'))
+  writing = false
+  await writer
+  const told = linesOf(fileOf('moment'))
+  expect(told.at(-1)).toBe(`{"rows":${rows}}`)
+  // Whoever was added came with a process of the same number: both or neither.
+  const added = told.filter(line => line.startsWith('["') && line.includes('xxx')).length - 5000
+  expect(added).toBe(rows - 5000 - added)
+  expect(await store.read(db => db.select().from(processes))).not.toHaveLength(added)
+  expect(statSync(fileOf('moment')).mode & 0o077).toBe(0)
+  await opened.end()
+})
+
+test('a backup that cannot be written leaves the old one alone and no half one', async () => {
+  const store = filled.postgres?.store
+  if (store === undefined) throw new Error('there is no source')
+  await expect(backupTo(store, join(folder, 'no', 'such', 'folder'))).rejects.toThrow('ENOENT')
+  // /dev/full takes nothing: a disk without space.
+  if (existsSync('/dev/full')) {
+    const full = join(folder, 'full')
+    symlinkSync('/dev/full', `${full}.part`)
+    await expect(backupTo(store, full)).rejects.toThrow('ENOSPC')
+    expect(existsSync(full)).toBe(false)
+    expect(existsSync(`${full}.part`)).toBe(false)
+  }
+  expect(await store.read(db => db.select().from(people))).toHaveLength(3)
+})
+
+describe('the embedded database keeps its own backups', () => {
+  test('when something was written, and at the end; what it keeps can be restored', async () => {
+    const { store, end } = await freshStore('embedded')
+    const dataDir = mkdtempSync(join(folder, 'data-'))
+    const warn = (sentence: string, error: unknown): void => {
+      throw new Error(sentence, { cause: error })
+    }
+    const keeping = startKeeping(store, dataDir, { everyMs: 3_600_000, warn })
+    await fillEveryTable(store)
+    await keeping.stop()
+    const [name = ''] = readdirSync(join(dataDir, 'backups'))
+    expect(name).toMatch(/^spesa-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.jsonl\.gz$/)
+    expect(linesOf(join(dataDir, 'backups', name)).at(-1)).toBe(`{"rows":${3 * tablesInOrder().length}}`)
+    await end()
+  })
+
+  test('the last seven stay, and the last one of each of seven days', () => {
+    const names: string[] = []
+    for (let day = 1; day <= 12; day++) {
+      for (const hour of ['08', '12', '16'])
+        names.push(`spesa-2026-05-${String(day).padStart(2, '0')}T${hour}-00-00Z.jsonl.gz`)
+    }
+    const gone = superfluous([...names, 'notes.txt', 'spesa-2026-05-12T16-00-00Z.jsonl.gz.part'])
+    const kept = names.filter(name => !gone.includes(name)).map(name => name.slice(14, 19))
+    expect(kept).toEqual([
+      ...['06T16', '07T16', '08T16', '09T16', '10T16'],
+      ...['11T08', '11T12', '11T16', '12T08', '12T12', '12T16'],
+    ])
+    expect(gone).not.toContain('notes.txt')
+    expect(superfluous(names.slice(0, 7))).toEqual([])
+  })
+})

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Adds people until it is killed, and says each one's number once it is committed.
+import { openStore } from '../../../src/db/connect.ts'
+import { people } from '../../../src/db/schema.ts'
+
+const [, , dataDir = '', round = '0'] = process.argv
+const store = await openStore({ dataDir, prepare: true })
+for (let number = 1; ; number++) {
+  const id = `00000000-0000-7000-${round.padStart(4, '8')}-${String(number).padStart(12, '0')}`
+  await store.transact(async ({ db, lastly }) => {
+    await db.insert(people).values({ id, name: `person ${number}`, createdAt: new Date(0) })
+    lastly(db => db.update(people).set({ name: `person ${number} of round ${round}` }))
+  })
+  process.stdout.write(`${number}\n`)
+}

