@@ -12,6 +12,7 @@ import { inbox } from './db/schema.ts'
 import { isUnavailable } from './db/failures.ts'
 import { rowsOf } from './db/rows.ts'
 import { answer } from './dialog/dialog.ts'
+import { type Menu, menuMeant, menuOf } from './dialog/menus.ts'
 import { type ChatRow, chatOf, meet } from './engine/chats.ts'
 import type { Work } from './engine/work.ts'
 import type { Log } from './log.ts'
@@ -63,10 +64,11 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
     for (let attempt = 1; ;) {
       try {
         const receipt = await transact(ground, async ({ work, post, actsIn }) => {
-          const chat = await arrival(work, ground, incoming, again)
-          if (!chat) return { fresh: false }
+          const arrived = await arrival(work, ground, incoming, again)
+          if (!arrived) return { fresh: false }
+          const { chat, menu } = arrived
           actsIn(chat.id)
-          const { toast, drafts } = await answer(work, ground.accounts, chat, incoming.input)
+          const { toast, drafts } = await answer(work, ground.accounts, chat, menu, incoming.input)
           drafts.forEach(post)
           return { fresh: true, toast }
         })
@@ -120,10 +122,16 @@ function keyOf({ account, from }: Incoming): string {
 }
 
 /**
- * Recognises a repetition, locks the chat and meets newcomers. In one statement: the update's row first, so that a
- * repetition waits for the first delivery to end and then does not touch the chat.
+ * Recognises a repetition, locks the chat, meets newcomers, and finds the menu that the input is about. In one
+ * statement: the update's row first, so that a repetition waits for the first delivery to end and then does not touch
+ * the chat. A menu seen as it was before another process changed it does no harm: a commit is taken by compare-and-set.
  */
-async function arrival(work: Work, ground: Ground, incoming: Incoming, again: boolean): Promise<ChatRow | undefined> {
+async function arrival(
+  work: Work,
+  ground: Ground,
+  incoming: Incoming,
+  again: boolean,
+): Promise<{ chat: ChatRow; menu: Menu | undefined } | undefined> {
   const account = ground.accounts.get(incoming.account)
   if (!account) throw new Error(`no account ${incoming.account}`)
   const now = work.now.toISOString()
@@ -140,26 +148,30 @@ async function arrival(work: Work, ground: Ground, incoming: Incoming, again: bo
         update chats set last_inbound_at = ${now}::timestamptz, closed_at = ${closed}
         where account = ${account.name} and address = ${address} and exists (select from fresh) returning *
       )
-      select fresh.*, chat.*, people.name as person_name, municipalities.timezone
+      select fresh.*, chat.*, people.name as person_name, municipalities.timezone, meant.*
       from fresh left join chat on true left join people on people.id = chat.person_id
-      left join municipalities on municipalities.id = chat.municipality_id`),
+      left join municipalities on municipalities.id = chat.municipality_id
+      left join lateral (${menuMeant(incoming.input, sql`chat.id`)}) meant on true`),
   )
   const [row] = rows
   if (!row) return undefined
-  return row.id ? chatOf(row) : meet(work, { account: account.name, channel: account.channel, ...incoming.from })
+  if (row.id) return { chat: chatOf(row), menu: menuOf(row) }
+  const newcomer = { account: account.name, channel: account.channel, ...incoming.from }
+  return { chat: await meet(work, newcomer), menu: undefined }
 }
 
 async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {
   const kind = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown'
   await transact(ground, async ({ work, post, actsIn }) => {
-    const chat = await arrival(work, ground, incoming, false)
-    if (!chat) return
+    const arrived = await arrival(work, ground, incoming, false)
+    if (!arrived) return
+    const { chat } = arrived
     actsIn(chat.id)
     await work.db
       .update(inbox)
       .set({ error: kind, incoming })
       .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
-    const { drafts } = await answer(work, ground.accounts, chat, { kind: 'apology' })
+    const { drafts } = await answer(work, ground.accounts, chat, undefined, { kind: 'apology' })
     drafts.forEach(post)
   })
 }

@@ -5,11 +5,12 @@
 // sending (held by one process; at most the first of its chat) -> delivered | refused | unknown | skipped. A unit of
 // work that finds its chat idle holds the message at once, so the usual answer needs no claim. What a process that no
 // longer breathes was holding is freed by the others, or by itself when it comes back.
-import { and, eq, inArray, sql } from 'drizzle-orm'
-import type { Channel, Delivery, Message, View } from './channel.ts'
+import { and, eq, sql } from 'drizzle-orm'
+import type { Channel, Delivery, Message } from './channel.ts'
 import { messages } from './db/schema.ts'
+import { claiming, type Held, heldOf, type Settled, settling } from './db/delivery.ts'
 import { rowsOf } from './db/rows.ts'
-import type { Db, Store } from './db/store.ts'
+import type { Store } from './db/store.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
 import type { Posted } from './transact.ts'
@@ -31,31 +32,6 @@ export interface OutboxWatch {
   settled(account: string, outcome: Delivery['outcome']): void
 }
 
-/** A message in this process's hands. */
-interface Held {
-  readonly id: string
-  readonly chatId: string
-  readonly account: string
-  readonly address: string
-  readonly view: View
-  readonly toast: string | null
-  readonly card: string | null
-  readonly rings: boolean
-  readonly attempts: number
-  readonly replaced: { readonly externalIds: readonly string[]; readonly photo: boolean } | null
-  readonly replaces: string | null
-  readonly strips: readonly string[] | undefined
-}
-
-interface Settled {
-  readonly held: Held
-  readonly delivery: 'delivered' | 'refused' | 'unknown' | 'queued' | 'skipped'
-  readonly externalIds: readonly string[] | null
-  readonly error: string | null
-  readonly dueInMs: number
-  readonly closes: boolean
-}
-
 /** Silent for this long, a process has died; it says that it breathes four times as often. */
 export const silentAfterMs = 4000
 const mostUnknowns = 2
@@ -73,7 +49,7 @@ export function openOutbox(
   const accountNames = [...channels.keys()]
   /** Accounts that were told to wait, each until its pause is over. */
   const lanes = new Map<string, Promise<void>>()
-  let settling: Settled[] = []
+  let unsettled: Settled[] = []
   let settlingNow: Promise<void> | undefined
   let stopped = false
 
@@ -87,44 +63,40 @@ export function openOutbox(
     const channel = channels.get(held.account)
     if (!channel) return
     await lanes.get(held.account)
-    const message = await messageOf(store, held)
-    const delivery = await channel.send(message)
+    const delivery = await channel.send(messageOf(held))
     watch.settled(held.account, delivery.outcome)
     if (delivery.outcome === 'later' && delivery.lane) {
       const waiting = pause(delivery.retryAfterMs)
       lanes.set(held.account, waiting)
     }
-    settling.push(settlement(held, delivery))
+    unsettled.push(settlement(held, delivery))
     settlingNow ??= settleAll()
     await settlingNow
   }
 
   /** One statement for all that came in while the last one was on its way; then the next of those chats. */
   const settleAll = async (): Promise<void> => {
-    while (settling.length > 0) {
-      const batch = settling
-      settling = []
+    while (unsettled.length > 0) {
+      const batch = unsettled
+      unsettled = []
       try {
-        const next = await store.transact(async ({ db }) => {
-          // Sent together: one round trip for both.
-          const [, claimed] = await Promise.all([
-            settle(db, batch),
-            claim(
-              db,
-              processId,
-              accountNames,
-              batch.map(({ held }) => held.chatId),
-              batch.length,
-            ),
-          ])
-          return claimed
+        const chatIds = batch.map(({ held }) => held.chatId)
+        // Three statements that wait for no answer: one round trip.
+        let next: Held[] = []
+        await store.transact(({ lastly }) => {
+          for (const statement of settling(batch)) lastly(db => db.execute(statement))
+          lastly(
+            db => db.execute(claiming(processId, accountNames, chatIds, chatIds.length)),
+            rows => (next = rows.map(heldOf)),
+          )
+          return Promise.resolve()
         })
         for (const held of next) track(sendHeld(held))
       } catch (error) {
         // Unsettled they stay held by us; the sweep asks again once the database is back.
         log.warn('outbox-unsettled', { count: batch.length, error })
         await pause(500)
-        settling = [...batch, ...settling]
+        unsettled = [...batch, ...unsettled]
         if (stopped) break
       }
     }
@@ -138,8 +110,8 @@ export function openOutbox(
   return {
     deliver(posted) {
       if (stopped) return
-      for (const { id, draft, delivery } of posted) {
-        if (delivery !== 'sending' || !channels.has(draft.account)) continue
+      for (const { id, draft, before } of posted) {
+        if (!channels.has(draft.account)) continue
         const { text, photoId, numberAnswers, rows } = draft.shown
         track(
           sendHeld({
@@ -154,19 +126,22 @@ export function openOutbox(
               numberAnswers,
             },
             toast: draft.toast ?? null,
-            card: draft.shown.card ?? null,
             rings: draft.rings ?? false,
             attempts: 0,
-            replaced: draft.replaces ?? null,
-            replaces: draft.replaces?.messageId ?? null,
-            strips: draft.strips,
+            replaces: draft.replaces,
+            before,
+            strips: draft.strips ?? [],
           }),
         )
       }
     },
     async sweep() {
       if (stopped) return 0
-      const due = await store.transact(({ db }) => claim(db, processId, accountNames, undefined, sweepAtOnce))
+      const due = await store.transact(async ({ db }) =>
+        rowsOf<Record<string, unknown>>(
+          await db.execute(claiming(processId, accountNames, undefined, sweepAtOnce)),
+        ).map(heldOf),
+      )
       for (const held of due) track(sendHeld(held))
       return due.length
     },
@@ -203,32 +178,12 @@ export function openOutbox(
   }
 }
 
-/** Fills in what the message takes the place of, if the unit of work did not know it. */
-async function messageOf(store: Store, held: Held): Promise<Message> {
-  const { id, address, view, toast, strips } = held
-  const message: Message = { id, address, view, toast: toast ?? undefined, strips }
-  if (held.replaced) return { ...message, replaces: held.replaced }
-  if (held.card === null && held.replaces === null) return message
-  const before = await store.read(db => predecessor(db, held))
-  if (!before) return message
-  return held.rings
-    ? { ...message, strips: [...(strips ?? []), ...before.externalIds] }
-    : { ...message, replaces: before }
-}
-
-/** The message that was answered, or the card of the same name before this one, as it stands in the chat. */
-async function predecessor(db: Db, held: Held): Promise<Held['replaced']> {
-  const which =
-    held.replaces !== null
-      ? sql`earlier.id = ${held.replaces}`
-      : sql`earlier.card = ${held.card} and earlier.chat_id = ${held.chatId}
-            and earlier.position < (select position from messages where id = ${held.id})`
-  const [row] = rowsOf<{ external_ids: string[]; photo: boolean }>(
-    await db.execute(sql`
-      select external_ids, view -> 'photoId' is not null as photo from messages earlier
-      where ${which} and external_ids is not null order by position desc limit 1`),
-  )
-  return row ? { externalIds: row.external_ids, photo: row.photo } : null
+/** What rings stands as a new message and takes the buttons off the card before it; what does not is its edit. */
+function messageOf({ id, address, view, toast, rings, replaces, before, strips }: Held): Message {
+  const message: Message = { id, address, view, toast: toast ?? undefined }
+  if (replaces) return { ...message, replaces }
+  if (before && !rings) return { ...message, replaces: before }
+  return { ...message, strips: [...strips, ...(before?.externalIds ?? [])] }
 }
 
 function settlement(held: Held, delivery: Delivery): Settled {
@@ -248,81 +203,4 @@ function settlement(held: Held, delivery: Delivery): Settled {
       if (attempts >= mostUnknowns) return { ...base, delivery: 'unknown', error: delivery.error }
       return { ...base, delivery: 'queued', error: delivery.error, dueInMs: 1000 }
   }
-}
-
-async function settle(db: Db, batch: readonly Settled[]): Promise<void> {
-  const rows = batch.map(({ held, delivery, externalIds, error, dueInMs }) => ({
-    id: held.id,
-    delivery,
-    external_ids: externalIds,
-    error,
-    due_in: dueInMs,
-  }))
-  const statements: PromiseLike<unknown>[] = [
-    db.execute(sql`
-      update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
-        held_by = null, attempts = attempts + 1, settled_at = clock_timestamp(),
-        due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as news(id uuid, delivery text, external_ids text[], error text, due_in int)
-      where messages.id = news.id`),
-  ]
-  const closed = batch.filter(each => each.closes).map(each => each.held.chatId)
-  if (closed.length > 0) {
-    statements.push(
-      db.execute(sql`update chats set closed_at = clock_timestamp() where id in ${closed}`),
-      db
-        .update(messages)
-        .set({ delivery: 'skipped' })
-        .where(and(inArray(messages.chatId, closed), eq(messages.delivery, 'queued'))),
-    )
-  }
-  await Promise.all(statements)
-}
-
-/**
- * Holds the first message of each chat that is due, replies first, unless one of that chat is on its way. Two
- * processes may look at once: the row lock lets one of them have it.
- */
-async function claim(
-  db: Db,
-  processId: string,
-  accounts: readonly string[],
-  chatIds: readonly string[] | undefined,
-  most: number,
-): Promise<Held[]> {
-  if (accounts.length === 0 || chatIds?.length === 0) return []
-  const here = chatIds ? sql`and first.chat_id in ${[...new Set(chatIds)]}` : sql``
-  const rows = rowsOf<Record<string, unknown>>(
-    await db.execute(sql`
-      with due as (
-        select id from messages first
-        where delivery = 'queued' and due_at <= clock_timestamp()
-          and account in ${[...accounts]} ${here}
-          and not exists (
-            select 1 from messages earlier where earlier.chat_id = first.chat_id
-              and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)
-        order by case lane when 'reply' then 0 else 1 end, position limit ${most}
-        for update of first skip locked
-      )
-      update messages set delivery = 'sending', held_by = ${processId}
-      from due, chats where messages.id = due.id and chats.id = messages.chat_id
-      returning messages.id, messages.chat_id, messages.account, chats.address, messages.view, messages.toast,
-        messages.card, messages.rings, messages.attempts, messages.replaces`),
-  )
-  return rows.map(row => ({
-    id: row.id as string,
-    chatId: row.chat_id as string,
-    account: row.account as string,
-    address: row.address as string,
-    view: row.view as View,
-    toast: row.toast as string | null,
-    card: row.card as string | null,
-    rings: row.rings as boolean,
-    attempts: Number(row.attempts),
-    replaced: null,
-    replaces: row.replaces as string | null,
-    // Known only to the process that answered; left standing, old buttons are recognised as old.
-    strips: undefined,
-  }))
 }

@@ -5,7 +5,7 @@ import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Account } from './channel.ts'
 import { messages } from './db/schema.ts'
 import type { Store } from './db/store.ts'
-import type { Draft } from './dialog/draft.ts'
+import type { Draft, Replaced } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices.ts'
 import { split } from './dialog/screen.ts'
 import type { Happening } from './engine/happening.ts'
@@ -36,11 +36,12 @@ export interface Unit {
   actsIn(chatId: string): void
 }
 
-/** A committed message: held by this process if `delivery` is sending, else waiting for its turn in the chat. */
+/** A committed message that this process holds; those that wait for their turn in the chat are not told. */
 export interface Posted {
   readonly id: string
   readonly draft: Draft
-  readonly delivery: 'queued' | 'sending'
+  /** The card of the same name that stands in the chat. */
+  readonly before: Replaced | undefined
 }
 
 /** Runs `fn` and what follows from it, all or nothing. `fn` may run again if the database asks for it. */
@@ -48,6 +49,7 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
   const now = ground.clock.now()
   const { value, happened, posted } = await ground.store.transact(async transaction => {
     const happened: Happening[] = []
+    const notices: Promise<Draft[]>[] = []
     const drafts: Draft[] = []
     let actingChat: string | undefined
     const work: Work = {
@@ -56,8 +58,14 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
       newId: () => ground.chance.id(now),
       newToken: () => ground.chance.token(),
       below: limit => ground.chance.below(limit),
-      happened: event => void happened.push(event),
-      lastly: write => transaction.lastly(write),
+      happened(event) {
+        happened.push(event)
+        // Begun at once: what the notices look up travels together with what the answer looks up.
+        const drafted = noticesOf(work, ground.accounts, event)
+        drafted.catch(() => undefined)
+        notices.push(drafted)
+      },
+      lastly: transaction.lastly,
       attempt: fn => transaction.attempt(fn),
     }
     const value = await fn({
@@ -67,7 +75,8 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
         actingChat = chatId
       },
     })
-    if (happened.length > 0) drafts.push(...(await noticesOf(work, ground.accounts, happened, actingChat)))
+    const noticed = (await Promise.all(notices)).flat()
+    drafts.push(...noticed.filter(draft => draft.chatId !== actingChat))
     return { value, happened, posted: post(ground, work, drafts) }
   })
   const committed = posted()
@@ -111,22 +120,30 @@ function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Poste
       .set({ menu: 'superseded' })
       .where(and(eq(messages.menu, 'open'), or(...drafts.map(superseded)))),
   )
-  let inserted: { id: string; delivery: string }[] = []
-  work.lastly(db =>
-    db
-      .insert(messages)
-      .values(rows)
-      .returning({ id: messages.id, delivery: messages.delivery })
-      .then(answered => (inserted = answered)),
+  let inserted: Record<string, unknown>[] = []
+  const returned = { id: messages.id, delivery: messages.delivery, before: predecessor() }
+  work.lastly(
+    db => db.insert(messages).values(rows).returning(returned),
+    answered => (inserted = answered),
   )
   return () => {
-    const deliveries = new Map(inserted.map(row => [row.id, row.delivery]))
+    const answers = new Map(inserted.map(answer => [answer.id, answer]))
     return rows.flatMap((row, at): Posted[] => {
       const draft = drafts[at]
-      const delivery = deliveries.get(row.id)
-      return draft && (delivery === 'sending' || delivery === 'queued') ? [{ id: row.id, draft, delivery }] : []
+      const answer = answers.get(row.id)
+      if (!draft || answer?.delivery !== 'sending') return []
+      return [{ id: row.id, draft, before: (answer.before as Replaced | null) ?? undefined }]
     })
   }
+}
+
+/** The card of the same name that stands in the chat before this message, if it has been delivered. */
+function predecessor(): SQL {
+  return sql`(
+    select json_build_object('messageId', earlier.id, 'externalIds', earlier.external_ids,
+      'photo', earlier.view -> 'photoId' is not null)
+    from messages earlier where earlier.card = ${messages.card} and earlier.chat_id = ${messages.chatId}
+      and earlier.external_ids is not null order by earlier.position desc limit 1)`.as('before') as unknown as SQL
 }
 
 /** Held by us at once, which spares a claim, unless the chat still waits for an earlier message. */

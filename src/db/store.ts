@@ -10,9 +10,10 @@ export interface Transaction {
   readonly db: Db
   /**
    * Registers a write whose result nobody waits for: it travels together with the commit, in the order of
-   * registration. If one fails, nothing is committed and `transact` throws its error.
+   * registration. If one fails, nothing is committed and `transact` throws its error. `answered` is told the rows,
+   * in the database's names, before `transact` resolves.
    */
-  lastly(write: (db: Db) => PromiseLike<unknown>): void
+  lastly(write: (db: Db) => PromiseLike<unknown>, answered?: (rows: Record<string, unknown>[]) => void): void
   /** Runs `fn` under a savepoint: what it wrote is undone, and the error thrown on, when it throws. */
   attempt<T>(fn: () => Promise<T>): Promise<T>
 }

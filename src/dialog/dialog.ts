@@ -12,7 +12,7 @@ import { join } from '../text/markup.ts'
 import type { Work } from '../engine/work.ts'
 import { audiences } from './audience.ts'
 import type { Draft } from './draft.ts'
-import { type Menu, menuById, newestMenu, quotedMenu, takeCommit } from './menus.ts'
+import { type Cause, type Menu, takeCommit, wireChoice } from './menus.ts'
 import { type Audience, type Go, go, goAction, type Scene, type Screen, type Shown, type Viewer } from './screen.ts'
 import { shortened } from './phrases.ts'
 import { typedChoice } from './typed.ts'
@@ -23,20 +23,18 @@ export interface Turn {
   readonly drafts: readonly Draft[]
 }
 
-/** What a chat can bring: a person's input, or our own failure to deal with one. */
-export type Cause = Input | { readonly kind: 'apology' }
-
-/** Answers one input of a chat that this unit of work holds. */
+/** Answers one input of a chat that this unit of work holds; `menu` is what the input is about. */
 export async function answer(
   work: Work,
   accounts: ReadonlyMap<string, Account>,
   chat: ChatRow,
+  menu: Menu | undefined,
   cause: Cause,
 ): Promise<Turn> {
   const account = accounts.get(chat.account)
   if (!account) throw new Error(`no account ${chat.account}`)
   if (cause.kind === 'closed' || cause.kind === 'opened') return { drafts: [] }
-  return new Conversation(work, account, chat).turn(cause)
+  return new Conversation(work, account, chat, menu).turn(cause)
 }
 
 /** How often a screen may send on to another before that is a mistake of ours. */
@@ -47,14 +45,15 @@ class Conversation {
   readonly #account: Account
   readonly #audience: Audience
   readonly #change: ChatChange = {}
-  /** The menu that typed words leave standing above the answer. */
-  #above: Menu | undefined
+  /** What the input is about: the tapped menu, or the newest for what is typed. */
+  readonly #menu: Menu | undefined
   /** What came in was a tap, which the channel may answer with a passing line. */
   #tap = false
   #chat: ChatRow
 
-  constructor(work: Work, account: Account, chat: ChatRow) {
+  constructor(work: Work, account: Account, chat: ChatRow, menu: Menu | undefined) {
     this.#work = work
+    this.#menu = menu
     this.#account = account
     this.#audience = audiences[account.audience]
     this.#chat = chat
@@ -71,7 +70,7 @@ class Conversation {
       case 'choice':
         return this.#tapped(cause.choice, cause.on)
       case 'text':
-        return this.#typed(cause.text, cause.quoted)
+        return this.#typed(cause.text)
       case 'apology':
         return this.#follow(go(this.#audience.apology))
       case 'contact':
@@ -88,25 +87,19 @@ class Conversation {
 
   async #tapped(wire: string, on: string | undefined): Promise<Turn> {
     this.#tap = true
-    const match = /^([0-9a-f-]{36}):(\d{1,3})$/.exec(wire)
-    const menu = match?.[1] ? await menuById(this.#work, this.#chat.id, match[1]) : undefined
-    // Unknown, truncated, or of somebody else's chat: it tells nothing and does nothing.
+    const menu = this.#menu
     if (!menu) return this.#stale()
-    return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, Number(match?.[2]))
+    return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, wireChoice(wire)?.index ?? -1)
   }
 
-  async #typed(text: string, quoted: string | undefined): Promise<Turn> {
-    const newest = await newestMenu(this.#work, this.#chat.id)
-    this.#above = newest?.card === null ? newest : undefined
+  async #typed(text: string): Promise<Turn> {
+    const menu = this.#menu
     const begun = await this.#audience.begin(this.#scene(undefined), text)
     if (begun) return this.#follow(begun)
-    const menu = (quoted && (await quotedMenu(this.#work, this.#chat.id, quoted))) || undefined
-    const open = menu ?? newest
-    if (open) {
-      const meant = typedChoice(text, open.choices, open.numberAnswers)
-      // Words that wait for an answer of their own, such as an address, are not searched for a label but as a whole.
-      if (meant?.kind === 'choice') return this.#choose({ ...open, externalIds: [] }, meant.index)
-      if (meant?.kind === 'unclear' && open.place) return this.#follow(open.place, this.#t().plain('choose-again'))
+    if (menu) {
+      const meant = typedChoice(text, menu.choices, menu.numberAnswers)
+      if (meant?.kind === 'choice') return this.#choose({ ...menu, externalIds: [] }, meant.index)
+      if (meant?.kind === 'unclear' && menu.place) return this.#follow(menu.place, this.#t().plain('choose-again'))
     }
     const heard = await this.#here((screen, scene) => screen.typed?.(scene, text))
     return this.#follow(heard ?? go(this.#audience.lost, { said: shortened(text, 80) }))
@@ -209,7 +202,8 @@ class Conversation {
           shown: { ...shown, text },
           toast: toasted ? undefined : toast,
           replaces: inPlace ? { messageId: menu.id, externalIds: menu.externalIds, photo: menu.photo } : undefined,
-          strips: inPlace ? undefined : this.#above?.externalIds,
+          // The buttons that typed words leave above the answer would be old ones; a card keeps its own.
+          strips: !this.#tap && this.#menu?.card === null ? this.#menu.externalIds : undefined,
           // What answers typed words stands below them, even if a card of the same name is further up.
           rings: !inPlace,
         },

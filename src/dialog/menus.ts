@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Messages of ours, looked up as menus. A choice is always looked up within its own chat.
-import { and, arrayContains, desc, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import type { Input } from '../channel.ts'
 import { messages, orders } from '../db/schema.ts'
 import type { StoredChoice, StoredPlace } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
+
+/** What a chat can bring: a person's input, or our own failure to deal with one. */
+export type Cause = Input | { readonly kind: 'apology' }
 
 export interface Menu {
   readonly id: string
@@ -16,45 +20,44 @@ export interface Menu {
   readonly numberAnswers: boolean
 }
 
-const columns = {
-  id: messages.id,
-  place: messages.place,
-  choices: messages.choices,
-  state: messages.menu,
-  card: messages.card,
-  externalIds: sql<string[]>`coalesce(${messages.externalIds}, '{}')`,
-  photo: sql<boolean>`${messages.view} -> 'photoId' is not null`,
-  numberAnswers: sql<boolean>`${messages.view} -> 'numberAnswers' is not null`,
+/** The wire id of a choice: the message and the number of the choice on it. */
+export function wireChoice(wire: string): { messageId: string; index: number } | undefined {
+  const [, messageId, index] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,3})$/.exec(wire) ?? []
+  return messageId === undefined ? undefined : { messageId, index: Number(index) }
 }
 
-export async function menuById(work: Work, chatId: string, id: string): Promise<Menu | undefined> {
-  const [menu] = await work.db
-    .select(columns)
-    .from(messages)
-    .where(and(eq(messages.id, id), eq(messages.chatId, chatId)))
-  return menu
+/**
+ * The menu an input is about, as one condition on the chat's messages: the tapped one, else the quoted one, else the
+ * newest that is open. Unknown, truncated or of somebody else's chat, a tap is about none.
+ */
+export function menuMeant(cause: Cause, chatId: SQL): SQL {
+  const columns = sql`id as menu_id, place as menu_place, choices, menu, card, coalesce(external_ids, '{}') as external_ids,
+    view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
+  if (cause.kind === 'choice') {
+    const id = wireChoice(cause.choice)?.messageId
+    return sql`select ${columns} from messages where chat_id = ${chatId} and id = ${id ?? null}::uuid`
+  }
+  if (cause.kind !== 'text') return sql`select ${columns} from messages where false`
+  const open = sql`select ${columns} from messages where chat_id = ${chatId} and menu = 'open' order by position desc limit 1`
+  if (cause.quoted === undefined) return open
+  return sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${cause.quoted}]
+      order by position desc limit 1)
+    union all (${open}) limit 1`
 }
 
-/** The message of ours that a person's words are a reply to. */
-export async function quotedMenu(work: Work, chatId: string, externalId: string): Promise<Menu | undefined> {
-  const [menu] = await work.db
-    .select(columns)
-    .from(messages)
-    .where(and(eq(messages.chatId, chatId), arrayContains(messages.externalIds, [externalId])))
-    .orderBy(desc(messages.position))
-    .limit(1)
-  return menu
-}
-
-/** What a bare number or label is an answer to. */
-export async function newestMenu(work: Work, chatId: string): Promise<Menu | undefined> {
-  const [menu] = await work.db
-    .select(columns)
-    .from(messages)
-    .where(and(eq(messages.chatId, chatId), eq(messages.menu, 'open')))
-    .orderBy(desc(messages.position))
-    .limit(1)
-  return menu
+/** A row with the columns of `menuMeant`, in the database's names. */
+export function menuOf(row: Record<string, unknown>): Menu | undefined {
+  if (typeof row.menu_id !== 'string') return undefined
+  return {
+    id: row.menu_id,
+    place: row.menu_place as StoredPlace | null,
+    choices: row.choices as StoredChoice[],
+    state: row.menu as Menu['state'],
+    card: row.card as string | null,
+    externalIds: row.external_ids as string[],
+    photo: row.photo as boolean,
+    numberAnswers: row.number_answers as boolean,
+  }
 }
 
 /**

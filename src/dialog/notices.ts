@@ -5,13 +5,13 @@
 // did it sees the outcome in its answer and is left out here.
 import type { Account, Audience } from '../channel.ts'
 import type { Happening } from '../engine/happening.ts'
-import { orderOf, type OrderSheet } from '../engine/orders/reading.ts'
+import { type OrderCase, orderCaseOf } from '../engine/orders/reading.ts'
 import { citizenChats, operatorChats, personName, type ReachableChat, shopkeeperChats } from '../engine/reaching.ts'
 import { shopOf } from '../engine/shops.ts'
 import type { Work } from '../engine/work.ts'
-import type { Actor, OrderAction } from '../rules/order.ts'
+import type { OrderAction } from '../rules/order.ts'
 import { languageFor, type Texts, texts } from '../text/text.ts'
-import { join } from '../text/markup.ts'
+import { paragraphs } from './phrases.ts'
 import { orderCard } from './citizen/order.ts'
 import type { Draft } from './draft.ts'
 import { type Shown, view } from './screen.ts'
@@ -32,43 +32,40 @@ const rings: Record<OrderAction, { citizen: boolean; shop: boolean }> = {
   expire: { citizen: true, shop: true },
 }
 
-/** The messages that follow from what happened. */
-export async function noticesOf(
-  work: Work,
-  accounts: Accounts,
-  happened: readonly Happening[],
-  actingChat: string | undefined,
-): Promise<Draft[]> {
-  const drafts: Draft[] = []
-  for (const event of happened) drafts.push(...(await noticeOf(work, accounts, event)))
-  return drafts.filter(draft => draft.chatId !== actingChat)
-}
-
-async function noticeOf(work: Work, accounts: Accounts, event: Happening): Promise<Draft[]> {
+/** The messages that follow from one thing that happened. */
+export async function noticesOf(work: Work, accounts: Accounts, event: Happening): Promise<Draft[]> {
   switch (event.type) {
     case 'order-placed':
       return orderPlaced(work, accounts, event.orderId)
     case 'order-moved':
-      return orderMoved(work, accounts, event.orderId, event.action, event.actor)
-    case 'order-reminded': {
-      const order = await orderOf(work, event.orderId, { as: 'notices' })
-      return order ? reminder(work, accounts, order) : []
-    }
+      return orderMoved(work, accounts, event)
+    case 'order-reminded':
+      return orderReminded(work, accounts, event.orderId)
     case 'citizen-approaches': {
-      const order = await orderOf(work, event.orderId, { as: 'notices' })
-      return order ? toShop(work, accounts, order, true) : []
+      const { found, keepers } = await concerned(work, accounts, event.orderId)
+      return found ? toShop(work, keepers, found, true) : []
     }
     case 'role-granted':
       return roleGranted(work, accounts, event)
   }
 }
 
+/** An order, and where those it concerns can be reached; sent together: one round trip. */
+async function concerned(work: Work, accounts: Accounts, orderId: string) {
+  const [found, citizens, keepers] = await Promise.all([
+    orderCaseOf(work, orderId, { as: 'notices' }),
+    citizenChats(work, named(accounts, 'citizen'), orderId),
+    shopkeeperChats(work, named(accounts, 'staff'), orderId),
+  ])
+  return { found, citizens, keepers }
+}
+
 async function orderPlaced(work: Work, accounts: Accounts, orderId: string): Promise<Draft[]> {
-  const order = await orderOf(work, orderId, { as: 'notices' })
-  if (!order) return []
-  const cards = await toShop(work, accounts, order, true)
-  if (cards.length > 0) return cards
+  const { found, keepers } = await concerned(work, accounts, orderId)
+  if (!found) return []
+  if (keepers.length > 0) return toShop(work, keepers, found, true)
   // Nobody keeps this shop in chat yet: the town hall is told, so that the citizen does not wait in vain.
+  const { order } = found
   const operators = await operatorChats(work, named(accounts, 'staff'), order.municipalityId)
   return operators.map(chat => {
     const t = textsOf(work, chat)
@@ -79,46 +76,34 @@ async function orderPlaced(work: Work, accounts: Accounts, orderId: string): Pro
 async function orderMoved(
   work: Work,
   accounts: Accounts,
-  orderId: string,
-  action: OrderAction,
-  actor: Actor,
+  { orderId, action, actor }: Extract<Happening, { type: 'order-moved' }>,
 ): Promise<Draft[]> {
-  const order = await orderOf(work, orderId, { as: 'notices' })
-  if (!order) return []
+  const { found, citizens, keepers } = await concerned(work, accounts, orderId)
+  if (!found) return []
+  const ringing = rings[action].citizen && actor !== 'citizen'
   return [
-    ...(await toCitizen(work, accounts, order, rings[action].citizen && actor !== 'citizen')),
-    ...(await toShop(work, accounts, order, rings[action].shop)),
+    ...citizens.map(chat =>
+      told(chat, orderCard(textsOf(work, chat), found.order, work.now), 'order', { orderId }, ringing),
+    ),
+    ...toShop(work, keepers, found, rings[action].shop),
   ]
 }
 
-async function toCitizen(work: Work, accounts: Accounts, order: OrderSheet, ringing: boolean): Promise<Draft[]> {
-  const chats = await citizenChats(work, named(accounts, 'citizen'), order.personId)
-  return chats.map(chat =>
-    told(chat, orderCard(textsOf(work, chat), order, work.now), 'order', { orderId: order.id }, ringing),
-  )
+function toShop(work: Work, keepers: readonly ReachableChat[], found: OrderCase, ringing: boolean): Draft[] {
+  const at = { orderId: found.order.id }
+  return keepers.map(chat => told(chat, shopOrderCard(textsOf(work, chat), found), 'shop-order', at, ringing))
 }
 
-async function toShop(work: Work, accounts: Accounts, order: OrderSheet, ringing: boolean): Promise<Draft[]> {
-  const chats = await shopkeeperChats(work, named(accounts, 'staff'), order.shopId)
-  const drafts: Draft[] = []
-  for (const chat of chats) {
-    const card = await shopOrderCard(work, textsOf(work, chat), order)
-    drafts.push(told(chat, card, 'shop-order', { orderId: order.id }, ringing))
-  }
-  return drafts
-}
-
-async function reminder(work: Work, accounts: Accounts, order: OrderSheet): Promise<Draft[]> {
-  const chats = await citizenChats(work, named(accounts, 'citizen'), order.personId)
-  return chats.map(chat => {
+async function orderReminded(work: Work, accounts: Accounts, orderId: string): Promise<Draft[]> {
+  const { found, citizens } = await concerned(work, accounts, orderId)
+  if (!found) return []
+  const { order } = found
+  return citizens.map(chat => {
     const t = textsOf(work, chat)
     const card = orderCard(t, order, work.now)
     const time = order.startsAt ? t.time(order.startsAt) : ''
-    const text = join(
-      [t('reminder', { shop: order.shop.name, time, fulfillment: order.fulfillment }), card.text],
-      '\n\n',
-    )
-    return told(chat, { ...card, text }, 'order', { orderId: order.id }, true)
+    const text = paragraphs(t('reminder', { shop: order.shop.name, time, fulfillment: order.fulfillment }), card.text)
+    return told(chat, { ...card, text }, 'order', { orderId }, true)
   })
 }
 

@@ -72,6 +72,8 @@ export async function shopReports(work: Work, municipalityId: string, operatorId
       unanswered: sql<number>`${ordersWhere(sql`${orders.placedAt} >= ${monthAgo}::timestamptz and ${orders.state} = 'expired'`)}`,
     })
     .from(shops)
+    // With one table only, drizzle would leave its name out, and inside the counts `id` would be the order's.
+    .innerJoin(municipalities, eq(municipalities.id, shops.municipalityId))
     .where(
       and(
         eq(shops.municipalityId, municipalityId),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where people can be reached on the given accounts: one open chat a person, the one they last wrote in.
-import { and, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm'
-import { chats, municipalities, people, roles } from '../db/schema.ts'
+import { and, desc, eq, inArray, isNull, sql, type SQLWrapper } from 'drizzle-orm'
+import { chats, municipalities, orders, people, roles } from '../db/schema.ts'
 import type { Work } from './work.ts'
 
 export interface ReachableChat {
@@ -14,18 +14,22 @@ export interface ReachableChat {
   readonly timezone: string
 }
 
-export function citizenChats(work: Work, accounts: readonly string[], personId: string): Promise<ReachableChat[]> {
-  return reachable(work, accounts, eq(chats.personId, personId))
+/** Of whoever ordered. */
+export function citizenChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
+  return reachable(work, accounts, work.db.select({ id: orders.personId }).from(orders).where(eq(orders.id, orderId)))
 }
 
-export function shopkeeperChats(work: Work, accounts: readonly string[], shopId: string): Promise<ReachableChat[]> {
+/** Of whoever keeps the shop of an order. */
+export function shopkeeperChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
   const keepers = work.db
     .select({ id: roles.personId })
     .from(roles)
-    .where(and(eq(roles.shopId, shopId), eq(roles.kind, 'shopkeeper')))
-  return reachable(work, accounts, inArray(chats.personId, keepers))
+    .innerJoin(orders, eq(orders.shopId, roles.shopId))
+    .where(and(eq(orders.id, orderId), eq(roles.kind, 'shopkeeper')))
+  return reachable(work, accounts, keepers)
 }
 
+/** Of whoever works for a town. */
 export function operatorChats(
   work: Work,
   accounts: readonly string[],
@@ -35,10 +39,10 @@ export function operatorChats(
     .select({ id: roles.personId })
     .from(roles)
     .where(and(eq(roles.municipalityId, municipalityId), eq(roles.kind, 'operator')))
-  return reachable(work, accounts, inArray(chats.personId, operators))
+  return reachable(work, accounts, operators)
 }
 
-async function reachable(work: Work, accounts: readonly string[], who: SQL): Promise<ReachableChat[]> {
+async function reachable(work: Work, accounts: readonly string[], who: SQLWrapper): Promise<ReachableChat[]> {
   if (accounts.length === 0) return []
   return work.db
     .selectDistinctOn([chats.personId], {
@@ -52,7 +56,7 @@ async function reachable(work: Work, accounts: readonly string[], who: SQL): Pro
     })
     .from(chats)
     .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
-    .where(and(inArray(chats.account, [...accounts]), isNull(chats.closedAt), who))
+    .where(and(inArray(chats.account, [...accounts]), isNull(chats.closedAt), inArray(chats.personId, who)))
     .orderBy(chats.personId, desc(chats.lastInboundAt))
 }
 

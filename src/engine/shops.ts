@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { closures, municipalities, openingHours, products, roles, shops, specialOpenings } from '../db/schema.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
@@ -16,53 +16,35 @@ export interface Shop extends ShopRow {
 
 /** A shop that citizens may see. */
 export async function shopOf(work: Work, shopId: string): Promise<Shop | undefined> {
-  const [shop] = await shopsWhere(work, [shopId])
+  const [shop] = await shopsWhere(work, eq(shops.id, shopId))
   return shop
 }
 
 /** The town's shops that citizens may see, by name. */
-export async function shopsOf(work: Work, municipalityId: string): Promise<Shop[]> {
-  const ids = await work.db
-    .select({ id: shops.id })
-    .from(shops)
-    .where(and(eq(shops.municipalityId, municipalityId), isNull(shops.hiddenAt)))
-  return shopsWhere(
-    work,
-    ids.map(row => row.id),
-  )
+export function shopsOf(work: Work, municipalityId: string): Promise<Shop[]> {
+  return shopsWhere(work, eq(shops.municipalityId, municipalityId))
 }
 
 /** The shop that a link names, whether or not the reader's town is the same. */
 export async function shopBySlug(work: Work, slug: string): Promise<Shop | undefined> {
-  const [row] = await work.db
-    .select({ id: shops.id })
-    .from(shops)
-    .where(and(eq(shops.slug, slug), isNull(shops.hiddenAt)))
-  return row && shopOf(work, row.id)
+  const [shop] = await shopsWhere(work, eq(shops.slug, slug))
+  return shop
 }
 
-async function shopsWhere(work: Work, ids: readonly string[]): Promise<Shop[]> {
-  if (ids.length === 0) return []
+async function shopsWhere(work: Work, which: SQL): Promise<Shop[]> {
+  const shown = and(which, isNull(shops.hiddenAt))
+  const ids = work.db.select({ id: shops.id }).from(shops).where(shown)
   // Sent together: one round trip.
   const [rows, hours, closed, special] = await Promise.all([
     work.db
       .select({ shop: shops, municipality: municipalities })
       .from(shops)
       .innerJoin(municipalities, eq(municipalities.id, shops.municipalityId))
-      .where(and(inArray(shops.id, [...ids]), isNull(shops.hiddenAt)))
+      .where(shown)
       .orderBy(asc(shops.name)),
-    work.db
-      .select()
-      .from(openingHours)
-      .where(inArray(openingHours.shopId, [...ids])),
-    work.db
-      .select()
-      .from(closures)
-      .where(inArray(closures.shopId, [...ids])),
-    work.db
-      .select()
-      .from(specialOpenings)
-      .where(inArray(specialOpenings.shopId, [...ids])),
+    work.db.select().from(openingHours).where(inArray(openingHours.shopId, ids)),
+    work.db.select().from(closures).where(inArray(closures.shopId, ids)),
+    work.db.select().from(specialOpenings).where(inArray(specialOpenings.shopId, ids)),
   ])
   return rows.map(({ shop, municipality }) => ({
     ...shop,

@@ -59,7 +59,8 @@ export async function bookSlot(work: Work, shop: Shop, key: SlotKey, capacity: n
 
 /** Gives places back; called exactly once for each that was taken and not used. */
 export async function releaseSlots(work: Work, keys: readonly SlotKey[]): Promise<void> {
-  for (const { shopId, fulfillment, startsAt } of keys) {
+  // Always in the same order, so that two who give back the same two places cannot wait for each other.
+  for (const { shopId, fulfillment, startsAt } of [...keys].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))) {
     await work.db
       .update(slots)
       .set({ booked: sql`${slots.booked} - 1` })
@@ -72,4 +73,8 @@ export async function releaseSlots(work: Work, keys: readonly SlotKey[]): Promis
         ),
       )
   }
+}
+
+function rank({ shopId, fulfillment, startsAt }: SlotKey): string {
+  return `${shopId} ${fulfillment} ${startsAt.toISOString()}`
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Db } from '../db/store.ts'
+import type { Db, Transaction } from '../db/store.ts'
 import type { Happening } from './happening.ts'
 
 /** One unit of work: a transaction, an instant, and what happened in it. Every command and query takes one. */
@@ -14,8 +14,8 @@ export interface Work {
   below(limit: number): number
   /** Notes something that others must be told of, in the same transaction. */
   happened(event: Happening): void
-  /** A write whose result nobody waits for; it travels with the commit. */
-  lastly(write: (db: Db) => PromiseLike<unknown>): void
+  /** A write whose result nobody waits for; it travels with the commit. See `Transaction`. */
+  lastly: Transaction['lastly']
   /** Undoes what `fn` wrote, and throws on, when it throws. */
   attempt<T>(fn: () => Promise<T>): Promise<T>
 }

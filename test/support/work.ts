@@ -21,7 +21,7 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
         newToken: () => systemChance.token(),
         below: limit => systemChance.below(limit),
         happened: event => void noted.push(event),
-        lastly: write => transaction.lastly(write),
+        lastly: transaction.lastly,
         attempt: attempted => transaction.attempt(attempted),
       })
     })

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
-import { fulfilledBefore, historyOf, orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
-import type { Work } from '../../engine/work.ts'
+import { type OrderCase, orderCaseOf, type OrderEvent, type OrderSheet } from '../../engine/orders/reading.ts'
 import { actionsFor, type OrderAction } from '../../rules/order.ts'
 import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -18,8 +17,8 @@ export const shopOrderScreen = screen({
   name: 'shop-order',
   state: cardState,
   async show({ work, state, t, viewer }) {
-    const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
-    return order ? shopOrderCard(work, t, order) : go('home', {}, t.plain('refused-order-gone'))
+    const found = await orderCaseOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
+    return found ? shopOrderCard(t, found) : go('home', {}, t.plain('refused-order-gone'))
   },
   on: {
     accept: scene => moved(scene, 'accept'),
@@ -39,19 +38,18 @@ async function moved(scene: At, action: 'accept' | 'prepare' | 'fulfill' | 'miss
 
 /** Who was quicker: «L'ha già accettato Marco». */
 export async function overtaken({ work, state, t, viewer }: At): Promise<Plain> {
-  const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
-  if (!order) return t.plain('refused-order-gone')
-  const last = (await historyOf(work, state.orderId)).findLast(
-    event => event.action !== 'remind' && event.action !== 'approach',
-  )
+  const found = await orderCaseOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
+  if (!found) return t.plain('refused-order-gone')
+  const { order } = found
+  const last = lastMove(found)
   if (last?.actor === 'clock') return t.plain('overtaken-clock', { state: t.plain(`state-${order.state}`) })
   return t.plain('overtaken', { name: last?.name ?? '', state: t.plain(`state-${order.state}`) })
 }
 
 /** The card, as a screen and as a notice. */
-export async function shopOrderCard(work: Work, t: Texts, order: OrderSheet): Promise<Shown> {
-  const [before, history] = await Promise.all([fulfilledBefore(work, order), historyOf(work, order.id)])
-  const last = history.findLast(event => event.action !== 'remind' && event.action !== 'approach')
+export function shopOrderCard(t: Texts, found: OrderCase): Shown {
+  const { order, fulfilledBefore: before } = found
+  const last = lastMove(found)
   const who = last?.actor === 'shopkeeper' ? (last.name ?? '') : ''
   const text = lines(
     t(`card-${order.state}`, {
@@ -74,6 +72,11 @@ export async function shopOrderCard(work: Work, t: Texts, order: OrderSheet): Pr
     order.state === 'placed' && t('card-answer-by', { by: t.by(order.acceptBy) }),
   )
   return { ...view(text, ...buttons(t, order)), card: `order:${order.id}` }
+}
+
+/** What last moved the order; being on the way does not. */
+function lastMove({ history }: OrderCase): OrderEvent | undefined {
+  return history.findLast(event => event.action !== 'approach')
 }
 
 const moves = { accept: true, prepare: true, fulfill: true, miss: true } as const

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, count, desc, eq, gte, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { municipalities, orderEvents, orderLines, orders, people, shops } from '../../db/schema.ts'
-import { liveStates } from '../../rules/order.ts'
+import { type Actor, liveStates } from '../../rules/order.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
 import type { Work } from '../work.ts'
 import type { OrderRow } from './placing.ts'
@@ -70,23 +71,51 @@ export async function ordersToAnswer(work: Work, shopId: string, keptBy: string,
   )
 }
 
-/** How many orders of this citizen the shop has fulfilled before. */
-export async function fulfilledBefore(work: Work, order: OrderRow): Promise<number> {
+/** All that a shopkeeper's card tells: the order, who did what, and how well one knows the citizen. */
+export interface OrderCase {
+  readonly order: OrderSheet
+  readonly history: readonly OrderEvent[]
+  /** Orders of this citizen that the shop has fulfilled before. */
+  readonly fulfilledBefore: number
+}
+
+export interface OrderEvent {
+  readonly at: Date
+  readonly action: string
+  readonly actor: Actor
+  /** Absent for the clock and for automatic acceptance. */
+  readonly name: string | null
+  readonly detail: string | null
+}
+
+/** The same with its story; sent together: one round trip. */
+export async function orderCaseOf(work: Work, orderId: string, reader: Reader): Promise<OrderCase | undefined> {
+  const [order, history, before] = await Promise.all([
+    orderOf(work, orderId, reader),
+    historyOf(work, orderId),
+    fulfilledBefore(work, orderId),
+  ])
+  return order && { order, history, fulfilledBefore: before }
+}
+
+/** How many orders of its citizen the order's shop has fulfilled before. */
+async function fulfilledBefore(work: Work, orderId: string): Promise<number> {
+  const before = alias(orders, 'before')
   const [row] = await work.db
     .select({ count: count() })
-    .from(orders)
-    .where(and(eq(orders.shopId, order.shopId), eq(orders.personId, order.personId), eq(orders.state, 'fulfilled')))
+    .from(before)
+    .innerJoin(orders, and(eq(orders.shopId, before.shopId), eq(orders.personId, before.personId)))
+    .where(and(eq(orders.id, orderId), eq(before.state, 'fulfilled')))
   return row?.count ?? 0
 }
 
-/** Who did what when, oldest first; the name is absent for the clock and for automatic acceptance. */
-export async function historyOf(work: Work, orderId: string) {
+/** Who did what when, oldest first. */
+async function historyOf(work: Work, orderId: string): Promise<OrderEvent[]> {
   return work.db
     .select({
       at: orderEvents.at,
       action: orderEvents.action,
       actor: orderEvents.actor,
-      personId: orderEvents.personId,
       name: people.name,
       detail: orderEvents.detail,
     })
@@ -104,22 +133,29 @@ function readable(work: Work, reader: Reader): SQL | undefined {
 }
 
 async function sheets(work: Work, where: SQL | undefined, by: SQL[], most: number): Promise<OrderSheet[]> {
-  const rows = await work.db
-    .select({ order: orders, shop: shops, citizenName: people.name, timezone: municipalities.timezone })
+  const found = work.db
+    .select({ id: orders.id })
     .from(orders)
-    .innerJoin(shops, eq(shops.id, orders.shopId))
-    .innerJoin(municipalities, eq(municipalities.id, orders.municipalityId))
-    .innerJoin(people, eq(people.id, orders.personId))
     .where(where)
     .orderBy(...by)
     .limit(most)
-  if (rows.length === 0) return []
-  const ids = rows.map(row => row.order.id)
-  const lines = await work.db
-    .select()
-    .from(orderLines)
-    .where(inArray(orderLines.orderId, ids))
-    .orderBy(asc(orderLines.orderId), asc(orderLines.position))
+  // Sent together: one round trip.
+  const [rows, lines] = await Promise.all([
+    work.db
+      .select({ order: orders, shop: shops, citizenName: people.name, timezone: municipalities.timezone })
+      .from(orders)
+      .innerJoin(shops, eq(shops.id, orders.shopId))
+      .innerJoin(municipalities, eq(municipalities.id, orders.municipalityId))
+      .innerJoin(people, eq(people.id, orders.personId))
+      .where(where)
+      .orderBy(...by)
+      .limit(most),
+    work.db
+      .select()
+      .from(orderLines)
+      .where(inArray(orderLines.orderId, found))
+      .orderBy(asc(orderLines.orderId), asc(orderLines.position)),
+  ])
   return rows.map(({ order, shop, citizenName, timezone }) => ({
     ...order,
     shop,

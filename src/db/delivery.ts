@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The statements of the outbox: how a message comes into a process's hands, and how it leaves them.
+import { type SQL, sql } from 'drizzle-orm'
+import type { Message, View } from '../channel.ts'
+
+/** A message in this process's hands. */
+export interface Held {
+  readonly id: string
+  readonly chatId: string
+  readonly account: string
+  readonly address: string
+  readonly view: View
+  readonly toast: string | null
+  readonly rings: boolean
+  readonly attempts: number
+  /** The message it was to take the place of, if that stands in the chat. */
+  readonly replaces: Before | undefined
+  /** The card of the same name that stands in the chat. */
+  readonly before: Before | undefined
+  readonly strips: readonly string[]
+}
+
+type Before = NonNullable<Message['replaces']>
+
+export interface Settled {
+  readonly held: Held
+  readonly delivery: 'delivered' | 'refused' | 'unknown' | 'queued' | 'skipped'
+  readonly externalIds: readonly string[] | null
+  readonly error: string | null
+  readonly dueInMs: number
+  readonly closes: boolean
+}
+
+/** The statements that write down how messages ended. */
+export function settling(batch: readonly Settled[]): SQL[] {
+  const rows = batch.map(({ held, delivery, externalIds, error, dueInMs }) => ({
+    id: held.id,
+    delivery,
+    external_ids: externalIds,
+    error,
+    due_in: dueInMs,
+  }))
+  const settle = sql`
+    update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
+      held_by = null, attempts = attempts + 1, settled_at = clock_timestamp(),
+      due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as news(id uuid, delivery text, external_ids text[], error text, due_in int)
+    where messages.id = news.id`
+  const closed = batch.filter(each => each.closes).map(each => each.held.chatId)
+  if (closed.length === 0) return [settle]
+  return [
+    settle,
+    sql`update chats set closed_at = clock_timestamp() where id in ${closed}`,
+    sql`update messages set delivery = 'skipped' where chat_id in ${closed} and delivery = 'queued'`,
+  ]
+}
+
+/**
+ * Holds the first message of each chat that is due, replies first, unless one of that chat is on its way. Two
+ * processes may look at once: the row lock lets one of them have it.
+ */
+export function claiming(
+  processId: string,
+  accounts: readonly string[],
+  chatIds: readonly string[] | undefined,
+  most: number,
+): SQL {
+  const here = chatIds ? sql`and first.chat_id in ${[...new Set(chatIds)]}` : sql``
+  const before = sql`json_build_object('externalIds', earlier.external_ids, 'photo', earlier.view -> 'photoId' is not null)
+    from messages earlier where earlier.external_ids is not null`
+  return sql`
+    with due as (
+      select id from messages first
+      where delivery = 'queued' and due_at <= clock_timestamp() and account in ${[...accounts]} ${here}
+        and not exists (
+          select 1 from messages earlier where earlier.chat_id = first.chat_id
+            and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)
+      order by case lane when 'reply' then 0 else 1 end, position limit ${most}
+      for update of first skip locked
+    )
+    update messages set delivery = 'sending', held_by = ${processId}
+    from due, chats where messages.id = due.id and chats.id = messages.chat_id
+    returning messages.id, messages.chat_id, messages.account, chats.address, messages.view, messages.toast,
+      messages.rings, messages.attempts,
+      (select ${before} and earlier.id = messages.replaces) as replaces,
+      (select ${before} and earlier.card = messages.card and earlier.chat_id = messages.chat_id
+         and earlier.position < messages.position order by earlier.position desc limit 1) as before`
+}
+
+/** A row of `claiming`. */
+export function heldOf(row: Record<string, unknown>): Held {
+  return {
+    id: row.id as string,
+    chatId: row.chat_id as string,
+    account: row.account as string,
+    address: row.address as string,
+    view: row.view as View,
+    toast: row.toast as string | null,
+    rings: row.rings as boolean,
+    attempts: Number(row.attempts),
+    replaces: (row.replaces as Before | null) ?? undefined,
+    before: (row.before as Before | null) ?? undefined,
+    // Known only to the process that answered; left standing, old buttons are recognised as old.
+    strips: [],
+  }
+}
