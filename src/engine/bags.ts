@@ -86,34 +86,29 @@ export async function putIntoBag(
   if (!checked.ok) return checked
   // Only a first look, so that nobody carries what cannot be had; the place that counts is placeOrder.
   if (product.stock !== null && quantity.quantity > product.stock) return refused('product-stock')
-  const bagId = await bagIdOf(work, personId, product)
-  await work.db
-    .delete(bagLines)
-    .where(and(eq(bagLines.bagId, bagId), eq(bagLines.productId, productId), sql`${bagLines.unit} <> ${quantity.unit}`))
-  await work.db
-    .insert(bagLines)
-    .values({ id: work.newId(), bagId, productId, ...quantity, note, createdAt: work.now })
-    .onConflictDoUpdate({
-      target: [bagLines.bagId, bagLines.productId, bagLines.unit],
-      set: { quantity: quantity.quantity, ...(note !== null && { note }) },
-    })
+  const { shopId, municipalityId } = product
+  const bagId = sql`(select id from ${bags} where ${bags.personId} = ${personId} and ${bags.shopId} = ${shopId})`
+  const line = { ...quantity, note, productId, bagId, createdAt: work.now }
+  // Sent together, in this order: one round trip.
+  await Promise.all([
+    work.db
+      .insert(bags)
+      .values({ id: work.newId(), municipalityId, personId, shopId, updatedAt: work.now })
+      .onConflictDoUpdate({ target: [bags.personId, bags.shopId], set: { updatedAt: work.now } }),
+    work.db
+      .delete(bagLines)
+      .where(
+        and(eq(bagLines.bagId, bagId), eq(bagLines.productId, productId), sql`${bagLines.unit} <> ${quantity.unit}`),
+      ),
+    work.db
+      .insert(bagLines)
+      .values({ id: work.newId(), ...line })
+      .onConflictDoUpdate({
+        target: [bagLines.bagId, bagLines.productId, bagLines.unit],
+        set: { quantity: quantity.quantity, ...(note !== null && { note }) },
+      }),
+  ])
   return done(product)
-}
-
-async function bagIdOf(work: Work, personId: string, product: ProductRow): Promise<string> {
-  const [bag] = await work.db
-    .insert(bags)
-    .values({
-      id: work.newId(),
-      municipalityId: product.municipalityId,
-      personId,
-      shopId: product.shopId,
-      updatedAt: work.now,
-    })
-    .onConflictDoUpdate({ target: [bags.personId, bags.shopId], set: { updatedAt: work.now } })
-    .returning({ id: bags.id })
-  if (!bag) throw new Error('the bag was neither made nor found')
-  return bag.id
 }
 
 /** Takes a line out; nothing happens if it is out already or somebody else's. */

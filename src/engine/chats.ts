@@ -50,40 +50,42 @@ export interface Newcomer {
 export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
   const { account, address, name, language } = newcomer
   const sameChannel = `${newcomer.channel}:%`
-  const [known] = await work.db
-    .select({ personId: chats.personId, municipalityId: chats.municipalityId })
-    .from(chats)
-    .where(and(eq(chats.address, address), sql`${chats.account} like ${sameChannel}`))
-    .limit(1)
+  const [[known], towns] = await Promise.all([
+    work.db
+      .select({ personId: chats.personId, municipalityId: chats.municipalityId })
+      .from(chats)
+      .where(and(eq(chats.address, address), sql`${chats.account} like ${sameChannel}`))
+      .limit(1),
+    // Where there is one town only, nobody is asked for theirs.
+    work.db.select({ id: municipalities.id }).from(municipalities).limit(2),
+  ])
   const personId = known?.personId ?? work.newId()
-  if (!known) await work.db.insert(people).values({ id: personId, name: name.trim() || '?', createdAt: work.now })
-  const municipalityId = known?.municipalityId ?? (await onlyMunicipality(work))
-  const [chat] = await work.db
-    .insert(chats)
-    .values({
-      id: work.newId(),
-      account,
-      address,
-      personId,
-      municipalityId,
-      language: language ?? 'it',
-      lastInboundAt: work.now,
-      createdAt: work.now,
-    })
-    // Two first updates at once: the later one finds the chat of the earlier, locked until that is done.
-    .onConflictDoUpdate({ target: [chats.account, chats.address], set: { lastInboundAt: work.now } })
-    .returning()
+  const municipalityId = known?.municipalityId ?? (towns.length === 1 ? (towns[0]?.id ?? null) : null)
+  const person = { id: personId, name: name.trim() || '?', createdAt: work.now }
+  const [, [chat], [town]] = await Promise.all([
+    work.db.insert(people).values(person).onConflictDoNothing(),
+    work.db
+      .insert(chats)
+      .values({
+        id: work.newId(),
+        account,
+        address,
+        personId,
+        municipalityId,
+        language: language ?? 'it',
+        lastInboundAt: work.now,
+        createdAt: work.now,
+      })
+      // Two first updates at once: the later one finds the chat of the earlier, locked until that is done.
+      .onConflictDoUpdate({ target: [chats.account, chats.address], set: { lastInboundAt: work.now } })
+      .returning(),
+    work.db
+      .select({ timezone: municipalities.timezone })
+      .from(municipalities)
+      .where(sql`${municipalities.id} = ${municipalityId}`),
+  ])
   if (!chat) throw new Error('the chat was neither made nor found')
-  const [town] = chat.municipalityId
-    ? await work.db.select().from(municipalities).where(eq(municipalities.id, chat.municipalityId))
-    : []
-  return { ...chat, personName: name, timezone: town?.timezone ?? null, greeted: chat.greetedAt !== null }
-}
-
-/** Where there is one town only, nobody is asked for theirs. */
-async function onlyMunicipality(work: Work): Promise<string | null> {
-  const rows = await work.db.select({ id: municipalities.id }).from(municipalities).limit(2)
-  return rows.length === 1 ? (rows[0]?.id ?? null) : null
+  return { ...chat, personName: person.name, timezone: town?.timezone ?? null, greeted: chat.greetedAt !== null }
 }
 
 /** What of a chat changes with a turn. */
