@@ -39,7 +39,7 @@ const drawings: Readonly<Record<string, string>> = {
 }
 
 /** The names a product of the town file may give as its `photo`. */
-export const photoNames: readonly string[] = Object.keys(drawings)
+const photoNames: readonly string[] = Object.keys(drawings)
 
 /** The drawing of that name: an SVG of 800 by 600 without text, fonts or outside references. */
 export function drawPhoto(name: string): Buffer {

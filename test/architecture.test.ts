@@ -24,13 +24,13 @@ const floors: readonly (readonly string[])[] = [
   ['src/engine/'],
   ['src/db/'],
   ['src/rules/'],
-  ['src/channel.ts', 'src/config.ts', 'src/log.ts', 'src/text/', 'src/system.ts'],
+  ['src/channel.ts', 'src/config.ts', 'src/config-rules.ts', 'src/log.ts', 'src/text/', 'src/system.ts'],
 ]
 
 function sources(folders = ['src', 'bots', 'playground', 'demo']): Source[] {
   return folders.flatMap(folder =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+      .filter(entry => entry.isFile() && entry.name.endsWith('.ts') && !entry.parentPath.includes('node_modules'))
       .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
       .map(path => ({ path, text: readFileSync(join(root, path), 'utf8') })),
   )

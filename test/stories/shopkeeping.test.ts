@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { afterEach, expect, test } from 'vitest'
-import { inTown, leaveTowns } from '../support/town.ts'
+import { inTown, leaveTowns, Person } from '../support/town.ts'
 
 afterEach(leaveTowns)
 
@@ -162,7 +162,6 @@ test('a stranger in the staff bot is told what it is, and an invitation works on
   const { operator, baker, emulator, app } = await inTown()
   await operator.taps('Edicola della Stazione', 'Manda un invito')
   const link = /start=(i-[\w-]+)/.exec(operator.sees())?.[1] ?? ''
-  const { Person } = await import('../support/town.ts')
   const staff = emulator.bots.find(bot => bot.user.username === 'spesa_negozi_bot')
   if (!staff) throw new Error('no staff bot')
   const ugo = new Person(emulator.addUser({ first_name: 'Ugo', language_code: 'it' }).chatWith(staff), app)

@@ -168,3 +168,20 @@ test('nothing personal and no token stands in the log', async () => {
     expect(all).not.toContain(secret)
   }
 })
+
+test('while the database is away Anna is told once; nothing she did is lost, and it goes on by itself', async () => {
+  const { anna, cable, app } = await inTown({ cabled: true })
+  await anna.says('/start s-forno-rossi')
+  await anna.taps('Pane', 'Pane casereccio')
+  cable?.pull()
+  const press = anna.chat.press('500 g')
+  anna.chat.sendText('negozi')
+  await anna.chat.waitForMessage("da noi c'è un intoppo", { timeoutMs: 10_000 })
+  // The platform's patience with a tap is short: it was answered in time, without its toast.
+  expect(await press.answer).toBeDefined()
+  await cable?.plugIn()
+  await anna.chat.waitForMessage('Da quale negozio?', { timeoutMs: 15_000 })
+  await app.idle()
+  expect(anna.heard().filter(text => text.includes('intoppo'))).toHaveLength(1)
+  expect(anna.buttons().flat()).toContain('Riprendi la busta · Forno Rossi')
+})

@@ -13,6 +13,7 @@ import { type MunicipalityFile, readMunicipalityFile } from '../../src/engine/mu
 import { createLog } from '../../src/log.ts'
 import { type MovableClock, movableClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
+import { type Cable, cableTo } from './cable.ts'
 import { freshDatabase } from './postgres.ts'
 
 export interface Town {
@@ -27,6 +28,7 @@ export interface Town {
   readonly emulator: TelegramEmulator
   readonly clock: MovableClock
   readonly logged: string[]
+  readonly cable: Cable | undefined
   /** A person who has not written yet. */
   citizen(firstName: string, language?: string): Person
   /** A shopkeeper who joins by invitation. */
@@ -42,6 +44,8 @@ export interface TownOptions {
   readonly file?: MunicipalityFile
   /** Without shopkeepers and operators. */
   readonly empty?: boolean
+  /** The database is reached through a cable that can be pulled. */
+  readonly cabled?: boolean
 }
 
 /** The demo town, as the file has it. */
@@ -51,7 +55,8 @@ export function demoTown(): MunicipalityFile {
 
 export async function town(options: TownOptions = {}): Promise<Town> {
   const database = await freshDatabase()
-  const store = await openStore({ databaseUrl: database.url, dataDir: '/nowhere', prepare: true })
+  const cable = options.cabled ? await cableTo(database.url) : undefined
+  const store = await openStore({ databaseUrl: cable?.url ?? database.url, dataDir: '/nowhere', prepare: true })
   const clock = movableClock()
   clock.set(new Date(options.at ?? '2026-11-24T08:30:00+01:00'))
   const emulator = await TelegramEmulator.start({ clock, flood: { mode: 'count' } })
@@ -98,6 +103,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     emulator,
     clock,
     logged,
+    cable,
     citizen,
     shopkeeper: (firstName, shopSlug) => member(firstName, shopSlug),
     async later(minutes) {
@@ -109,6 +115,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
       await app.stop()
       await emulator.stop()
       await store.close()
+      await cable?.remove()
       await database.drop()
     },
   }

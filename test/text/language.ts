@@ -63,7 +63,7 @@ export function casesOf(language: Language, id: string): Map<string, (string | n
 }
 
 /** A text in each of its forms, with a mark for every value. */
-export function wordings(language: Language, id: string): string[] {
+function wordings(language: Language, id: string): string[] {
   const pattern = language.get(id)
   return pattern === undefined ? [] : formsOf(language, pattern)
 }
