@@ -79,6 +79,8 @@ function measureOf(goods: Goods, quantity: Quantity): number | undefined {
 // ------------------------------------------------------------------ quantities to choose from
 
 const fewPieces = [1, 2, 3, 4, 6]
+/** From this price a kilogram on one asks by the etto: cold cuts and cheese rather than bread and apples. */
+const ettiFromCents = 1000
 const ettiGrams = [100, 150, 200, 300, 500]
 const kiloGrams = [250, 500, 1000, 2000]
 /** From here on a piece is a loaf or a chicken, no longer an apple or a roll. */
@@ -87,7 +89,7 @@ const largePieceGrams = 400
 /** Up to six amounts that one would ask for at the counter, to be chosen with a tap. Each is for sale. */
 export function naturalQuantities(goods: Goods): Quantity[] {
   if (goods.soldBy === 'piece') return orNearby(goods, 'piece', forSale(goods, 'piece', fewPieces))
-  const byEtti = (goods.stepGrams !== null && goods.stepGrams <= 50) || goods.priceCents >= 1500
+  const byEtti = goods.priceCents >= ettiFromCents
   const step = goods.stepGrams ?? 1
   const grams = (byEtti ? ettiGrams : kiloGrams).map(wish => Math.ceil(wish / step) * step)
   const weights = orNearby(goods, 'gram', forSale(goods, 'gram', grams))

@@ -32,7 +32,7 @@ amount-pieces = { $count ->
 }
 amount-grams = { $grams } g
 amount-kilos = { $kilos } kg
-price-per-kilo = { $price }/kg
+price-per-kilo = { $price }/{"\u2060"}kg
 line = { $name }, { $amount } · { $price }
 line-with-note = { $name }, { $amount } · { $price }
     <i>“{ $note }”</i>
