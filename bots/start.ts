@@ -55,6 +55,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   }
   announce(config, store, channels, playground && `http://${config.host}:${web.port}/playground`)
   return async () => {
+    playground?.closePages()
     await web.stop()
     await app.stop()
     await playground?.stop()

@@ -137,12 +137,15 @@ function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Poste
   }
 }
 
-/** The card of the same name that stands in the chat before this message, if it has been delivered. */
+/**
+ * The card of the same name that stands in the chat before this message, if it has been delivered. The names are
+ * written out: of a lone table drizzle leaves the name away, and then they would be the earlier one's own.
+ */
 function predecessor(): SQL {
   return sql`(
     select json_build_object('messageId', earlier.id, 'externalIds', earlier.external_ids,
       'photo', earlier.view -> 'photoId' is not null)
-    from messages earlier where earlier.card = ${messages.card} and earlier.chat_id = ${messages.chatId}
+    from messages earlier where earlier.card = messages.card and earlier.chat_id = messages.chat_id
       and earlier.external_ids is not null order by earlier.position desc limit 1)`.as('before') as unknown as SQL
 }
 

@@ -40,13 +40,21 @@ export async function freeSlots(
 
 /**
  * Takes one place, or answers that there is none. One guarded statement: measured with 400 callers for 10 places,
- * read-then-write oversold in every round, this never.
+ * read-then-write oversold in every round, this never. A slot that is full already is not even touched: the guard
+ * alone locks the row for whoever it refuses, and 390 refusals would stand in line (65 a second instead of XXX).
  */
 export async function bookSlot(work: Work, shop: Shop, key: SlotKey, capacity: number | null): Promise<boolean> {
   if (capacity !== null && capacity < 1) return false
+  const { shopId, fulfillment, startsAt } = key
+  const at = sql`${startsAt.toISOString()}::timestamptz`
+  const full = sql`select from ${slots} where ${slots.shopId} = ${shopId} and ${slots.fulfillment} = ${fulfillment}
+    and ${slots.startsAt} = ${at} and ${slots.booked} >= ${capacity}::int`
   const booked = await work.db
     .insert(slots)
-    .values({ ...key, municipalityId: shop.municipalityId, capacity, booked: 1 })
+    .select(
+      sql`select ${shop.municipalityId}::uuid, ${shopId}::uuid, ${fulfillment}::text, ${at}, ${capacity}::int, 1
+        where not exists (${full})`,
+    )
     .onConflictDoUpdate({
       target: [slots.shopId, slots.fulfillment, slots.startsAt],
       // The capacity of today's shop settings counts, not that of the day when the first place was taken.

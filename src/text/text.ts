@@ -114,7 +114,7 @@ const moneyFormats = new Map<string, Intl.NumberFormat>()
 const decimalFormats = new Map<string, Intl.NumberFormat>()
 
 function formatMoney(language: string, cents: number): string {
-  return `${formatOf(moneyFormats, language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(cents / 100)} €`
+  return `${formatOf(moneyFormats, language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(cents / 100)}\u00a0€`
 }
 
 function decimal(language: string, value: number): string {

@@ -30,11 +30,19 @@ test('Anna orders bread from the poster in seven taps, the baker prepares it, An
 })
 
 test('what Anna must notice rings as a new message, what merely changes is an edit', async () => {
-  const { anna, baker } = await inTown()
+  const { anna, baker, luigi } = await inTown()
   await anna.ordersBread()
+  await luigi.ordersBread()
   const sent = anna.messageCount()
-  await baker.tap('Accetta')
+  const before = anna.last().message_id
+  expect(anna.buttons()).toEqual([['Annulla']])
+  await baker.says('oggi')
+  await baker.tap('Da accettare (2)')
+  // Anna's was placed first, so it is the most urgent.
+  await baker.taps(baker.buttonWith('-'), 'Accetta')
   expect(anna.messageCount()).toBe(sent + 1)
+  // The card before it has lost its buttons: there is one place to tap.
+  expect(anna.chat.message(before)?.reply_markup).toBeUndefined()
   await baker.tap('Pronta')
   expect(anna.messageCount()).toBe(sent + 2)
   await baker.tap('Consegnata')

@@ -210,20 +210,25 @@ export class Person {
   /** The text of the bot's last message. */
   sees(): string {
     const message = this.last()
-    return message.text ?? message.caption ?? ''
+    return spaced(message.text ?? message.caption ?? '')
   }
 
   /** The labels under the last message, row by row. */
   buttons(): string[][] {
-    return this.last().reply_markup?.inline_keyboard.map(row => row.map(button => button.text)) ?? []
+    return this.last().reply_markup?.inline_keyboard.map(row => row.map(button => spaced(button.text))) ?? []
   }
 
   /** All that the bot has said, oldest first. */
   heard(): string[] {
-    return this.chat.messages.filter(each => each.from.is_bot).map(each => each.text ?? each.caption ?? '')
+    return this.chat.messages.filter(each => each.from.is_bot).map(each => spaced(each.text ?? each.caption ?? ''))
   }
 }
 
+/** As one reads it: a space that keeps a price on one line is a space. */
+function spaced(text: string): string {
+  return text.replaceAll('\u00a0', ' ')
+}
+
 function startingWith(label: string): RegExp {
-  return new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}`, 'u')
+  return new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll(' ', '\\s')}`, 'u')
 }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One message: its picture, its words, its time, its keys.
+import { makeKeys, setKeys } from './keys.js'
+import { languageNow, w } from './words.js'
+
+/** An element for a message; `does` is what its keys and links do. */
+export function makeMessage(message, does) {
+  const element = document.createElement('article')
+  element.className = `message ${message.mine ? 'mine' : 'theirs'}`
+  element.dataset.id = message.id
+  element.tabIndex = -1
+  const bubble = document.createElement('div')
+  bubble.className = 'bubble'
+  element.append(bubble)
+  if (!message.mine) element.append(makeKeys(place => does.press({ message: message.id, ...place })))
+  element.message = message
+  element.does = does
+  drawMessage(element, message)
+  return element
+}
+
+/** Draws the message as it is now. Answers whether the focus was lost with a key. */
+export function drawMessage(element, message) {
+  element.message = message
+  const bubble = element.firstElementChild
+  const parts = []
+  if (message.photo) parts.push(picture(message, bubble.querySelector('img')))
+  const text = document.createElement('p')
+  text.className = 'text'
+  text.append(...textNodes(message, element.does))
+  text.append(stamp(message))
+  parts.push(text)
+  bubble.replaceChildren(...parts)
+  bubble.classList.toggle('with-photo', Boolean(message.photo))
+  const keys = element.querySelector('.keys')
+  return keys ? setKeys(keys, message.rows) : false
+}
+
+/** Of what the bot says; the time and the mark are the page's. */
+export function setMessageLanguage(element, language) {
+  element.querySelector('.text').lang = language
+  const keys = element.querySelector('.keys')
+  if (keys) keys.lang = language
+}
+
+/** In the page's language again. */
+export function redrawStamp(element) {
+  element.querySelector('.stamp')?.replaceWith(stamp(element.message))
+}
+
+function stamp({ atMs, edited }) {
+  const span = document.createElement('span')
+  span.className = 'stamp'
+  span.lang = languageNow()
+  const time = document.createElement('time')
+  time.dateTime = new Date(atMs).toISOString()
+  time.textContent = timeText(atMs)
+  span.append(...(edited ? [w().edited, ' '] : []), time)
+  return span
+}
+
+const timezone = { name: 'Europe/Rome' }
+export function setTimezone(name) {
+  timezone.name = name
+}
+export function timeText(ms) {
+  return format(ms, { hour: '2-digit', minute: '2-digit' })
+}
+export function dayText(ms) {
+  return format(ms, { weekday: 'long', day: 'numeric', month: 'long' })
+}
+export function clockText(ms) {
+  const day = format(ms, { weekday: 'short', day: 'numeric', month: 'short' })
+  return `${day}, ${timeText(ms)}`
+}
+function format(ms, options) {
+  const locale = languageNow() === 'it' ? 'it-IT' : 'en-GB'
+  return new Intl.DateTimeFormat(locale, { timeZone: timezone.name, ...options }).format(ms)
+}
+
+function picture({ photo, text }, there) {
+  // The same picture is not loaded, and does not flicker, when only its caption changes.
+  const image = there?.getAttribute('src') === photo.src ? there : new Image(photo.width, photo.height)
+  if (image !== there) image.src = photo.src
+  image.alt = `${w().photo}: ${text.split('\n')[0]}`
+  return image
+}
+
+/** The text with its entities, which may lie inside one another. */
+function textNodes({ text, entities }, does, from = 0, to = text.length) {
+  const nodes = []
+  let at = from
+  const inside = entities.filter(entity => entity.offset >= from && entity.offset + entity.length <= to)
+  inside.forEach((entity, index) => {
+    if (entity.offset < at) return
+    if (entity.offset > at) nodes.push(text.slice(at, entity.offset))
+    const end = entity.offset + entity.length
+    const element = elementOf(entity, text.slice(entity.offset, end), does)
+    element.append(...textNodes({ text, entities: inside.slice(index + 1) }, does, entity.offset, end))
+    nodes.push(element)
+    at = end
+  })
+  if (at < to) nodes.push(text.slice(at, to))
+  return nodes
+}
+
+const tags = {
+  bold: 'strong',
+  italic: 'em',
+  underline: 'u',
+  strikethrough: 's',
+  code: 'code',
+  pre: 'code',
+  blockquote: 'q',
+}
+
+function elementOf({ type, url, opens }, text, does) {
+  if (opens !== undefined) return inside(() => does.open({ url: opens }))
+  if (type === 'bot_command') return inside(() => does.text({ text }))
+  if (type === 'text_link' || type === 'url') {
+    const link = document.createElement('a')
+    link.href = /^https?:\/\//.test(url ?? text) ? (url ?? text) : `https://${url ?? text}`
+    link.target = '_blank'
+    link.rel = 'noopener noreferrer'
+    return link
+  }
+  return document.createElement(tags[type] ?? 'span')
+}
+
+/** A link that leads on within the chats. */
+function inside(onPress) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'inside'
+  button.addEventListener('click', () => void onPress())
+  return button
+}

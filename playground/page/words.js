@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The page's own words. What the bots say comes from the bots.
+
+const words = {
+  it: {
+    title: 'Spesa in Comune · prova',
+    town: town => `${town}: un paese inventato, tutto da provare`,
+    opening: 'Il paese sta aprendo…',
+    now: 'Adesso sono',
+    clock: 'Orologio della prova',
+    plus15: '+15 min',
+    plus60: '+1 ora',
+    tomorrow: 'domani 9:00',
+    plus15Long: 'Sposta avanti l’orologio: +15 min',
+    plus60Long: 'Sposta avanti l’orologio: +1 ora',
+    tomorrowLong: 'Sposta avanti l’orologio: domani 9:00',
+    moved: time => `L’orologio ora segna ${time}`,
+    help: 'Guida',
+    step1: 'Premi **Avvia** da Anna, metti del pane nella busta, scegli quando ritirare e invia l’ordine.',
+    step2: 'Il fornaio vede l’ordine arrivare: premi **Accetta**, poi **Pronta**. Anna lo sa subito.',
+    step3: 'Sposta avanti l’orologio: arriva il promemoria, o scade l’ordine a cui nessuno risponde.',
+    language: 'English',
+    languageOf: 'en',
+    tabs: 'Le chat',
+    skips: 'Vai a una chat',
+    skipTo: name => `Vai alla chat di ${name}`,
+    citizen: 'cittadina',
+    citizenHe: 'cittadino',
+    shopkeeper: 'Chi tiene il negozio',
+    keeper: name => `${name} tiene il negozio`,
+    operator: 'per il Comune',
+    tabShop: 'Negozio',
+    tabTown: 'Comune',
+    shop: 'Negozio',
+    newIn: name => `Messaggi nuovi: ${name}`,
+    show: 'Apri',
+    log: name => `Chat di ${name}`,
+    robot: 'bot',
+    typing: 'sta scrivendo…',
+    edited: 'modificato',
+    message: 'Messaggio',
+    write: name => `Scrivi come ${name}`,
+    send: 'Invia',
+    commands: 'Comandi',
+    begin: 'Avvia',
+    photo: 'Foto',
+    unread: 'messaggi nuovi',
+    emptyTitle: 'Cosa sa fare questo bot?',
+    emptyAnna: 'Nella vetrina del forno c’è una locandina con un codice. Anna lo inquadra e si apre questa chat.',
+    emptyLuigi: 'Luigi ha aperto il link dal sito del Comune.',
+    emptyShop: 'Qui arrivano gli ordini del negozio: si risponde con un tocco.',
+    emptyTown: 'Qui il Comune invita i negozi e vede chi risponde.',
+    offline: 'Collegamento perso: ci riprovo…',
+    failed: 'Non è riuscito: riprova.',
+  },
+  en: {
+    title: 'Spesa in Comune · try it',
+    town: town => `${town}: an invented town, yours to try`,
+    opening: 'The town is opening…',
+    now: 'It is now',
+    clock: 'The playground’s clock',
+    plus15: '+15 min',
+    plus60: '+1 hour',
+    tomorrow: 'tomorrow 9:00',
+    plus15Long: 'Push the clock: +15 min',
+    plus60Long: 'Push the clock: +1 hour',
+    tomorrowLong: 'Push the clock: tomorrow 9:00',
+    moved: time => `The clock now shows ${time}`,
+    help: 'Guide',
+    step1: 'Press **Start** in Anna’s chat, put some bread in the bag, choose when to collect it, send the order.',
+    step2: 'The baker sees the order come in: press **Accetta**, then **Pronta**. Anna knows at once.',
+    step3: 'Push the clock: the reminder comes, or an order that nobody answers runs out.',
+    language: 'Italiano',
+    languageOf: 'it',
+    tabs: 'The chats',
+    skips: 'Go to a chat',
+    skipTo: name => `Go to ${name}’s chat`,
+    citizen: 'citizen',
+    citizenHe: 'citizen',
+    shopkeeper: 'The shopkeeper',
+    keeper: name => `${name} keeps the shop`,
+    operator: 'for the town hall',
+    tabShop: 'Shop',
+    tabTown: 'Town hall',
+    shop: 'Shop',
+    newIn: name => `New messages: ${name}`,
+    show: 'Open',
+    log: name => `${name}’s chat`,
+    robot: 'bot',
+    typing: 'is typing…',
+    edited: 'edited',
+    message: 'Message',
+    write: name => `Write as ${name}`,
+    send: 'Send',
+    commands: 'Commands',
+    begin: 'Start',
+    photo: 'Photo',
+    unread: 'new messages',
+    emptyTitle: 'What can this bot do?',
+    emptyAnna: 'In the baker’s window there is a poster with a code. Anna scans it, and this chat opens.',
+    emptyLuigi: 'Luigi followed the link on the town hall’s site.',
+    emptyShop: 'The shop’s orders arrive here, to be answered with a tap.',
+    emptyTown: 'Here the town hall invites shops and sees who answers.',
+    offline: 'Connection lost: trying again…',
+    failed: 'That did not work: try again.',
+  },
+}
+
+let language = 'it'
+
+/** The words in the language of the page. */
+export function w() {
+  return words[language]
+}
+
+export function languageNow() {
+  return language
+}
+
+export function setLanguage(to) {
+  language = to in words ? to : 'it'
+  document.documentElement.lang = language
+  document.title = w().title
+}
+
+/** Fills in what the page says about itself. */
+export function putWords(root) {
+  for (const element of root.querySelectorAll('[data-word]')) {
+    // `**…**` is bold, nothing else is markup.
+    const parts = w()[element.dataset.word].split('**')
+    element.replaceChildren(
+      ...parts.map((part, at) => {
+        if (at % 2 === 0) return part
+        const strong = document.createElement('strong')
+        strong.textContent = part
+        return strong
+      }),
+    )
+  }
+  for (const element of root.querySelectorAll('[data-label]')) {
+    element.setAttribute('aria-label', w()[element.dataset.label])
+  }
+}

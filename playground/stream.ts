@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What happens, told to every open page: a snapshot first, then each thing as it comes.
+import type { Context } from 'hono'
+import { streamSSE } from 'hono/streaming'
+import { pause } from '../src/system.ts'
+import type { PageChat, PageCommand, PageMessage } from './seats.ts'
+
+/** The town as it stands. */
+export interface Snapshot {
+  /** False until the town is there. */
+  readonly ready: boolean
+  readonly town: string
+  readonly timezone: string
+  readonly nowMs: number
+  readonly firstShop: string
+  readonly shops: readonly { readonly slug: string; readonly name: string }[]
+  readonly chats: readonly PageChat[]
+}
+
+type PageEvent =
+  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'message' | 'edit'; readonly chat: string; readonly message: PageMessage }
+  | { readonly type: 'delete'; readonly chat: string; readonly id: number }
+  | { readonly type: 'typing'; readonly chat: string }
+  | { readonly type: 'toast'; readonly chat: string; readonly text: string }
+  | {
+      readonly type: 'language'
+      readonly chat: string
+      readonly language: string
+      readonly commands: readonly PageCommand[]
+    }
+  | { readonly type: 'clock'; readonly nowMs: number; readonly moved: number }
+
+export interface Stream {
+  tell(event: PageEvent): void
+  /** Answers a page that wants to hear everything from now on. */
+  open(context: Context): Response
+  /** Ends every open page's stream. */
+  close(): void
+}
+
+/** Proxies and browsers give a silent connection up. */
+const pingEveryMs = 20_000
+
+export function openStream(snapshot: () => Snapshot): Stream {
+  const listeners = new Set<(event: PageEvent) => void>()
+  const closing = new AbortController()
+  return {
+    tell(event) {
+      for (const listener of listeners) listener(event)
+    },
+    open: context =>
+      streamSSE(context, async stream => {
+        const write = (event: PageEvent): void => void stream.writeSSE({ data: JSON.stringify(event) })
+        const over = new AbortController()
+        stream.onAbort(() => over.abort())
+        const signal = AbortSignal.any([over.signal, closing.signal])
+        write({ type: 'snapshot', snapshot: snapshot() })
+        listeners.add(write)
+        while (!signal.aborted) {
+          await pause(pingEveryMs, signal)
+          if (!signal.aborted) await stream.writeSSE({ event: 'ping', data: '' })
+        }
+        listeners.delete(write)
+      }),
+    close: () => closing.abort(),
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The playground as `npm start` opens it, over a database and a clock of the caller's.
+import { readFileSync } from 'node:fs'
+import { Hono } from 'hono'
+import { citizenBot } from '../../bots/telegram/citizen.ts'
+import { staffBot } from '../../bots/telegram/staff.ts'
+import { drawPhoto } from '../../demo/draw.ts'
+import { openPlayground } from '../../playground/playground.ts'
+import { type App, photoShelf, startApp } from '../../src/app.ts'
+import type { Store } from '../../src/db/store.ts'
+import { importMunicipality } from '../../src/engine/importing.ts'
+import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import { createLog } from '../../src/log.ts'
+import { movableClock } from '../../src/system.ts'
+import { transact } from '../../src/transact.ts'
+import { serveWeb } from '../../src/web/web.ts'
+
+export interface RunningPlayground {
+  readonly url: string
+  readonly app: App
+  readonly logged: readonly string[]
+  stop(): Promise<void>
+}
+
+/**
+ * Opens it at this instant of its own clock; stopping leaves the store open. Unless every picture is wanted, the bread's
+ * stands for all: to draw them takes seconds.
+ */
+export async function runPlayground(store: Store, at: string, everyPicture = false): Promise<RunningPlayground> {
+  const clock = movableClock()
+  clock.set(new Date(at))
+  const logged: string[] = []
+  const log = createLog('info', [], { write: line => void logged.push(line) })
+  const playground = await openPlayground({ clock, log })
+  const { apiRoot, citizenToken, staffToken } = playground
+  const parts = { apiRoot, updates: { by: 'polling' }, photos: photoShelf(store), log } as const
+  const channels = [citizenBot({ ...parts, token: citizenToken }), staffBot({ ...parts, token: staffToken })]
+  const app = await startApp({ store, channels, log, clock })
+  const file = readMunicipalityFile(JSON.parse(readFileSync(new URL('../../demo/town.json', import.meta.url), 'utf8')))
+  const photos = async (name: string) => ({
+    bytes: drawPhoto(everyPicture ? name : 'pane-casereccio'),
+    mime: 'image/svg+xml',
+  })
+  await transact(app.ground, ({ work }) => importMunicipality(work, file, photos))
+  await playground.begin(app.ground, () => app.sweep())
+  const web = new Hono({ strict: false }).route('/playground', playground.pages)
+  const server = await serveWeb(web, '127.0.0.1', 0)
+  return {
+    url: `http://127.0.0.1:${server.port}/playground`,
+    app,
+    logged,
+    async stop() {
+      playground.closePages()
+      await server.stop()
+      await app.stop()
+      await playground.stop()
+    },
+  }
+}
