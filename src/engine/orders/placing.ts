@@ -8,7 +8,7 @@ import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
 import { addressProblem, type Bag, bagOf } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
-import { bookSlot, releaseSlots } from '../slots.ts'
+import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
 import type { Work } from '../work.ts'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -40,10 +40,11 @@ export async function placeOrder(
   shopId: string,
   startsAt: Date | null,
 ): Promise<Result<OrderRow, PlaceRefusal>> {
-  const [shop, bag, pickupCode] = await Promise.all([
+  const [shop, bag, pickupCode, booked] = await Promise.all([
     shopOf(work, shopId),
     bagOf(work, personId, shopId),
     freePickupCode(work, shopId),
+    startsAt && bookedAt(work, shopId, startsAt),
   ])
   if (!shop) return refused('shop-gone')
   if (!bag || bag.lines.length === 0) return refused('bag-empty')
@@ -53,6 +54,8 @@ export async function placeOrder(
 
   const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
   if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
+  const isFull = slot?.capacity != null && (booked?.get(fulfillment) ?? 0) >= slot.capacity
+  if (isFull) return refused('slot-full')
   if (slot && !(await bookSlot(work, shop, { shopId, fulfillment, startsAt: slot.startsAt }, slot.capacity))) {
     return refused('slot-full')
   }
