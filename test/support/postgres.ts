@@ -180,7 +180,7 @@ async function stopLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter(entry => entry.startsWith(folderPrefix))) {
     const folder = join(tmpdir(), name)
     // One that is just being made is not held yet.
-    if (Date.now() - statSync(folder).birthtimeMs < 60_000) continue
+    if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.birthtimeMs ?? Infinity) < 60_000) continue
     const hold = await holdDirectory(folder).catch(() => undefined)
     if (hold === undefined) continue
     const pidFile = join(folder, 'data', 'postmaster.pid')

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { forgeries } from './forgeries.ts'
+import { fresh } from './fresh.ts'
+import { kills } from './kills.ts'
+import { names } from './names.ts'
+import { places } from './places.ts'
+import type { Proof } from './proof.ts'
+import { repeats } from './repeats.ts'
+import { staff } from './staff.ts'
+import { taps } from './taps.ts'
+
+/** What must hold, each with a figure. */
+export const proofs: readonly Proof[] = [places, repeats, taps, kills, forgeries, names, staff, fresh]

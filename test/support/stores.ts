@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { openStore } from '../../src/db/connect.ts'
+import type { Store } from '../../src/db/store.ts'
+import { freshDatabase } from './postgres.ts'
+
+/** Runs `use` with a store over a PostgreSQL database of its own, which is gone afterwards. */
+export async function withStore<T>(use: (store: Store, databaseUrl: string) => Promise<T>): Promise<T> {
+  const database = await freshDatabase()
+  try {
+    const store = await openStore({ databaseUrl: database.url, dataDir: '', prepare: true })
+    try {
+      return await use(store, database.url)
+    } finally {
+      await store.close()
+    }
+  } finally {
+    await database.drop()
+  }
+}
