@@ -4,12 +4,12 @@
 import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
-import { audiences } from '../../src/dialog/audience.ts'
-import { languages, texts } from '../../src/text/text.ts'
-import { crawl, menusOf } from '../support/crawler.ts'
+import { menusOf } from '../support/crawler.ts'
 import { type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { withStore } from '../support/stores.ts'
+import { listenForLeaks, press, secretsOf } from './forgeries-press.ts'
+import { peopleOf, walk } from './forgeries-walk.ts'
 import { forged } from './forging.ts'
 import { exactly, type Figure, type Proof, type Run, sum, told } from './proof.ts'
 
@@ -17,19 +17,6 @@ const sizes = {
   quick: { choices: 60, stale: 200, fuzzed: 2000 },
   full: { choices: Infinity, stale: Infinity, fuzzed: 100_000 },
 }
-/** The answer to a second tap, in every language: there is no message beside it. */
-const doneAlready = new Set<string>(
-  languages.map(language => texts(language, 'Europe/Rome', new Date(0)).plain('done-already')),
-)
-const oldButton = new Set<string>(
-  languages.map(language => texts(language, 'Europe/Rome', new Date(0)).plain('button-old')),
-)
-/** Stands in every name, note and address that others must not see. */
-const canary = 'CANARINO'
-/** Shown only when something of ours fails. */
-const unwalked = new Set(['apology'])
-const batch = 500
-
 const withoutChat = {
   file: 'src/dialog/menus.ts',
   from: 'from messages where chat_id = ${chatId} and id = ${id ?? null}::uuid`',
@@ -164,79 +151,6 @@ async function forge(store: Store, town: PaperTown, { size, random, say }: Run):
   ]
 }
 
-/** Whose buttons are stolen: a citizen, somebody who keeps a shop, somebody of the town hall. */
-async function peopleOf(town: PaperTown): Promise<[PaperPerson, PaperPerson, PaperPerson]> {
-  return [
-    town.citizen(`${canary} Anna`),
-    await town.shopkeeper(`${canary} Marco`, 'vittima', 'forno'),
-    await town.operator(`${canary} Olga`, 'vittima'),
-  ]
-}
-
-async function walk(
-  store: Store,
-  town: PaperTown,
-  [citizen, keeper, operator]: [PaperPerson, PaperPerson, PaperPerson],
-  say: (line: string) => void,
-) {
-  const seen = { citizen: new Set<string>(), staff: new Set<string>() }
-  const typed = [`${canary} via Prova 1, 21099 Paese`, '3']
-  const walks = async (person: PaperPerson, audience: 'citizen' | 'staff', first: 'first' | 'last'): Promise<void> => {
-    const { screens, taps } = await crawl(store, person, typed, first)
-    say(`${person.name} walked ${taps} taps: ${[...screens].join(' ')}`)
-    for (const name of screens) seen[audience].add(name)
-    // Whoever taps everything ends up with another language and a closed shop.
-    await store.transact(async ({ db }) => {
-      await db.execute(sql`update chats set language = 'it'`)
-      await db.execute(sql`update shops set paused_until = null`)
-    })
-  }
-  const missing = (audience: 'citizen' | 'staff'): string[] =>
-    [...audiences[audience].screens.keys()]
-      .filter(name => !unwalked.has(name) && !seen[audience].has(name))
-      .map(name => `${audience} ${name}`)
-  const newcomer = town.citizen(`${canary} Nuova`)
-  await newcomer.says('/start')
-  await walks(newcomer, 'citizen', 'first')
-  const stranger = town.visitor(`${canary} Chi`)
-  await stranger.says('/start')
-  await walks(stranger, 'staff', 'first')
-  for (const [round, first] of rounds.entries()) {
-    // What one comes to depends on what the taps before have left behind: once or twice more, if need be.
-    if (round > 1 && missing('staff').length === 0) break
-    await citizen.says('/start s-forno')
-    await citizen.taps('Pane', 'Michetta 1', '2 pezzi', 'La mia busta', 'Modifica', 'Michetta 1', 'Aggiungi una nota')
-    await walks(citizen, 'citizen', first)
-    // Orders for the shopkeeper to answer.
-    for (let order = 0; order < 3; order++) {
-      await citizen.says('/start s-forno')
-      await citizen.taps(
-        'Pane',
-        'Michetta 1',
-        '1 pezzo',
-        'La mia busta',
-        'Come la vuoi',
-        'Passo',
-        'oggi',
-        "Invia l'ordine",
-      )
-    }
-    await walks(keeper, 'staff', first)
-    await walks(operator, 'staff', first)
-  }
-  // The shop has just run out of what is in the bag.
-  await citizen.says('/start s-forno')
-  await citizen.taps('Pane', 'Michetta 0', '3 pezzi')
-  await store.transact(({ db }) =>
-    Promise.resolve(db.execute(sql`update products set stock = 1 where stock is not null`)),
-  )
-  await citizen.taps('La mia busta')
-  await walks(citizen, 'citizen', 'first')
-  return { screens: seen.citizen.size + seen.staff.size, missing: [...missing('citizen'), ...missing('staff')] }
-}
-
-const rounds = ['first', 'last', 'first', 'last'] as const
-
 interface OwnedChoice {
   readonly owner: PaperPerson
   readonly wire: string
@@ -254,126 +168,6 @@ async function choicesOf(store: Store, owner: PaperPerson): Promise<OwnedChoice[
 /** What its owner may no longer do: commit from what is not the present message, change from one that was answered. */
 function isOver({ effect, menu }: OwnedChoice): boolean {
   return effect === 'view' || menu === 'answered' || (effect === 'commit' && menu !== 'open')
-}
-
-interface Pressed {
-  readonly presses: number
-  readonly changed: number
-  readonly unanswered: number
-  /** Taps that were answered with anything but «an old button». */
-  readonly recognised: number
-}
-
-/** Everybody presses at once, each one thing after another; what has changed is looked for in between. */
-async function press(
-  store: Store,
-  people: readonly PaperPerson[],
-  all: readonly { readonly by: PaperPerson; readonly choice: string }[],
-  say: (line: string) => void,
-  own: readonly string[] = [],
-): Promise<Pressed> {
-  let [changed, unanswered, recognised] = [0, 0, 0]
-  let before = await fingerprints(store, own)
-  for (let from = 0; from < all.length; from += batch) {
-    const part = all.slice(from, from + batch)
-    const messagesBefore = await messageCount(store, people)
-    let toastsOnly = 0
-    await Promise.all(
-      people.map(async person => {
-        for (const { choice } of part.filter(each => each.by === person)) {
-          const { toast } = await person.forges(choice, '1')
-          if (toast !== undefined && doneAlready.has(toast)) toastsOnly++
-          if (toast === undefined || !oldButton.has(toast)) recognised++
-        }
-      }),
-    )
-    const answers = (await messageCount(store, people)) - messagesBefore + toastsOnly
-    if (answers < part.length) say(`${part.length} taps, ${answers} answers`)
-    unanswered += Math.max(0, part.length - answers)
-    const after = await fingerprints(store, own)
-    const different = Object.keys(after).filter(table => after[table] !== before[table])
-    if (different.length > 0) say(`changed: ${different.join(', ')}`)
-    changed += different.length
-    before = after
-    if (from > 0 && from % 10_000 === 0) say(`${from} pressed`)
-  }
-  return { presses: all.length, changed, unanswered, recognised }
-}
-
-const guarded = [
-  'orders',
-  'order_lines',
-  'order_events',
-  'slots',
-  'products',
-  'shops',
-  'municipalities',
-  'roles',
-  'invitations',
-  'audit',
-  'bags',
-  'bag_lines',
-] as const
-
-/** Each table in one word. */
-async function fingerprints(store: Store, without: readonly string[]): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
-  for (const table of guarded.filter(name => !without.includes(name))) {
-    const rows = await store.read(db =>
-      db.execute(
-        sql`select md5(coalesce(string_agg(t::text, E'\n' order by t::text), '')) as hash from ${sql.identifier(table)} t`,
-      ),
-    )
-    found[table] = rowsOf<{ hash: string }>(rows)[0]?.hash ?? ''
-  }
-  return found
-}
-
-async function messageCount(store: Store, people: readonly PaperPerson[]): Promise<number> {
-  const rows = await store.read(db =>
-    db.execute(sql`
-      select count(*)::int as count from messages join chats on chats.id = messages.chat_id
-      where lane = 'reply' and ${amongChats(people)}`),
-  )
-  return rowsOf<{ count: number }>(rows)[0]?.count ?? 0
-}
-
-function amongChats(people: readonly PaperPerson[]) {
-  return sql`(chats.account, chats.address) in (${sql.join(
-    people.map(person => sql`(${person.account}, ${person.address})`),
-    sql`, `,
-  )})`
-}
-
-/** Reads all that is shown to these people from now on; answers how often a secret was in it. */
-function listenForLeaks(
-  town: PaperTown,
-  people: readonly PaperPerson[],
-  secrets: RegExp,
-  say: (line: string) => void,
-): () => number {
-  let leaks = 0
-  for (const { account, address } of people) {
-    const channel = account === town.staff.account.name ? town.staff : town.citizens
-    channel.heard.set(address, ({ text, labels, toast }) => {
-      const found = secrets.exec([text, toast ?? '', ...labels].join(' '))
-      if (!found) return
-      leaks++
-      if (leaks <= 3) say(`${address} was shown «${found[0]}»: ${text}`)
-    })
-  }
-  return () => leaks
-}
-
-/** What only its owner may read: the names and notes with a canary, orders' codes, the tokens of invitations. */
-async function secretsOf(store: Store): Promise<RegExp> {
-  const rows = await store.read(db =>
-    db.execute(sql`
-      select code as secret from orders
-      union select messages.place -> 'state' ->> 'token' from messages where messages.place ->> 'screen' = 'invitation'`),
-  )
-  const secrets = rowsOf<{ secret: string }>(rows).map(row => row.secret.replaceAll(/[^\w]/g, String.raw`\$&`))
-  return new RegExp([canary, ...secrets].join('|'))
 }
 
 async function setAside(store: Store): Promise<number> {
