@@ -22,7 +22,7 @@ export const systemClock: Clock = { now: () => new Date() }
 
 export const systemChance: Chance = {
   id(now) {
-    const bytes = randomBytes(16)
+    const bytes = dice(16)
     bytes.writeUIntBE(now.getTime(), 0, 6)
     bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6)
     bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
@@ -31,6 +31,18 @@ export const systemChance: Chance = {
   },
   token: () => randomBytes(20).toString('base64url'),
   below: limit => randomInt(limit),
+}
+
+// Asking the system for sixteen bytes costs as much as asking for some thousand.
+const poolBytes = 4096
+let pool = Buffer.alloc(0)
+
+/** Random bytes, each handed out once. */
+function dice(count: number): Buffer {
+  if (pool.length < count) pool = randomBytes(poolBytes)
+  const thrown = pool.subarray(0, count)
+  pool = pool.subarray(count)
+  return thrown
 }
 
 /** A clock that can be pushed forward: the same pace as the given one, some milliseconds ahead. */

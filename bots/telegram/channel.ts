@@ -29,12 +29,16 @@ export interface Library {
   readonly getUpdates: GetUpdates
   /** Learns who the bot is; called once, before anything else. */
   begin(me: UserFromGetMe): void
-  /** Runs the library's own handling, which ends in `receive`. */
-  handle(update: Update): Promise<void>
+  /** Runs the library's own handling, which ends in `take`. */
+  handle(update: Update, reply?: WebhookReply): Promise<void>
 }
 
+/** Takes a call that travels in the body of the answer to Telegram's post. */
+export type WebhookReply = (call: string) => void
+
 export type TakeUpdate = (update: Update, answerCallback: AnswerCallback) => Promise<void>
-export type AnswerCallback = (toast: string | undefined) => Promise<unknown>
+/** `late`: the answer to Telegram's post is not due yet, so this one must go by itself. */
+export type AnswerCallback = (toast: string | undefined, late: boolean) => Promise<unknown>
 
 export interface TelegramChannel extends Channel {
   /** Where Telegram posts to, when updates come by webhook. */
@@ -69,8 +73,8 @@ export function telegramChannel(
     if (incoming.input.kind === 'choice') await answerInTime(receipt, answerCallback)
     else await typingMeanwhile(receipt, bot.api, incoming.from.address)
   })
-  const take = (update: Update): Promise<void> => {
-    const handling = bot.handle(update)
+  const take = (update: Update, reply?: WebhookReply): Promise<void> => {
+    const handling = bot.handle(update, reply)
     const settled = handling.catch(() => undefined)
     inHand.add(settled)
     void settled.then(() => inHand.delete(settled))
@@ -105,7 +109,7 @@ export function telegramChannel(
         })
       } else {
         await bot.api.call('deleteWebhook', {})
-        polling = startPolling(bot.getUpdates, take, log)
+        polling = startPolling(bot.getUpdates, update => take(update), log)
       }
     },
     async stop() {
@@ -125,7 +129,11 @@ export function telegramChannel(
             path: `/telegram/${audience}`,
             secretHeader: 'x-telegram-bot-api-secret-token',
             secret: updates.secret,
-            handle: body => take(body as Update),
+            async handle(body) {
+              let call: string | undefined
+              await take(body as Update, given => (call = given))
+              return call
+            },
           }
         : undefined,
   }
@@ -149,9 +157,9 @@ export function telegramChannel(
 async function answerInTime(receipt: Promise<Receipt>, answer: AnswerCallback): Promise<void> {
   const late = new AbortController()
   const first = await Promise.race([receipt, pause(answerWithinMs, late.signal).then(() => undefined)]).finally(() =>
-    late.abort(),
+    late.abort('answered'),
   )
-  await answer(first?.toast).catch(() => undefined)
+  await answer(first?.toast, first === undefined).catch(() => undefined)
   await receipt
 }
 
@@ -162,7 +170,7 @@ async function typingMeanwhile(receipt: Promise<Receipt>, api: TelegramApi, addr
       ? undefined
       : api.call('sendChatAction', { chat_id: address, action: 'typing' }).catch(() => undefined),
   )
-  await receipt.finally(() => done.abort())
+  await receipt.finally(() => done.abort('answered'))
 }
 
 /** The commands people find behind the menu button, in each language of ours. */

@@ -12,8 +12,17 @@ export function citizenBot(parts: TelegramParts): TelegramChannel {
 type RawCall = (payload: Record<string, unknown>, signal?: AbortSignal) => Promise<unknown>
 
 function onGrammy({ token, apiRoot }: TelegramParts, take: TakeUpdate): Library {
-  const bot = new Bot(token, { client: { apiRoot, timeoutSeconds: 60 } })
-  bot.use(ctx => take(ctx.update, toast => ctx.answerCallbackQuery(toast === undefined ? {} : { text: toast })))
+  // The answer to a tap travels in the body of the webhook's answer: one call less for each tap. Only that one, since
+  // nobody hears there whether a call was refused.
+  const canUseWebhookReply = (method: string): boolean => method === 'answerCallbackQuery'
+  const bot = new Bot(token, { client: { apiRoot, timeoutSeconds: 60, canUseWebhookReply } })
+  bot.use(ctx =>
+    take(ctx.update, (toast, late) =>
+      late && ctx.callbackQuery
+        ? bot.api.answerCallbackQuery(ctx.callbackQuery.id)
+        : ctx.answerCallbackQuery(toast === undefined ? {} : { text: toast }),
+    ),
+  )
 
   const raw = bot.api.raw as unknown as Record<string, RawCall>
   const call = async (method: string, payload: Record<string, unknown>, signal?: AbortSignal): Promise<unknown> => {
@@ -46,6 +55,6 @@ function onGrammy({ token, apiRoot }: TelegramParts, take: TakeUpdate): Library 
     begin(me) {
       bot.botInfo = me
     },
-    handle: update => bot.handleUpdate(update),
+    handle: (update, reply) => bot.handleUpdate(update, reply && { send: reply }),
   }
 }

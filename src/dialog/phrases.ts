@@ -101,6 +101,8 @@ export function sumText(t: Texts, id: string, cents: number, lines: readonly { s
 
 /** A label no longer than a button can show, cut between characters as people see them. */
 export function shortened(label: string, most = 60): Plain {
+  // Whatever people see as one character has at least one unit: most labels need no cutting up.
+  if (label.length <= most) return label
   const graphemes = [...new Intl.Segmenter('it', { granularity: 'grapheme' }).segment(label)]
   if (graphemes.length <= most) return label
   return `${graphemes

@@ -79,11 +79,13 @@ export function texts(language: string, timezone: string, now: Date): Texts {
   const zone = IANAZone.create(timezone)
   const local = (at: Date): DateTime => DateTime.fromJSDate(at, { zone }).setLocale(language)
   const time = (at: Date): string => local(at).toFormat('H:mm')
+  let near: { today: string | null; tomorrow: string | null } | undefined
   const day = (at: Date): string => {
-    const there = local(at).startOf('day')
-    const days = Math.round(there.diff(local(now).startOf('day'), 'days').days)
-    if (days === 0) return words('day-today')
-    if (days === 1) return words('day-tomorrow')
+    near ??= { today: local(now).toISODate(), tomorrow: local(now).plus({ days: 1 }).toISODate() }
+    const there = local(at)
+    const date = there.toISODate()
+    if (date === near.today) return words('day-today')
+    if (date === near.tomorrow) return words('day-tomorrow')
     return there.toFormat('ccc d LLL')
   }
   const at = (instant: Date): string => words('when-at', { day: day(instant), time: time(instant) })

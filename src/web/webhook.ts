@@ -10,8 +10,8 @@ export interface Webhook {
   /** The header that must carry `secret`; with a header named and no secret given everyone is refused. */
   readonly secretHeader?: string | undefined
   readonly secret?: string | undefined
-  /** Resolves when the update is safe; a failure asks the platform to deliver it again. */
-  handle(body: unknown): Promise<void>
+  /** Resolves when the update is safe, to the JSON to answer with, if any; a failure asks for another delivery. */
+  handle(body: unknown): Promise<string | undefined>
 }
 
 /** The largest Telegram update stays below 100 kB. */
@@ -29,15 +29,18 @@ export async function answerWebhook(webhook: Webhook, context: Context, log: Log
   } catch {
     return refuse(context, 400, 'not JSON')
   }
+  let answer: string | undefined
   try {
-    await webhook.handle(body)
+    answer = await webhook.handle(body)
   } catch (error) {
     log.error('webhook-failed', { path: webhook.path, error })
     context.header('Retry-After', '1')
     return refuse(context, 503, 'later')
   }
-  return context.body(null, 200)
+  return answer === undefined ? context.body(null, 200) : context.body(answer, 200, jsonType)
 }
+
+const jsonType = { 'content-type': 'application/json' }
 
 function refuse(context: Context, status: 400 | 401 | 413 | 503, text: string): Response {
   return context.text(`${text}\n`, status)

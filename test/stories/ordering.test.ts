@@ -4,8 +4,9 @@ import { inTown, leaveTowns } from '../support/town.ts'
 
 afterEach(leaveTowns)
 
-test('Anna orders bread from the poster in seven taps, the baker prepares it, Anna collects it', async () => {
-  const { anna, baker } = await inTown()
+const whole = 'Anna orders bread from the poster in seven taps, the baker prepares it, Anna collects it'
+test.each(['polling', 'webhook'] as const)(`${whole}, by %s`, async updates => {
+  const { anna, baker, emulator } = await inTown({ updates })
   await anna.says('/start s-forno-rossi')
   expect(anna.sees()).toContain('Ciao Anna')
   expect(anna.sees()).toContain('come trattiamo i dati')
@@ -27,6 +28,9 @@ test('Anna orders bread from the poster in seven taps, the baker prepares it, An
   await baker.tap('Consegnata')
   expect(anna.sees()).toContain('ritirato. Grazie da Forno Rossi.')
   expect(baker.buttons()).toEqual([])
+  // The answers to her taps travelled in the body of the answers to the posts.
+  const { webhookReplies } = emulator.bots[0]?.stats().delivery ?? {}
+  expect(webhookReplies).toBe(updates === 'webhook' ? 7 : 0)
 })
 
 test('what Anna must notice rings as a new message, what merely changes is an edit', async () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A town to tell stories in: the real bots against the emulator, the real engine, a real database, a clock to push.
 import { readFileSync } from 'node:fs'
+import type { Updates } from '../../bots/telegram/channel.ts'
 import { citizenBot } from '../../bots/telegram/citizen.ts'
 import { staffBot } from '../../bots/telegram/staff.ts'
 import { type ApiMessage, type Conversation, TelegramEmulator } from '../../playground/telegram/emulator.ts'
@@ -13,8 +14,10 @@ import { type MunicipalityFile, readMunicipalityFile } from '../../src/engine/mu
 import { createLog } from '../../src/log.ts'
 import { type MovableClock, movableClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
+import { createMetrics } from '../../src/web/metrics.ts'
+import { createWeb, serveWeb } from '../../src/web/web.ts'
 import { type Cable, cableTo } from './cable.ts'
-import { freshDatabase } from './postgres.ts'
+import { freePort, freshDatabase } from './postgres.ts'
 
 export interface Town {
   readonly anna: Person
@@ -44,6 +47,8 @@ export interface TownOptions {
   readonly file?: MunicipalityFile
   /** Without shopkeepers and operators. */
   readonly empty?: boolean
+  /** How updates come: polled for unless told. */
+  readonly updates?: 'polling' | 'webhook'
   /** The database is reached through a cable that can be pulled. */
   readonly cabled?: boolean
 }
@@ -66,10 +71,21 @@ export async function town(options: TownOptions = {}): Promise<Town> {
   ]
   const logged: string[] = []
   const log = createLog('info', [citizens.token, staff.token], { write: line => void logged.push(line) })
-  const parts = { apiRoot: emulator.apiRoot, updates: { by: 'polling' }, photos: photoShelf(store), log } as const
+  const port = options.updates === 'webhook' ? await freePort() : undefined
+  const updates: Updates =
+    port === undefined
+      ? { by: 'polling' }
+      : { by: 'webhook', publicUrl: `http://127.0.0.1:${port}`, secret: 'a-secret-between-us' }
+  const parts = { apiRoot: emulator.apiRoot, updates, photos: photoShelf(store), log }
+  const channels = [citizenBot({ ...parts, token: citizens.token }), staffBot({ ...parts, token: staff.token })]
+  const webhooks = channels.flatMap(channel => channel.webhook ?? [])
+  const web =
+    port === undefined
+      ? undefined
+      : await serveWeb(createWeb({ checks: [], metrics: createMetrics(), webhooks, log }), '127.0.0.1', port)
   const app = await startApp({
     store,
-    channels: [citizenBot({ ...parts, token: citizens.token }), staffBot({ ...parts, token: staff.token })],
+    channels,
     log,
     clock,
     sweepEveryMs: 200,
@@ -112,6 +128,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
       await app.idle()
     },
     async close() {
+      await web?.stop()
       await app.stop()
       await emulator.stop()
       await store.close()

@@ -27,8 +27,9 @@ function hook(handle: Webhook['handle'] = async () => undefined): { webhook: Web
     secretHeader: header,
     secret,
     async handle(body) {
-      await handle(body)
+      const answer = await handle(body)
       taken.push(body)
+      return answer
     },
   }
   return { webhook, taken }
@@ -51,7 +52,7 @@ const post = (
 
 test('an update with the secret is taken, and answered with an empty 200 only once it is safe', async () => {
   let safe = (): void => undefined
-  const { webhook, taken } = hook(() => new Promise(resolve => (safe = resolve)))
+  const { webhook, taken } = hook(() => new Promise<undefined>(resolve => (safe = () => resolve(undefined))))
   const web = webOf({ webhooks: [webhook] })
   let answered = false
   const answer = Promise.resolve(web.request('/telegram/citizen', post('{"update_id":1}'))).finally(
@@ -301,12 +302,21 @@ test('the first page leads to the playground where there is one, and its pages c
   expect(await (await webOf().request('/')).text()).toBe('Spesa in Comune\n')
 })
 
+test('a call for Telegram travels in the body of the answer', async () => {
+  const call = '{"method":"answerCallbackQuery","callback_query_id":"7"}'
+  const { webhook } = hook(() => Promise.resolve(call))
+  const answer = await webOf({ webhooks: [webhook] }).request('/telegram/citizen', post('{"update_id":1}'))
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('content-type')).toBe('application/json')
+  expect(await answer.text()).toBe(call)
+})
+
 test('a stop waits for the update in hand and takes no other', async () => {
   let finish = (): void => undefined
   const begun = Promise.withResolvers<undefined>()
   const { webhook, taken } = hook(() => {
     begun.resolve(undefined)
-    return new Promise(resolve => (finish = resolve))
+    return new Promise<undefined>(resolve => (finish = () => resolve(undefined)))
   })
   const server = await serveWeb(webOf({ webhooks: [webhook] }), '127.0.0.1', 0)
   const url = `http://127.0.0.1:${server.port}/telegram/citizen`
