@@ -10,9 +10,9 @@ import { and, eq, sql } from 'drizzle-orm'
 import type { Incoming, Receipt } from './channel.ts'
 import { inbox } from './db/schema.ts'
 import { isUnavailable } from './db/failures.ts'
-import { rowsOf } from './db/rows.ts'
+import { statement, type Value } from './db/prepared.ts'
 import { answer } from './dialog/dialog.ts'
-import { type Menu, menuMeant, menuOf } from './dialog/menus.ts'
+import { type About, aboutOf, type Menu, menuMeant, menuOf } from './dialog/menus.ts'
 import { type ChatRow, chatOf, meet } from './engine/chats.ts'
 import type { Work } from './engine/work.ts'
 import type { Log } from './log.ts'
@@ -122,42 +122,59 @@ function keyOf({ account, from }: Incoming): string {
 }
 
 /**
- * Recognises a repetition, locks the chat, meets newcomers, and finds the menu that the input is about. In one
- * statement: the update's row first, so that a repetition waits for the first delivery to end and then does not touch
- * the chat. A menu seen as it was before another process changed it does no harm: a commit is taken by compare-and-set.
+ * Recognises a repetition, locks the chat, and finds the menu that the input is about. In one statement: the update's
+ * row first, so that a repetition waits for the first delivery to end and then does not touch the chat. A menu seen as
+ * it was before another process changed it does no harm: a commit is taken by compare-and-set.
  */
-async function arrival(
-  work: Work,
-  ground: Ground,
-  incoming: Incoming,
-  again: boolean,
-): Promise<{ chat: ChatRow; menu: Menu | undefined } | undefined> {
-  const account = ground.accounts.get(incoming.account)
-  if (!account) throw new Error(`no account ${incoming.account}`)
-  const now = work.now.toISOString()
-  const { address } = incoming.from
-  const fresh = again
-    ? sql`update inbox set error = null, incoming = null
-          where account = ${account.name} and update_id = ${incoming.updateId} and error is not null returning 1`
-    : sql`insert into inbox (account, update_id, received_at)
-          values (${account.name}, ${incoming.updateId}, ${now}::timestamptz) on conflict do nothing returning 1`
-  const closed = incoming.input.kind === 'closed' ? sql`${now}::timestamptz` : sql`null`
-  const rows = rowsOf<{ fresh: number | null } & Record<string, unknown>>(
-    await work.db.execute(sql`
-      with fresh as (${fresh}), chat as (
-        update chats set last_inbound_at = ${now}::timestamptz, closed_at = ${closed}
-        where account = ${account.name} and address = ${address} and exists (select from fresh) returning *
+function arriving(about: About) {
+  type Names = 'account' | 'update' | 'address' | 'now' | 'closes' | 'again' | 'key'
+  return statement((value: Value<Names>) => {
+    const now = sql`${value('now')}::timestamptz`
+    return sql`
+      with unseen as (
+        insert into inbox (account, update_id, received_at) values (${value('account')}, ${value('update')}, ${now})
+        on conflict do nothing returning 1 as arrived
+      ), again as (
+        update inbox set error = null, incoming = null
+        where ${value('again')}::boolean and account = ${value('account')} and update_id = ${value('update')}
+          and error is not null returning 1 as arrived
+      ), fresh as (
+        select arrived from unseen union all select arrived from again
+      ), chat as (
+        update chats set last_inbound_at = ${now}, closed_at = case when ${value('closes')}::boolean then ${now} end
+        where account = ${value('account')} and address = ${value('address')} and exists (select from fresh) returning *
       )
       select fresh.*, chat.*, people.name as person_name, municipalities.timezone, meant.*
       from fresh left join chat on true left join people on people.id = chat.person_id
       left join municipalities on municipalities.id = chat.municipality_id
-      left join lateral (${menuMeant(incoming.input, sql`chat.id`)}) meant on true`),
+      left join lateral (${menuMeant(about, sql`chat.id`, value('key'))}) meant on true`
+  })
+}
+
+const arrivals = {
+  tapped: arriving('tapped'),
+  quoted: arriving('quoted'),
+  newest: arriving('newest'),
+  none: arriving('none'),
+}
+
+/** The chat of an update that is new, or was set aside and is done `again`, and the menu it is about. */
+async function arrival(
+  work: Work,
+  ground: Ground,
+  { account: name, updateId, from, input }: Incoming,
+  again: boolean,
+): Promise<{ chat: ChatRow; menu: Menu | undefined } | undefined> {
+  const account = ground.accounts.get(name)
+  if (!account) throw new Error(`no account ${name}`)
+  const { about, key } = aboutOf(input)
+  const closes = input.kind === 'closed'
+  const [row] = await work.ask(
+    arrivals[about]({ account: name, update: updateId, address: from.address, now: work.now, closes, again, key }),
   )
-  const [row] = rows
   if (!row) return undefined
   if (row.id) return { chat: chatOf(row), menu: menuOf(row) }
-  const newcomer = { account: account.name, channel: account.channel, ...incoming.from }
-  return { chat: await meet(work, newcomer), menu: undefined }
+  return { chat: await meet(work, { account: name, channel: account.channel, ...from }), menu: undefined }
 }
 
 async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {

@@ -2,14 +2,13 @@
 // Each message until it is delivered; in order per chat, in any number of processes.
 //
 // Modes of a message: queued (its chat still waits for an earlier one, or it is to be tried again at `dueAt`) ->
-// sending (held by one process; at most the first of its chat) -> delivered | refused | unknown | skipped. A unit of
+// sending (held by one process, in order per chat) -> delivered | refused | unknown | skipped. A unit of
 // work that finds its chat idle holds the message at once, so the usual answer needs no claim. What a process that no
 // longer breathes was holding is freed by the others, or by itself when it comes back.
 import { and, eq, sql } from 'drizzle-orm'
 import type { Channel, Delivery, Message } from './channel.ts'
 import { messages } from './db/schema.ts'
 import { claiming, type Held, heldOf, type Settled, settling } from './db/delivery.ts'
-import { rowsOf } from './db/rows.ts'
 import type { Store } from './db/store.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
@@ -37,6 +36,7 @@ export const silentAfterMs = 4000
 const mostUnknowns = 2
 const mostAttempts = 8
 const sweepAtOnce = 50
+const unsynced = { sql: 'set local synchronous_commit = off', params: [] }
 
 export function openOutbox(
   store: Store,
@@ -49,6 +49,8 @@ export function openOutbox(
   const accountNames = [...channels.keys()]
   /** Accounts that were told to wait, each until its pause is over. */
   const lanes = new Map<string, Promise<void>>()
+  /** The last one on its way in each chat. */
+  const turns = new Map<string, Promise<Settled>>()
   let unsettled: Settled[] = []
   let settlingNow: Promise<void> | undefined
   let stopped = false
@@ -62,16 +64,27 @@ export function openOutbox(
   const sendHeld = async (held: Held): Promise<void> => {
     const channel = channels.get(held.account)
     if (!channel) return
-    await lanes.get(held.account)
-    const delivery = await channel.send(messageOf(held))
-    watch.settled(held.account, delivery.outcome)
-    if (delivery.outcome === 'later' && delivery.lane) {
-      const waiting = pause(delivery.retryAfterMs)
-      lanes.set(held.account, waiting)
-    }
-    unsettled.push(settlement(held, delivery))
+    const turn = sendInTurn(channel, held, turns.get(held.chatId))
+    turns.set(held.chatId, turn)
+    const settled = await turn
+    unsettled.push(settled)
+    if (turns.get(held.chatId) === turn) turns.delete(held.chatId)
     settlingNow ??= settleAll()
     await settlingNow
+  }
+
+  /** After the one before it in the chat; if that is to be tried again, this one is let go, to stay behind it. */
+  const sendInTurn = async (channel: Channel, held: Held, ahead: Promise<Settled> | undefined): Promise<Settled> => {
+    await lanes.get(held.account)
+    if ((await ahead)?.delivery === 'queued') return letGo(held)
+    const delivery = await channel.send(messageOf(held)).catch((error: unknown): Delivery => {
+      // A mistake of ours: what became of the message nobody knows.
+      log.error('outbox-send', { account: held.account, error })
+      return { outcome: 'unknown', error: 'not understood' }
+    })
+    watch.settled(held.account, delivery.outcome)
+    if (delivery.outcome === 'later' && delivery.lane) lanes.set(held.account, pause(delivery.retryAfterMs))
+    return settlement(held, delivery)
   }
 
   /** One statement for all that came in while the last one was on its way; then the next of those chats. */
@@ -81,14 +94,13 @@ export function openOutbox(
       unsettled = []
       try {
         const chatIds = batch.map(({ held }) => held.chatId)
-        // Three statements that wait for no answer: one round trip.
+        // Statements that wait for no answer: one round trip. Nor need they outlive a crash of the database's machine:
+        // what was delivered would be sent once more, as after any unknown outcome.
         let next: Held[] = []
         await store.transact(({ lastly }) => {
-          for (const statement of settling(batch)) lastly(db => db.execute(statement))
-          lastly(
-            db => db.execute(claiming(processId, accountNames, chatIds, chatIds.length)),
-            rows => (next = rows.map(heldOf)),
-          )
+          lastly(unsynced)
+          settling(batch).forEach(statement => lastly(statement))
+          lastly(claiming(processId, accountNames, chatIds, chatIds.length), rows => (next = rows.map(heldOf)))
           return Promise.resolve()
         })
         for (const held of next) track(sendHeld(held))
@@ -137,10 +149,8 @@ export function openOutbox(
     },
     async sweep() {
       if (stopped) return 0
-      const due = await store.transact(async ({ db }) =>
-        rowsOf<Record<string, unknown>>(
-          await db.execute(claiming(processId, accountNames, undefined, sweepAtOnce)),
-        ).map(heldOf),
+      const due = await store.transact(async ({ ask }) =>
+        (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf),
       )
       for (const held of due) track(sendHeld(held))
       return due.length
@@ -186,8 +196,12 @@ function messageOf({ id, address, view, toast, rings, replaces, before, strips }
   return { ...message, strips: [...strips, ...(before?.externalIds ?? [])] }
 }
 
+function letGo(held: Held): Settled {
+  return { held, delivery: 'queued', externalIds: null, error: null, dueInMs: 0, closes: false, tried: false }
+}
+
 function settlement(held: Held, delivery: Delivery): Settled {
-  const base = { held, externalIds: null, error: null, dueInMs: 0, closes: false }
+  const base = { held, externalIds: null, error: null, dueInMs: 0, closes: false, tried: true }
   const attempts = held.attempts + 1
   switch (delivery.outcome) {
     case 'delivered':

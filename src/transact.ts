@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One unit of work: one transaction, one instant. What commands note becomes messages for everyone concerned in the
 // same transaction, and no network is awaited inside. Delivery begins once it is committed.
-import { and, eq, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Account } from './channel.ts'
-import { messages } from './db/schema.ts'
-import type { Store } from './db/store.ts'
+import { type Post, posting } from './db/posting.ts'
+import type { Row, Store } from './db/store.ts'
 import type { Draft, Replaced } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices.ts'
 import { split } from './dialog/screen.ts'
@@ -54,6 +53,7 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
     let actingChat: string | undefined
     const work: Work = {
       db: transaction.db,
+      ask: transaction.ask,
       now,
       newId: () => ground.chance.id(now),
       newToken: () => ground.chance.token(),
@@ -88,79 +88,32 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
 /** Writes the messages with the commit; the answer may be asked for once that is done. */
 function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Posted[] {
   if (drafts.length === 0) return () => []
-  const seen = new Set<string>()
-  const rows = drafts.map(draft => {
-    const first = !seen.has(draft.chatId)
-    seen.add(draft.chatId)
+  const posts = drafts.map((draft): Post => {
     const { view, choices } = split(draft.shown)
+    const { municipalityId, chatId, account, lane, place, toast, replaces, rings } = draft
     return {
       id: work.newId(),
-      municipalityId: draft.municipalityId,
-      chatId: draft.chatId,
-      account: draft.account,
-      lane: draft.lane,
+      municipalityId,
+      chatId,
+      account,
+      lane,
       card: draft.shown.card ?? null,
-      place: draft.place,
+      place,
       view,
       choices,
-      toast: draft.toast ?? null,
-      menu: choices.length > 0 ? ('open' as const) : ('answered' as const),
-      replaces: draft.replaces?.messageId ?? null,
-      rings: draft.rings ?? false,
-      delivery: first ? turn(draft.chatId) : ('queued' as const),
-      heldBy: ground.processId,
-      // By the database's clock, as all that processes must agree on.
-      dueAt: sql`clock_timestamp()`,
-      createdAt: work.now,
+      toast: toast ?? null,
+      replaces: replaces?.messageId ?? null,
+      rings: rings ?? false,
     }
   })
-  work.lastly(db =>
-    db
-      .update(messages)
-      .set({ menu: 'superseded' })
-      .where(and(eq(messages.menu, 'open'), or(...drafts.map(superseded)))),
-  )
-  let inserted: Record<string, unknown>[] = []
-  const returned = { id: messages.id, delivery: messages.delivery, before: predecessor() }
-  work.lastly(
-    db => db.insert(messages).values(rows).returning(returned),
-    answered => (inserted = answered),
-  )
+  let written: Row[] = []
+  work.lastly(posting(posts, ground.processId, work.now), rows => (written = rows))
   return () => {
-    const answers = new Map(inserted.map(answer => [answer.id, answer]))
-    return rows.flatMap((row, at): Posted[] => {
+    const ours = new Map(written.filter(row => row.delivery === 'sending').map(row => [row.id, row]))
+    return posts.flatMap(({ id }, at): Posted[] => {
       const draft = drafts[at]
-      const answer = answers.get(row.id)
-      if (!draft || answer?.delivery !== 'sending') return []
-      return [{ id: row.id, draft, before: (answer.before as Replaced | null) ?? undefined }]
+      const row = ours.get(id)
+      return draft && row ? [{ id, draft, before: (row.before as Replaced | null) ?? undefined }] : []
     })
   }
-}
-
-/**
- * The card of the same name that stands in the chat before this message, if it has been delivered. The names are
- * written out: of a lone table drizzle leaves the name away, and then they would be the earlier one's own.
- */
-function predecessor(): SQL {
-  return sql`(
-    select json_build_object('messageId', earlier.id, 'externalIds', earlier.external_ids,
-      'photo', earlier.view -> 'photoId' is not null)
-    from messages earlier where earlier.card = messages.card and earlier.chat_id = messages.chat_id
-      and earlier.external_ids is not null order by earlier.position desc limit 1)`.as('before') as unknown as SQL
-}
-
-/** Held by us at once, which spares a claim, unless the chat still waits for an earlier message. */
-function turn(chatId: string): SQL<'queued' | 'sending'> {
-  return sql`case when exists (
-    select 1 from messages earlier where earlier.chat_id = ${chatId} and earlier.delivery in ('queued', 'sending')
-  ) then 'queued' else 'sending' end`
-}
-
-/** What is no longer the newest once this draft is there: the card of the same name, or the menu before. */
-function superseded(draft: Draft): SQL | undefined {
-  const { card } = draft.shown
-  const replaced = draft.replaces && eq(messages.id, draft.replaces.messageId)
-  if (card !== undefined) return or(and(eq(messages.chatId, draft.chatId), eq(messages.card, card)), replaced)
-  if (draft.shown.rows.length === 0) return replaced ?? sql`false`
-  return or(and(eq(messages.chatId, draft.chatId), isNull(messages.card)), replaced)
 }

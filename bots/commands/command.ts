@@ -108,6 +108,7 @@ export function workIn(transaction: Transaction): Work {
   const now = systemClock.now()
   return {
     db: transaction.db,
+    ask: transaction.ask,
     now,
     newId: () => systemChance.id(now),
     newToken: () => systemChance.token(),

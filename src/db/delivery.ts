@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The statements of the outbox: how a message comes into a process's hands, and how it leaves them.
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Message, View } from '../channel.ts'
+import { statement, type Value } from './prepared.ts'
+import type { Statement } from './store.ts'
 
 /** A message in this process's hands. */
 export interface Held {
@@ -29,63 +31,85 @@ export interface Settled {
   readonly error: string | null
   readonly dueInMs: number
   readonly closes: boolean
+  /** False for one that was let go before it was sent. */
+  readonly tried: boolean
 }
 
+/** How messages ended, as one statement for all that ended together. */
+const settle = statement(
+  (value: Value<'rows'>) => sql`
+    update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
+      held_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
+      due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
+    from jsonb_to_recordset(${value('rows')}::jsonb)
+      as news(id uuid, delivery text, external_ids text[], error text, due_in int, tried int)
+    where messages.id = news.id`,
+)
+
+const close = statement(
+  (value: Value<'chats'>) => sql`
+    with closed as (update chats set closed_at = clock_timestamp() where id = any(${value('chats')}::uuid[]))
+    update messages set delivery = 'skipped' where chat_id = any(${value('chats')}::uuid[]) and delivery = 'queued'`,
+)
+
 /** The statements that write down how messages ended. */
-export function settling(batch: readonly Settled[]): SQL[] {
-  const rows = batch.map(({ held, delivery, externalIds, error, dueInMs }) => ({
+export function settling(batch: readonly Settled[]): Statement[] {
+  const rows = batch.map(({ held, delivery, externalIds, error, dueInMs, tried }) => ({
     id: held.id,
     delivery,
     external_ids: externalIds,
     error,
     due_in: dueInMs,
+    tried: tried ? 1 : 0,
   }))
-  const settle = sql`
-    update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
-      held_by = null, attempts = attempts + 1, settled_at = clock_timestamp(),
-      due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as news(id uuid, delivery text, external_ids text[], error text, due_in int)
-    where messages.id = news.id`
-  const closed = batch.filter(each => each.closes).map(each => each.held.chatId)
-  if (closed.length === 0) return [settle]
-  return [
-    settle,
-    sql`update chats set closed_at = clock_timestamp() where id in ${closed}`,
-    sql`update messages set delivery = 'skipped' where chat_id in ${closed} and delivery = 'queued'`,
-  ]
+  const settled = settle({ rows: JSON.stringify(rows) })
+  const chats = batch.filter(each => each.closes).map(each => each.held.chatId)
+  return chats.length === 0 ? [settled] : [settled, close({ chats })]
 }
+
+/** In the given chats, or in all. */
+function claim(inChats: boolean) {
+  type Names = 'process' | 'accounts' | 'chats' | 'most'
+  const before = sql`json_build_object('externalIds', earlier.external_ids, 'photo', earlier.view -> 'photoId' is not null)
+    from messages earlier where earlier.external_ids is not null`
+  return statement((value: Value<Names>) => {
+    const here = inChats ? sql`and first.chat_id = any(${value('chats')}::uuid[])` : sql``
+    return sql`
+      with due as (
+        select id from messages first
+        where delivery = 'queued' and due_at <= clock_timestamp()
+          and account = any(${value('accounts')}::text[]) ${here}
+          and not exists (
+            select 1 from messages earlier where earlier.chat_id = first.chat_id
+              and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)
+        order by case lane when 'reply' then 0 else 1 end, position limit ${value('most')}::int
+        for update of first skip locked
+      )
+      update messages set delivery = 'sending', held_by = ${value('process')}::uuid
+      from due, chats where messages.id = due.id and chats.id = messages.chat_id
+      returning messages.id, messages.chat_id, messages.account, chats.address, messages.view, messages.toast,
+        messages.rings, messages.attempts,
+        (select ${before} and earlier.id = messages.replaces) as replaces,
+        (select ${before} and earlier.card = messages.card and earlier.chat_id = messages.chat_id
+           and earlier.position < messages.position order by earlier.position desc limit 1) as before`
+  })
+}
+
+const claimInChats = claim(true)
+const claimAnywhere = claim(false)
 
 /**
  * Holds the first message of each chat that is due, replies first, unless one of that chat is on its way. Two
  * processes may look at once: the row lock lets one of them have it.
  */
 export function claiming(
-  processId: string,
+  process: string,
   accounts: readonly string[],
   chatIds: readonly string[] | undefined,
   most: number,
-): SQL {
-  const here = chatIds ? sql`and first.chat_id in ${[...new Set(chatIds)]}` : sql``
-  const before = sql`json_build_object('externalIds', earlier.external_ids, 'photo', earlier.view -> 'photoId' is not null)
-    from messages earlier where earlier.external_ids is not null`
-  return sql`
-    with due as (
-      select id from messages first
-      where delivery = 'queued' and due_at <= clock_timestamp() and account in ${[...accounts]} ${here}
-        and not exists (
-          select 1 from messages earlier where earlier.chat_id = first.chat_id
-            and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)
-      order by case lane when 'reply' then 0 else 1 end, position limit ${most}
-      for update of first skip locked
-    )
-    update messages set delivery = 'sending', held_by = ${processId}
-    from due, chats where messages.id = due.id and chats.id = messages.chat_id
-    returning messages.id, messages.chat_id, messages.account, chats.address, messages.view, messages.toast,
-      messages.rings, messages.attempts,
-      (select ${before} and earlier.id = messages.replaces) as replaces,
-      (select ${before} and earlier.card = messages.card and earlier.chat_id = messages.chat_id
-         and earlier.position < messages.position order by earlier.position desc limit 1) as before`
+): Statement {
+  if (chatIds === undefined) return claimAnywhere({ process, accounts, chats: null, most })
+  return claimInChats({ process, accounts, chats: [...new Set(chatIds)], most })
 }
 
 /** A row of `claiming`. */

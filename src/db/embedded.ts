@@ -20,12 +20,14 @@ import { DatabaseDamaged } from './failures.ts'
 import { type Answer, countingLine, type Line, type Lines, refuse, storeOver } from './line.ts'
 import { holdDirectory } from './lock.ts'
 import { migrateDatabase } from './migrate.ts'
-import * as schema from './schema.ts'
-import type { Store } from './store.ts'
+import { model, type Row, type Store } from './store.ts'
 
 const checkpointEveryMs = 5 * 60_000
 /** Once an hour. */
 const vacuumEvery = 12
+
+/** As drizzle reads them on either engine: dates, times, and both with a zone. */
+const instantsAsText = Object.fromEntries([1082, 1083, 1114, 1184].map(type => [type, (text: string) => text]))
 
 /** Opens the embedded database, made on the first start, up to date; for this process alone. */
 export async function openEmbedded(options: { dataDir: string; warn: (sentence: string) => void }): Promise<Store> {
@@ -109,12 +111,12 @@ function openLine(pglite: PGlite, counts: Store['counts']): Line {
     },
   }
   const line: Line = {
-    db: drizzle({ client: client as unknown as PGlite, schema, casing: 'snake_case' }),
+    db: drizzle({ client: client as unknown as PGlite, ...model }),
     guard: refuse,
     send: (text, parameters) =>
       issue(async (): Promise<Answer> => {
         if (parameters !== undefined) {
-          const { command, rows } = await pglite.query<Record<string, unknown>>(text, parameters)
+          const { command, rows } = await pglite.query<Row>(text, parameters, { parsers: instantsAsText })
           return { command, rows }
         }
         return { command: (await pglite.exec(text)).at(-1)?.command, rows: [] }

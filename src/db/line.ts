@@ -2,7 +2,7 @@
 // What a transaction is, once for both engines: an engine only brings lines (connections for one caller at a time).
 // Statements go out without waiting for those before them, so that what was asked together travels together.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Db, Store, Transaction } from './store.ts'
+import type { Db, Row, Statement, Store, Transaction } from './store.ts'
 
 /** A connection, used by one caller at a time; its statements are answered in the order they were sent. */
 export interface Line {
@@ -16,7 +16,7 @@ export interface Line {
 /** How the server answered: `COMMIT` may be answered with `ROLLBACK`. */
 export interface Answer {
   readonly command: string | undefined
-  readonly rows: Record<string, unknown>[]
+  readonly rows: Row[]
 }
 
 /** Where lines come from. */
@@ -26,8 +26,8 @@ export interface Lines {
 }
 
 interface Last {
-  readonly write: (db: Db) => PromiseLike<unknown>
-  readonly answered: ((rows: Record<string, unknown>[]) => void) | undefined
+  readonly write: Parameters<Transaction['lastly']>[0]
+  readonly answered: ((rows: Row[]) => void) | undefined
 }
 
 interface Open {
@@ -76,6 +76,10 @@ export function storeOver(
 
     const transaction: Transaction = {
       db: line.db,
+      async ask({ sql, params }) {
+        line.guard()
+        return (await line.send(sql, params)).rows
+      },
       lastly(write, answered) {
         check()
         lasts.push({ write, answered })
@@ -109,7 +113,7 @@ export function storeOver(
     try {
       result = await fn(transaction)
       for (const { write: last, answered } of lasts) {
-        const write = last(line.db)
+        const write = typeof last === 'function' ? last(line.db) : last
         const statement = statementOf(write)
         // A query that drizzle has not started yet is sent as it is, right before the commit. What runs already
         // (a prepared query, an async function) may have more to send, and must be over before the commit goes out.
@@ -159,8 +163,8 @@ export function refuse(): never {
 }
 
 /** The statement of a drizzle query that has not been started. */
-function statementOf(write: unknown): { sql: string; params: unknown[] } | undefined {
-  if (typeof write !== 'object' || write === null) return undefined
+function statementOf(write: Statement | PromiseLike<unknown>): Statement | undefined {
+  if ('sql' in write && typeof write.sql === 'string') return write
   if ('toSQL' in write && typeof write.toSQL === 'function') return (write as LazyQuery).toSQL()
   // db.execute() makes a query of another kind.
   if ('getQuery' in write && typeof write.getQuery === 'function') return (write as LazyExecute).getQuery()
@@ -168,11 +172,11 @@ function statementOf(write: unknown): { sql: string; params: unknown[] } | undef
 }
 
 interface LazyQuery {
-  toSQL(): { sql: string; params: unknown[] }
+  toSQL(): Statement
 }
 
 interface LazyExecute {
-  getQuery(): { sql: string; params: unknown[] }
+  getQuery(): Statement
 }
 
 /** Counts statements and round trips: what is sent while an answer is still out shares its round trip. */

@@ -6,9 +6,11 @@ import postgres from 'postgres'
 import { connectionLost } from './failures.ts'
 import { countingLine, type Line, type Lines, refuse, storeOver } from './line.ts'
 import { migrateDatabase } from './migrate.ts'
-import * as schema from './schema.ts'
-import type { Store } from './store.ts'
+import { model, type Store } from './store.ts'
 
+// One plan for each prepared statement instead of one for each execution: they are all looked up by keys, and planning
+// took the server longer than running.
+const settings = { plan_cache_mode: 'force_generic_plan', jit: 'off' }
 const limits = { idle_in_transaction_session_timeout: 30_000, statement_timeout: 30_000, lock_timeout: 15_000 }
 
 /** Opens the database of a server, up to date. `prepare: false` is for a pooler that cannot prepare. */
@@ -23,8 +25,8 @@ export async function openPostgres(options: { url: string; prepare: boolean; poo
     throw error
   }
   // A pooler that cannot prepare takes no settings at the start either: they travel with BEGIN.
-  const settings = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)
-  const begin = options.prepare ? 'begin' : ['begin', ...settings].join('; ')
+  const limited = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)
+  const begin = options.prepare ? 'begin' : ['begin', ...limited].join('; ')
   return storeOver(pool, { engine: 'postgres', counts, begin, close: pool.close })
 }
 
@@ -63,7 +65,7 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
       // postgres.js would close an old connection in the middle of a transaction that it does not know of.
       max_lifetime: null,
       idle_timeout: 0,
-      connection: { application_name: 'spesa-in-comune', ...(options.prepare ? limits : {}) },
+      connection: { application_name: 'spesa-in-comune', ...(options.prepare ? { ...settings, ...limits } : {}) },
       onnotice: () => undefined,
       onclose() {
         if (connection?.client !== client) return
@@ -109,8 +111,7 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
           return issue(text, parameters, options.prepare)
         },
       } as unknown as postgres.Sql,
-      schema,
-      casing: 'snake_case',
+      ...model,
     }),
     guard: refuse,
     send(text, parameters) {

@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import type * as schema from './schema.ts'
+import * as relations from './relations.ts'
+import * as tables from './schema.ts'
+
+/** What drizzle knows of the database. */
+export const model = { schema: { ...tables, ...relations }, casing: 'snake_case' } as const
 
 /** A handle that speaks SQL inside one transaction, on either engine. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
+export type Db = PgDatabase<PgQueryResultHKT, typeof model.schema>
+
+/** SQL with the values of its parameters. */
+export interface Statement {
+  readonly sql: string
+  readonly params: unknown[]
+}
+
+/** A row of a statement, in the database's names; an instant is text, as the server writes it. */
+export type Row = Record<string, unknown>
 
 /** One open transaction. */
 export interface Transaction {
   readonly db: Db
+  /** Asks a statement that needs no building. */
+  ask(statement: Statement): Promise<Row[]>
   /**
    * Registers a write whose result nobody waits for: it travels together with the commit, in the order of
    * registration. If one fails, nothing is committed and `transact` throws its error. `answered` is told the rows,
    * in the database's names, before `transact` resolves.
    */
-  lastly(write: (db: Db) => PromiseLike<unknown>, answered?: (rows: Record<string, unknown>[]) => void): void
+  lastly(write: Statement | ((db: Db) => PromiseLike<unknown>), answered?: (rows: Row[]) => void): void
   /** Runs `fn` under a savepoint: what it wrote is undone, and the error thrown on, when it throws. */
   attempt<T>(fn: () => Promise<T>): Promise<T>
 }

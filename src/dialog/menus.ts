@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Messages of ours, looked up as menus. A choice is always looked up within its own chat.
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql, type SQLWrapper } from 'drizzle-orm'
 import type { Input } from '../channel.ts'
-import { messages, orders } from '../db/schema.ts'
+import { statement, type Value } from '../db/prepared.ts'
 import type { StoredChoice, StoredPlace } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
 
@@ -26,23 +26,33 @@ export function wireChoice(wire: string): { messageId: string; index: number } |
   return messageId === undefined ? undefined : { messageId, index: Number(index) }
 }
 
-/**
- * The menu an input is about, as one condition on the chat's messages: the tapped one, else the quoted one, else the
- * newest that is open. Unknown, truncated or of somebody else's chat, a tap is about none.
- */
-export function menuMeant(cause: Cause, chatId: SQL): SQL {
+/** Which menu an input is about: the tapped one, else the quoted one, else the newest that is open. */
+export type About = 'tapped' | 'quoted' | 'newest' | 'none'
+
+/** What the input is about, and the key to find it by. Unknown or truncated, a tap is about none. */
+export function aboutOf(cause: Cause): { about: About; key: string | null } {
+  if (cause.kind === 'choice') return { about: 'tapped', key: wireChoice(cause.choice)?.messageId ?? null }
+  if (cause.kind !== 'text') return { about: 'none', key: null }
+  return cause.quoted === undefined ? { about: 'newest', key: null } : { about: 'quoted', key: cause.quoted }
+}
+
+/** That menu, as one query on the messages of the chat: of somebody else's chat there is none. */
+export function menuMeant(about: About, chatId: SQL, key: SQLWrapper): SQL {
   const columns = sql`id as menu_id, place as menu_place, choices, menu, card, coalesce(external_ids, '{}') as external_ids,
     view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
-  if (cause.kind === 'choice') {
-    const id = wireChoice(cause.choice)?.messageId
-    return sql`select ${columns} from messages where chat_id = ${chatId} and id = ${id ?? null}::uuid`
+  const newest = sql`select ${columns} from messages where chat_id = ${chatId} and menu = 'open' order by position desc limit 1`
+  switch (about) {
+    case 'tapped':
+      return sql`select ${columns} from messages where chat_id = ${chatId} and id = ${key}::uuid`
+    case 'quoted':
+      return sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${key}::text]
+          order by position desc limit 1)
+        union all (${newest}) limit 1`
+    case 'newest':
+      return newest
+    case 'none':
+      return sql`select ${columns} from messages where false`
   }
-  if (cause.kind !== 'text') return sql`select ${columns} from messages where false`
-  const open = sql`select ${columns} from messages where chat_id = ${chatId} and menu = 'open' order by position desc limit 1`
-  if (cause.quoted === undefined) return open
-  return sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${cause.quoted}]
-      order by position desc limit 1)
-    union all (${open}) limit 1`
 }
 
 /** A row with the columns of `menuMeant`, in the database's names. */
@@ -67,13 +77,14 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
  */
 export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
   const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
-  if (orderId !== undefined) {
-    await work.db.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId)).for('update')
-  }
-  const taken = await work.db
-    .update(messages)
-    .set({ menu: 'answered' })
-    .where(and(eq(messages.id, id), eq(messages.menu, 'open')))
-    .returning({ id: messages.id })
+  const [, taken] = await Promise.all([orderId && work.ask(lockOrder({ orderId })), work.ask(takeMenu({ id }))])
   return taken.length > 0
 }
+
+const lockOrder = statement(
+  (value: Value<'orderId'>) => sql`select from orders where id = ${value('orderId')} for update`,
+)
+const takeMenu = statement(
+  (value: Value<'id'>) => sql`
+    update messages set menu = 'answered' where id = ${value('id')} and menu = 'open' returning id`,
+)

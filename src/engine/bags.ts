@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { query, statement, type Value } from '../db/prepared.ts'
 import { bagLines, bags, products, shops } from '../db/schema.ts'
 import type { Fulfillment } from '../rules/order.ts'
 import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rules/quantity.ts'
@@ -34,13 +35,7 @@ export interface Bag {
 
 /** The bag of a person in a shop; undefined while nothing was ever put into it. */
 export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
-  const rows = await work.db
-    .select({ bag: bags, line: bagLines, product: products })
-    .from(bags)
-    .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
-    .leftJoin(products, eq(products.id, bagLines.productId))
-    .where(and(eq(bags.personId, personId), eq(bags.shopId, shopId)))
-    .orderBy(asc(bagLines.createdAt), asc(bagLines.id))
+  const rows = await bagRows(work.db, { personId, shopId })
   const bag = rows[0]?.bag
   if (!bag) return undefined
   const lines: BagLine[] = []
@@ -58,16 +53,30 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
   }
 }
 
+const bagRows = query((db, value: Value<'personId' | 'shopId'>) =>
+  db
+    .select({ bag: bags, line: bagLines, product: products })
+    .from(bags)
+    .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
+    .leftJoin(products, eq(products.id, bagLines.productId))
+    .where(and(eq(bags.personId, value('personId')), eq(bags.shopId, value('shopId'))))
+    .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),
+)
+
 /** Bags of this person that hold something, the latest first. */
 export async function fullBagsOf(work: Work, personId: string): Promise<{ shopId: string; shopName: string }[]> {
-  return work.db
+  return fullBags(work.db, { personId })
+}
+
+const fullBags = query((db, value: Value<'personId'>) =>
+  db
     .selectDistinctOn([bags.updatedAt, bags.id], { shopId: bags.shopId, shopName: shops.name })
     .from(bags)
     .innerJoin(bagLines, eq(bagLines.bagId, bags.id))
     .innerJoin(shops, and(eq(shops.id, bags.shopId), isNull(shops.hiddenAt)))
-    .where(eq(bags.personId, personId))
-    .orderBy(desc(bags.updatedAt), desc(bags.id))
-}
+    .where(eq(bags.personId, value('personId')))
+    .orderBy(desc(bags.updatedAt), desc(bags.id)),
+)
 
 export type PutRefusal =
   'product-gone' | 'product-stock' | 'quantity-too-small' | 'quantity-too-large' | 'quantity-step' | 'quantity-unit'
@@ -87,29 +96,38 @@ export async function putIntoBag(
   // Only a first look, so that nobody carries what cannot be had; the place that counts is placeOrder.
   if (product.stock !== null && quantity.quantity > product.stock) return refused('product-stock')
   const { shopId, municipalityId } = product
-  const bagId = sql`(select id from ${bags} where ${bags.personId} = ${personId} and ${bags.shopId} = ${shopId})`
-  const line = { ...quantity, note, productId, bagId, createdAt: work.now }
+  const { unit } = quantity
+  const line = { personId, shopId, productId, unit, quantity: quantity.quantity, note, now: work.now }
   // Sent together, in this order: one round trip.
   await Promise.all([
-    work.db
-      .insert(bags)
-      .values({ id: work.newId(), municipalityId, personId, shopId, updatedAt: work.now })
-      .onConflictDoUpdate({ target: [bags.personId, bags.shopId], set: { updatedAt: work.now } }),
-    work.db
-      .delete(bagLines)
-      .where(
-        and(eq(bagLines.bagId, bagId), eq(bagLines.productId, productId), sql`${bagLines.unit} <> ${quantity.unit}`),
-      ),
-    work.db
-      .insert(bagLines)
-      .values({ id: work.newId(), ...line })
-      .onConflictDoUpdate({
-        target: [bagLines.bagId, bagLines.productId, bagLines.unit],
-        set: { quantity: quantity.quantity, ...(note !== null && { note }) },
-      }),
+    work.ask(openBag({ id: work.newId(), municipalityId, personId, shopId, now: work.now })),
+    work.ask(putLine({ id: work.newId(), ...line })),
   ])
   return done(product)
 }
+
+const openBag = statement(
+  (value: Value<'id' | 'municipalityId' | 'personId' | 'shopId' | 'now'>) => sql`
+    insert into bags (id, municipality_id, person_id, shop_id, updated_at)
+    values (${value('id')}, ${value('municipalityId')}, ${value('personId')}, ${value('shopId')}, ${value('now')})
+    on conflict (person_id, shop_id) do update set updated_at = excluded.updated_at`,
+)
+
+/** In the bag that is there; the same product counted in the other unit leaves it. */
+const putLine = statement(
+  (value: Value<'id' | 'personId' | 'shopId' | 'productId' | 'unit' | 'quantity' | 'note' | 'now'>) => sql`
+    with bag as (
+      select id from bags where person_id = ${value('personId')} and shop_id = ${value('shopId')}
+    ), other as (
+      delete from bag_lines using bag
+      where bag_id = bag.id and product_id = ${value('productId')} and unit <> ${value('unit')}
+    )
+    insert into bag_lines (id, bag_id, product_id, unit, quantity, note, created_at)
+    select ${value('id')}::uuid, bag.id, ${value('productId')}::uuid, ${value('unit')}::text, ${value('quantity')}::int,
+      ${value('note')}::text, ${value('now')}::timestamptz from bag
+    on conflict (bag_id, product_id, unit)
+      do update set quantity = excluded.quantity, note = coalesce(excluded.note, bag_lines.note)`,
+)
 
 /** Takes a line out; nothing happens if it is out already or somebody else's. */
 export async function takeOutOfBag(work: Work, personId: string, lineId: string): Promise<void> {

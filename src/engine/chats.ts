@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, eq, sql } from 'drizzle-orm'
+import { statement, type Value } from '../db/prepared.ts'
 import { chats, municipalities, people } from '../db/schema.ts'
 import type { StoredPlace } from '../db/stored.ts'
 import type { Work } from './work.ts'
@@ -90,7 +91,7 @@ export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
 
 /** What of a chat changes with a turn. */
 export interface ChatChange {
-  place?: StoredPlace | null
+  place?: StoredPlace
   language?: string
   municipalityId?: string
   greetedAt?: Date
@@ -99,5 +100,23 @@ export interface ChatChange {
 /** Travels with the commit: nothing in the unit reads it back. */
 export function changeChat(work: Work, chatId: string, change: ChatChange): void {
   if (Object.keys(change).length === 0) return
-  work.lastly(db => db.update(chats).set(change).where(eq(chats.id, chatId)))
+  const { place, language, municipalityId, greetedAt } = change
+  work.lastly(
+    changeRow({
+      chatId,
+      place: place ? JSON.stringify(place) : null,
+      language: language ?? null,
+      municipalityId: municipalityId ?? null,
+      greetedAt: greetedAt ?? null,
+    }),
+  )
 }
+
+const changeRow = statement(
+  (value: Value<'chatId' | 'place' | 'language' | 'municipalityId' | 'greetedAt'>) => sql`
+    update chats set place = coalesce(${value('place')}::jsonb, place),
+      language = coalesce(${value('language')}, language),
+      municipality_id = coalesce(${value('municipalityId')}::uuid, municipality_id),
+      greeted_at = coalesce(${value('greetedAt')}::timestamptz, greeted_at)
+    where id = ${value('chatId')}`,
+)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where people can be reached on the given accounts: one open chat a person, the one they last wrote in.
-import { and, desc, eq, inArray, isNull, sql, type SQLWrapper } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, type Placeholder, sql, type SQLWrapper } from 'drizzle-orm'
+import { query, type Value } from '../db/prepared.ts'
 import { chats, municipalities, orders, people, roles } from '../db/schema.ts'
+import type { Db } from '../db/store.ts'
 import type { Work } from './work.ts'
 
 export interface ReachableChat {
@@ -16,18 +18,36 @@ export interface ReachableChat {
 
 /** Of whoever ordered. */
 export function citizenChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
-  return reachable(work, accounts, work.db.select({ id: orders.personId }).from(orders).where(eq(orders.id, orderId)))
+  return chatsOfCitizen(work.db, { accounts, orderId })
 }
+
+const chatsOfCitizen = query((db, value: Value<'accounts' | 'orderId'>) =>
+  reachable(
+    db,
+    value('accounts'),
+    db
+      .select({ id: orders.personId })
+      .from(orders)
+      .where(eq(orders.id, value('orderId'))),
+  ),
+)
 
 /** Of whoever keeps the shop of an order. */
 export function shopkeeperChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
-  const keepers = work.db
-    .select({ id: roles.personId })
-    .from(roles)
-    .innerJoin(orders, eq(orders.shopId, roles.shopId))
-    .where(and(eq(orders.id, orderId), eq(roles.kind, 'shopkeeper')))
-  return reachable(work, accounts, keepers)
+  return chatsOfShopkeepers(work.db, { accounts, orderId })
 }
+
+const chatsOfShopkeepers = query((db, value: Value<'accounts' | 'orderId'>) =>
+  reachable(
+    db,
+    value('accounts'),
+    db
+      .select({ id: roles.personId })
+      .from(roles)
+      .innerJoin(orders, eq(orders.shopId, roles.shopId))
+      .where(and(eq(orders.id, value('orderId')), eq(roles.kind, 'shopkeeper'))),
+  ),
+)
 
 /** Of whoever works for a town. */
 export function operatorChats(
@@ -35,16 +55,22 @@ export function operatorChats(
   accounts: readonly string[],
   municipalityId: string,
 ): Promise<ReachableChat[]> {
-  const operators = work.db
-    .select({ id: roles.personId })
-    .from(roles)
-    .where(and(eq(roles.municipalityId, municipalityId), eq(roles.kind, 'operator')))
-  return reachable(work, accounts, operators)
+  return chatsOfOperators(work.db, { accounts, municipalityId })
 }
 
-async function reachable(work: Work, accounts: readonly string[], who: SQLWrapper): Promise<ReachableChat[]> {
-  if (accounts.length === 0) return []
-  return work.db
+const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>) =>
+  reachable(
+    db,
+    value('accounts'),
+    db
+      .select({ id: roles.personId })
+      .from(roles)
+      .where(and(eq(roles.municipalityId, value('municipalityId')), eq(roles.kind, 'operator'))),
+  ),
+)
+
+function reachable(db: Db, accounts: Placeholder, who: SQLWrapper) {
+  return db
     .selectDistinctOn([chats.personId], {
       chatId: chats.id,
       account: chats.account,
@@ -56,12 +82,19 @@ async function reachable(work: Work, accounts: readonly string[], who: SQLWrappe
     })
     .from(chats)
     .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
-    .where(and(inArray(chats.account, [...accounts]), isNull(chats.closedAt), inArray(chats.personId, who)))
+    .where(and(sql`${chats.account} = any(${accounts}::text[])`, isNull(chats.closedAt), inArray(chats.personId, who)))
     .orderBy(chats.personId, desc(chats.lastInboundAt))
 }
 
 /** What a person is called. */
 export async function personName(work: Work, personId: string): Promise<string> {
-  const [person] = await work.db.select({ name: people.name }).from(people).where(eq(people.id, personId))
+  const [person] = await nameOf(work.db, { personId })
   return person?.name ?? ''
 }
+
+const nameOf = query((db, value: Value<'personId'>) =>
+  db
+    .select({ name: people.name })
+    .from(people)
+    .where(eq(people.id, value('personId'))),
+)

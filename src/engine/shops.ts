@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
-import { closures, municipalities, openingHours, products, roles, shops, specialOpenings } from '../db/schema.ts'
+import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { query, type Value } from '../db/prepared.ts'
+import { products, roles, shops } from '../db/schema.ts'
+import type { Db } from '../db/store.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
 import type { Work } from './work.ts'
@@ -16,76 +18,86 @@ export interface Shop extends ShopRow {
 
 /** A shop that citizens may see. */
 export async function shopOf(work: Work, shopId: string): Promise<Shop | undefined> {
-  const [shop] = await shopsWhere(work, eq(shops.id, shopId))
+  const [shop] = await withCalendar(shopById(work.db, { shopId }))
   return shop
 }
 
 /** The town's shops that citizens may see, by name. */
 export function shopsOf(work: Work, municipalityId: string): Promise<Shop[]> {
-  return shopsWhere(work, eq(shops.municipalityId, municipalityId))
+  return withCalendar(shopsInTown(work.db, { municipalityId }))
 }
 
 /** The shop that a link names, whether or not the reader's town is the same. */
 export async function shopBySlug(work: Work, slug: string): Promise<Shop | undefined> {
-  const [shop] = await shopsWhere(work, eq(shops.slug, slug))
+  const [shop] = await withCalendar(shopNamed(work.db, { slug }))
   return shop
 }
 
-async function shopsWhere(work: Work, which: SQL): Promise<Shop[]> {
-  const shown = and(which, isNull(shops.hiddenAt))
-  const ids = work.db.select({ id: shops.id }).from(shops).where(shown)
-  // Sent together: one round trip.
-  const [rows, hours, closed, special] = await Promise.all([
-    work.db
-      .select({ shop: shops, municipality: municipalities })
-      .from(shops)
-      .innerJoin(municipalities, eq(municipalities.id, shops.municipalityId))
-      .where(shown)
-      .orderBy(asc(shops.name)),
-    work.db.select().from(openingHours).where(inArray(openingHours.shopId, ids)),
-    work.db.select().from(closures).where(inArray(closures.shopId, ids)),
-    work.db.select().from(specialOpenings).where(inArray(specialOpenings.shopId, ids)),
-  ])
-  return rows.map(({ shop, municipality }) => ({
-    ...shop,
-    municipalityName: municipality.name,
-    calendar: {
-      timezone: municipality.timezone,
-      patronDay: municipality.patronDay,
-      hours: hours.filter(row => row.shopId === shop.id),
-      closures: closed.filter(row => row.shopId === shop.id),
-      specialOpenings: special.filter(row => row.shopId === shop.id),
+const shopById = query((db, value: Value<'shopId'>) => shown(db, eq(shops.id, value('shopId'))))
+const shopsInTown = query((db, value: Value<'municipalityId'>) =>
+  shown(db, eq(shops.municipalityId, value('municipalityId'))),
+)
+const shopNamed = query((db, value: Value<'slug'>) => shown(db, eq(shops.slug, value('slug'))))
+
+function shown(db: Db, which: SQL) {
+  return db.query.shops.findMany({
+    with: {
+      municipality: { columns: { name: true, timezone: true, patronDay: true } },
+      hours: true,
+      closures: true,
+      specialOpenings: true,
     },
-  }))
+    where: and(which, isNull(shops.hiddenAt)),
+    orderBy: asc(shops.name),
+  })
+}
+
+async function withCalendar(found: ReturnType<typeof shopById>): Promise<Shop[]> {
+  return (await found).map(({ municipality, hours, closures, specialOpenings, ...shop }) => {
+    const { name, timezone, patronDay } = municipality
+    return { ...shop, municipalityName: name, calendar: { timezone, patronDay, hours, closures, specialOpenings } }
+  })
 }
 
 /** Shelves of a shop's window in the order of its catalogue, with how many products each holds. */
-export async function shelvesOf(work: Work, shopId: string): Promise<{ category: string; count: number }[]> {
-  return work.db
-    .select({ category: products.category, count: sql<number>`count(*)::int` })
-    .from(products)
-    .where(onSale(shopId))
-    .groupBy(products.category)
-    .orderBy(asc(sql`min(${products.position})`))
+export function shelvesOf(work: Work, shopId: string): Promise<{ category: string; count: number }[]> {
+  return shelves(work.db, { shopId })
 }
 
+const shelves = query((db, value: Value<'shopId'>) =>
+  db
+    .select({ category: products.category, count: sql<number>`count(*)::int` })
+    .from(products)
+    .where(onSale(value('shopId')))
+    .groupBy(products.category)
+    .orderBy(asc(sql`min(${products.position})`)),
+)
+
 /** What stands on one shelf. */
-export async function productsOn(work: Work, shopId: string, category: string): Promise<ProductRow[]> {
-  return work.db
+export function productsOn(work: Work, shopId: string, category: string): Promise<ProductRow[]> {
+  return shelf(work.db, { shopId, category })
+}
+
+const shelf = query((db, value: Value<'shopId' | 'category'>) =>
+  db
     .select()
     .from(products)
-    .where(and(onSale(shopId), eq(products.category, category)))
-    .orderBy(asc(products.position))
-}
+    .where(and(onSale(value('shopId')), eq(products.category, value('category'))))
+    .orderBy(asc(products.position)),
+)
 
 /** A product that may be bought now. */
 export async function productOf(work: Work, productId: string): Promise<ProductRow | undefined> {
-  const [row] = await work.db
-    .select()
-    .from(products)
-    .where(and(eq(products.id, productId), isNull(products.hiddenAt)))
+  const [row] = await productById(work.db, { productId })
   return row
 }
+
+const productById = query((db, value: Value<'productId'>) =>
+  db
+    .select()
+    .from(products)
+    .where(and(eq(products.id, value('productId')), isNull(products.hiddenAt))),
+)
 
 /** What a shop sells that is most like a product that is gone: same shelf, nearest price. */
 export async function nearestProducts(work: Work, product: ProductRow, most: number): Promise<ProductRow[]> {
@@ -97,7 +109,7 @@ export async function nearestProducts(work: Work, product: ProductRow, most: num
     .limit(most)
 }
 
-function onSale(shopId: string) {
+function onSale(shopId: string | Placeholder) {
   return and(eq(products.shopId, shopId), isNull(products.hiddenAt), or(isNull(products.stock), gt(products.stock, 0)))
 }
 
@@ -111,14 +123,14 @@ export async function pauseShop(
   const paused = await work.db
     .update(shops)
     .set({ pausedUntil: until })
-    .where(and(eq(shops.id, shopId), inArray(shops.id, shopsKeptBy(work, by))))
+    .where(and(eq(shops.id, shopId), inArray(shops.id, shopsKeptBy(work.db, by))))
     .returning({ id: shops.id })
   return paused.length > 0 ? done() : refused('not-allowed')
 }
 
 /** Authority, for the command's own statement: the shops this person is a shopkeeper of. */
-export function shopsKeptBy(work: Work, personId: string) {
-  return work.db
+export function shopsKeptBy(db: Db, personId: string | Placeholder) {
+  return db
     .select({ id: sql<string>`${roles.shopId}`.as('kept_shop') })
     .from(roles)
     .where(and(eq(roles.personId, personId), eq(roles.kind, 'shopkeeper')))
@@ -129,6 +141,6 @@ export async function shopsOfShopkeeper(work: Work, personId: string): Promise<S
   return work.db
     .select()
     .from(shops)
-    .where(and(inArray(shops.id, shopsKeptBy(work, personId)), isNull(shops.hiddenAt)))
+    .where(and(inArray(shops.id, shopsKeptBy(work.db, personId)), isNull(shops.hiddenAt)))
     .orderBy(asc(shops.name))
 }

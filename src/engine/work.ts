@@ -5,6 +5,8 @@ import type { Happening } from './happening.ts'
 /** One unit of work: a transaction, an instant, and what happened in it. Every command and query takes one. */
 export interface Work {
   readonly db: Db
+  /** A statement that is written once and only filled in. See `Transaction`. */
+  ask: Transaction['ask']
   /** Read once, at the start: every decision of this unit is taken at the same instant. */
   readonly now: Date
   newId(): string

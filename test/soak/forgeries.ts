@@ -19,8 +19,8 @@ const sizes = {
 }
 const withoutChat = {
   file: 'src/dialog/menus.ts',
-  from: 'from messages where chat_id = ${chatId} and id = ${id ?? null}::uuid`',
-  to: 'from messages where id = ${id ?? null}::uuid`',
+  from: 'from messages where chat_id = ${chatId} and id = ${key}::uuid`',
+  to: 'from messages where id = ${key}::uuid`',
 }
 
 export const forgeries: Proof = {
@@ -65,8 +65,8 @@ export const forgeries: Proof = {
         withoutChat,
         {
           file: 'src/engine/orders/reading.ts',
-          from: "if (reader.as === 'notices') return undefined",
-          to: 'return undefined',
+          from: "sheets(db, and(eq(orders.id, value('orderId')), eq(orders.personId, value('personId'))))",
+          to: "sheets(db, eq(orders.id, value('orderId')))",
         },
       ],
       reddens: "answers that show what is others'",
@@ -76,8 +76,8 @@ export const forgeries: Proof = {
       mutations: [
         {
           file: 'src/dialog/menus.ts',
-          from: ".where(and(eq(messages.id, id), eq(messages.menu, 'open')))",
-          to: '.where(eq(messages.id, id))',
+          from: " and menu = 'open' returning id",
+          to: ' returning id',
         },
       ],
       reddens: 'tables changed by old buttons',

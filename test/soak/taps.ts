@@ -61,8 +61,8 @@ export const taps: Proof = {
       mutations: [
         {
           file: 'src/dialog/menus.ts',
-          from: ".where(and(eq(messages.id, id), eq(messages.menu, 'open')))",
-          to: '.where(eq(messages.id, id))',
+          from: " and menu = 'open' returning id",
+          to: ' returning id',
         },
       ],
       reddens: 'second taps told that it is done already',
@@ -72,12 +72,12 @@ export const taps: Proof = {
       mutations: [
         {
           file: 'src/dialog/menus.ts',
-          from: ".where(and(eq(messages.id, id), eq(messages.menu, 'open')))",
-          to: '.where(eq(messages.id, id))',
+          from: " and menu = 'open' returning id",
+          to: ' returning id',
         },
         {
           file: 'src/engine/orders/placing.ts',
-          from: '    work.db.delete(bagLines).where(eq(bagLines.bagId, bag.id)),\n',
+          from: '    emptyBag(work.db, { bagId: bag.id }),\n',
           to: '',
         },
       ],

@@ -16,6 +16,7 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
       noted = []
       return fn({
         db: transaction.db,
+        ask: transaction.ask,
         now: at,
         newId: () => systemChance.id(at),
         newToken: () => systemChance.token(),

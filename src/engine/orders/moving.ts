@@ -212,7 +212,7 @@ function mayMove(work: Work, by: Mover | { readonly actor: 'clock' }): SQL | und
   if (by.actor === 'clock') return undefined
   return by.actor === 'citizen'
     ? eq(orders.personId, by.personId)
-    : inArray(orders.shopId, shopsKeptBy(work, by.personId))
+    : inArray(orders.shopId, shopsKeptBy(work.db, by.personId))
 }
 
 /** The order, locked, if this action may begin from where it stands. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, eq, gte, inArray, sql } from 'drizzle-orm'
+import { and, eq, gte, sql } from 'drizzle-orm'
+import { insertion, query, statement, type Value } from '../../db/prepared.ts'
 import { bagLines, orderEvents, orderLines, orders, products } from '../../db/schema.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
@@ -81,14 +82,19 @@ export async function placeOrder(
     note: line.note,
   }))
   await Promise.all([
-    work.db.insert(orders).values(order),
-    work.db.insert(orderLines).values(lines),
-    work.db.insert(orderEvents).values(placedEvents(work, order, personId, shop.autoAccept)),
-    work.db.delete(bagLines).where(eq(bagLines.bagId, bag.id)),
+    insertOrder(work, order),
+    ...lines.map(line => insertLine(work, line)),
+    ...placedEvents(work, order, personId, shop.autoAccept).map(event => insertEvent(work, event)),
+    emptyBag(work.db, { bagId: bag.id }),
   ])
   work.happened({ type: 'order-placed', orderId: order.id })
   return done(order)
 }
+
+const insertOrder = insertion(orders)
+const insertLine = insertion(orderLines)
+const insertEvent = insertion(orderEvents)
+const emptyBag = query((db, value: Value<'bagId'>) => db.delete(bagLines).where(eq(bagLines.bagId, value('bagId'))))
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
   if (!fulfillmentsOf(shop).includes(fulfillment)) return 'fulfillment-unknown'
@@ -109,7 +115,7 @@ function newOrder(
   fulfillment: Fulfillment,
   slot: Slot | null,
   pickupCode: string,
-): OrderRow & typeof orders.$inferInsert {
+): OrderRow {
   const fee = feeCents(shop, fulfillment, bag.goodsCents)
   return {
     id: work.newId(),
@@ -156,13 +162,17 @@ function minutesBefore(at: Date, minutes: number): Date {
 }
 
 function placedEvents(work: Work, order: OrderRow, personId: string, autoAccept: boolean) {
-  const event = { orderId: order.id, at: work.now }
+  const event = { orderId: order.id, at: work.now, detail: null }
   const placed = { ...event, id: work.newId(), action: 'place', state: 'placed', actor: 'citizen', personId } as const
   if (!autoAccept) return [placed]
-  return [
-    placed,
-    { ...event, id: work.newId(), action: 'accept', state: 'accepted', actor: 'shopkeeper', detail: 'auto' } as const,
-  ]
+  const accepted = {
+    id: work.newId(),
+    action: 'accept',
+    state: 'accepted',
+    actor: 'shopkeeper',
+    personId: null,
+  } as const
+  return [placed, { ...event, ...accepted, detail: 'auto' }]
 }
 
 /**
@@ -171,21 +181,19 @@ function placedEvents(work: Work, order: OrderRow, personId: string, autoAccept:
  */
 async function freePickupCode(work: Work, shopId: string): Promise<string> {
   const drawn = Array.from({ length: 8 }, () => String(work.below(10_000)).padStart(4, '0'))
-  const taken = await work.db
-    .select({ code: orders.pickupCode })
-    .from(orders)
-    .where(
-      and(
-        eq(orders.shopId, shopId),
-        inArray(orders.pickupCode, drawn),
-        sql`state in ('placed','proposed','accepted','ready')`,
-      ),
-    )
+  const taken = await work.ask(codesInUse({ shopId, drawn }))
   const used = new Set(taken.map(row => row.code))
   const code = drawn.find(each => !used.has(each))
   if (code === undefined) throw new Error('eight pickup codes drawn, all in use')
   return code
 }
+
+const codesInUse = statement(
+  (value: Value<'shopId' | 'drawn'>) => sql`
+    select pickup_code as code from orders
+    where shop_id = ${value('shopId')} and pickup_code = any(${value('drawn')}::text[])
+      and state in ('placed','proposed','accepted','ready')`,
+)
 
 /** Takes what is counted from stock, the same product on two lines counted together; all of it or nothing. */
 async function takeStock(work: Work, bag: Bag): Promise<boolean> {

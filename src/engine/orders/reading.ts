@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, count, desc, eq, gte, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { municipalities, orderEvents, orderLines, orders, people, shops } from '../../db/schema.ts'
+import { query, type Value } from '../../db/prepared.ts'
+import { orderEvents, orderLines, orders, people } from '../../db/schema.ts'
+import type { Db } from '../../db/store.ts'
 import { type Actor, liveStates } from '../../rules/order.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
 import type { Work } from '../work.ts'
@@ -25,14 +27,28 @@ export type Reader =
 
 /** An order as this reader may see it. */
 export async function orderOf(work: Work, orderId: string, reader: Reader): Promise<OrderSheet | undefined> {
-  const [sheet] = await sheets(work, and(eq(orders.id, orderId), readable(work, reader)), [desc(orders.placedAt)], 1)
+  const [sheet] = await sheetsOf(
+    reader.as === 'citizen'
+      ? orderOfCitizen(work.db, { orderId, personId: reader.personId })
+      : reader.as === 'shopkeeper'
+        ? orderOfShopkeeper(work.db, { orderId, personId: reader.personId })
+        : orderForAll(work.db, { orderId }),
+  )
   return sheet
 }
+
+const orderForAll = query((db, value: Value<'orderId'>) => sheets(db, eq(orders.id, value('orderId'))))
+const orderOfCitizen = query((db, value: Value<'orderId' | 'personId'>) =>
+  sheets(db, and(eq(orders.id, value('orderId')), eq(orders.personId, value('personId')))),
+)
+const orderOfShopkeeper = query((db, value: Value<'orderId' | 'personId'>) =>
+  sheets(db, and(eq(orders.id, value('orderId')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
+)
 
 /** A person's orders, the live ones first, then the latest. */
 export async function ordersOfPerson(work: Work, personId: string, most: number): Promise<OrderSheet[]> {
   const alive = sql`(${orders.state} in ('placed','proposed','accepted','ready')) desc`
-  return sheets(work, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most)
+  return sheetsOf(sheets(work.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
 }
 
 /** A shop's orders whose slot begins in the given time, or that were placed then if they have none. */
@@ -48,27 +64,21 @@ export async function ordersOfShop(
     and(gte(orders.startsAt, from), lt(orders.startsAt, to)),
     and(isNull(orders.startsAt), gte(orders.placedAt, from), lt(orders.placedAt, to)),
   )
-  return sheets(
-    work,
-    and(
-      eq(orders.shopId, shopId),
-      inArray(orders.shopId, shopsKeptBy(work, keptBy)),
-      inTime,
-      ne(orders.state, 'cancelled'),
+  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
+  return sheetsOf(
+    sheets(
+      work.db,
+      and(here, inTime, ne(orders.state, 'cancelled')),
+      [asc(orders.startsAt), asc(orders.placedAt)],
+      most,
     ),
-    [asc(orders.startsAt), asc(orders.placedAt)],
-    most,
   )
 }
 
 /** A shop's orders that wait for the shop's answer, most urgent first. */
 export async function ordersToAnswer(work: Work, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
-  return sheets(
-    work,
-    and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work, keptBy)), eq(orders.state, 'placed')),
-    [asc(orders.acceptBy)],
-    most,
-  )
+  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
+  return sheetsOf(sheets(work.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
 }
 
 /** All that a shopkeeper's card tells: the order, who did what, and how well one knows the citizen. */
@@ -100,18 +110,26 @@ export async function orderCaseOf(work: Work, orderId: string, reader: Reader): 
 
 /** How many orders of its citizen the order's shop has fulfilled before. */
 async function fulfilledBefore(work: Work, orderId: string): Promise<number> {
-  const before = alias(orders, 'before')
-  const [row] = await work.db
-    .select({ count: count() })
-    .from(before)
-    .innerJoin(orders, and(eq(orders.shopId, before.shopId), eq(orders.personId, before.personId)))
-    .where(and(eq(orders.id, orderId), eq(before.state, 'fulfilled')))
+  const [row] = await fulfilledWith(work.db, { orderId })
   return row?.count ?? 0
 }
 
+const fulfilledWith = query((db, value: Value<'orderId'>) => {
+  const before = alias(orders, 'before')
+  return db
+    .select({ count: count() })
+    .from(before)
+    .innerJoin(orders, and(eq(orders.shopId, before.shopId), eq(orders.personId, before.personId)))
+    .where(and(eq(orders.id, value('orderId')), eq(before.state, 'fulfilled')))
+})
+
 /** Who did what when, oldest first. */
-async function historyOf(work: Work, orderId: string): Promise<OrderEvent[]> {
-  return work.db
+function historyOf(work: Work, orderId: string): Promise<OrderEvent[]> {
+  return eventsOf(work.db, { orderId })
+}
+
+const eventsOf = query((db, value: Value<'orderId'>) =>
+  db
     .select({
       at: orderEvents.at,
       action: orderEvents.action,
@@ -121,55 +139,41 @@ async function historyOf(work: Work, orderId: string): Promise<OrderEvent[]> {
     })
     .from(orderEvents)
     .leftJoin(people, eq(people.id, orderEvents.personId))
-    .where(eq(orderEvents.orderId, orderId))
-    .orderBy(asc(orderEvents.at), asc(orderEvents.id))
+    .where(eq(orderEvents.orderId, value('orderId')))
+    .orderBy(asc(orderEvents.at), asc(orderEvents.id)),
+)
+
+function sheets(db: Db, where: SQL | undefined, by: SQL[] = [], most?: number) {
+  return db.query.orders.findMany({
+    with: {
+      shop: true,
+      municipality: { columns: { timezone: true } },
+      person: { columns: { name: true } },
+      lines: { orderBy: asc(orderLines.position) },
+    },
+    where,
+    orderBy: by,
+    ...(most !== undefined && { limit: most }),
+  })
 }
 
-function readable(work: Work, reader: Reader): SQL | undefined {
-  if (reader.as === 'notices') return undefined
-  return reader.as === 'citizen'
-    ? eq(orders.personId, reader.personId)
-    : inArray(orders.shopId, shopsKeptBy(work, reader.personId))
-}
-
-async function sheets(work: Work, where: SQL | undefined, by: SQL[], most: number): Promise<OrderSheet[]> {
-  const found = work.db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(where)
-    .orderBy(...by)
-    .limit(most)
-  // Sent together: one round trip.
-  const [rows, lines] = await Promise.all([
-    work.db
-      .select({ order: orders, shop: shops, citizenName: people.name, timezone: municipalities.timezone })
-      .from(orders)
-      .innerJoin(shops, eq(shops.id, orders.shopId))
-      .innerJoin(municipalities, eq(municipalities.id, orders.municipalityId))
-      .innerJoin(people, eq(people.id, orders.personId))
-      .where(where)
-      .orderBy(...by)
-      .limit(most),
-    work.db
-      .select()
-      .from(orderLines)
-      .where(inArray(orderLines.orderId, found))
-      .orderBy(asc(orderLines.orderId), asc(orderLines.position)),
-  ])
-  return rows.map(({ order, shop, citizenName, timezone }) => ({
+async function sheetsOf(found: PromiseLike<Awaited<ReturnType<typeof sheets>>>): Promise<OrderSheet[]> {
+  return (await found).map(({ municipality, person, ...order }) => ({
     ...order,
-    shop,
-    timezone,
-    citizenName,
-    lines: lines.filter(line => line.orderId === order.id),
+    timezone: municipality.timezone,
+    citizenName: person.name,
   }))
 }
 
 /** Live orders of a citizen in one place: what a home screen counts. */
 export async function liveOrderCount(work: Work, personId: string): Promise<number> {
-  const [row] = await work.db
-    .select({ count: count() })
-    .from(orders)
-    .where(and(eq(orders.personId, personId), inArray(orders.state, [...liveStates])))
+  const [row] = await liveOrders(work.db, { personId })
   return row?.count ?? 0
 }
+
+const liveOrders = query((db, value: Value<'personId'>) =>
+  db
+    .select({ count: count() })
+    .from(orders)
+    .where(and(eq(orders.personId, value('personId')), inArray(orders.state, [...liveStates]))),
+)
