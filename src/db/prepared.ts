@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What is asked at every tap is written once and only filled in. Building its SQL anew each time took drizzle a
 // quarter of all the processor time of an update.
-import { fillPlaceholders, getTableColumns, type InferSelectModel, type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { PgDialect, type PgTable } from 'drizzle-orm/pg-core'
-import { type Db, model, type Statement, type Transaction } from './store.ts'
+import { fillPlaceholders, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { toSnakeCase } from 'drizzle-orm/casing'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { type Db, model, type Statement } from './store.ts'
 
 /** Stands where a value will be filled in. */
 export type Value<Names extends string> = (name: Names) => Placeholder<Names>
 
 type Values<Names extends string> = Readonly<Record<Names, unknown>>
 
-interface Preparable<Result> {
+/** A drizzle query that has not been sent. */
+export interface Preparable<Result> {
   prepare(name: string): { execute(values: Record<string, unknown>): Promise<Result> }
 }
 
@@ -27,22 +29,12 @@ export function query<Names extends string, Result>(
   }
 }
 
-/** Inserts one row of a table, every column of it given. */
-export function insertion<Table extends PgTable>(
-  table: Table,
-): (transaction: Pick<Transaction, 'db' | 'ask'>, row: Required<InferSelectModel<Table>>) => Promise<unknown> {
-  const plain: PgTable = table
-  const columns = Object.entries(getTableColumns(table))
-  let text: string | undefined
-  return ({ db, ask }, row: Readonly<Record<string, unknown>>) => {
-    text ??= db
-      .insert(plain)
-      .values(Object.fromEntries(columns.map(([name]) => [name, placeholder(name)])))
-      .toSQL().sql
-    // Encoded here: drizzle encodes what it fills in itself even where there is nothing, and fails at a missing instant.
-    const params = columns.map(([name, column]) => (row[name] === null ? null : column.mapToDriverValue(row[name])))
-    return ask({ sql: text, params })
-  }
+/** Rows as JSON in the database's names, for `jsonb_populate_recordset(null::<table>, …)`. */
+export function records(rows: readonly object[]): string {
+  const named = rows.map(row =>
+    Object.fromEntries(Object.entries(row).map(([name, value]) => [toSnakeCase(name), value])),
+  )
+  return JSON.stringify(named)
 }
 
 /** A statement of SQL as it stands, built at its first use. Instants are filled in as `Date`, arrays as arrays. */

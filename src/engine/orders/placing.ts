@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, eq, gte, sql } from 'drizzle-orm'
-import { insertion, query, statement, type Value } from '../../db/prepared.ts'
-import { bagLines, orderEvents, orderLines, orders, products } from '../../db/schema.ts'
+import { records, statement, type Value } from '../../db/prepared.ts'
+import { type orderEvents, type orderLines, type orders, products } from '../../db/schema.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
@@ -67,7 +67,7 @@ export async function placeOrder(
   }
 
   const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode)
-  const lines = bag.lines.map((line, position) => ({
+  const lines = bag.lines.map((line, position): typeof orderLines.$inferSelect => ({
     orderId: order.id,
     position,
     productId: line.product.id,
@@ -81,20 +81,26 @@ export async function placeOrder(
     stockTaken: line.product.stock === null ? 0 : stockTaken(line.product, line.quantity),
     note: line.note,
   }))
-  await Promise.all([
-    insertOrder(work, order),
-    ...lines.map(line => insertLine(work, line)),
-    ...placedEvents(work, order, personId, shop.autoAccept).map(event => insertEvent(work, event)),
-    emptyBag(work.db, { bagId: bag.id }),
-  ])
+  await work.ask(
+    write({
+      order: records([order]),
+      lines: records(lines),
+      events: records(placedEvents(work, order, personId, shop.autoAccept)),
+      bagId: bag.id,
+    }),
+  )
   work.happened({ type: 'order-placed', orderId: order.id })
   return done(order)
 }
 
-const insertOrder = insertion(orders)
-const insertLine = insertion(orderLines)
-const insertEvent = insertion(orderEvents)
-const emptyBag = query((db, value: Value<'bagId'>) => db.delete(bagLines).where(eq(bagLines.bagId, value('bagId'))))
+/** Order, lines, events and the emptied bag in one statement. */
+const write = statement(
+  (value: Value<'order' | 'lines' | 'events' | 'bagId'>) => sql`
+    with placed as (insert into orders select * from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb)),
+      listed as (insert into order_lines select * from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb)),
+      noted as (insert into order_events select * from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb))
+    delete from bag_lines where bag_id = ${value('bagId')}`,
+)
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
   if (!fulfillmentsOf(shop).includes(fulfillment)) return 'fulfillment-unknown'
@@ -161,7 +167,12 @@ function minutesBefore(at: Date, minutes: number): Date {
   return new Date(at.getTime() - minutes * 60_000)
 }
 
-function placedEvents(work: Work, order: OrderRow, personId: string, autoAccept: boolean) {
+function placedEvents(
+  work: Work,
+  order: OrderRow,
+  personId: string,
+  autoAccept: boolean,
+): (typeof orderEvents.$inferSelect)[] {
   const event = { orderId: order.id, at: work.now, detail: null }
   const placed = { ...event, id: work.newId(), action: 'place', state: 'placed', actor: 'citizen', personId } as const
   if (!autoAccept) return [placed]

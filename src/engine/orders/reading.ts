@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, count, desc, eq, gte, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
-import { query, type Value } from '../../db/prepared.ts'
-import { orderEvents, orderLines, orders, people } from '../../db/schema.ts'
+import { type Preparable, query, type Value } from '../../db/prepared.ts'
+import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import type { Db } from '../../db/store.ts'
 import { type Actor, liveStates } from '../../rules/order.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
@@ -27,28 +26,14 @@ export type Reader =
 
 /** An order as this reader may see it. */
 export async function orderOf(work: Work, orderId: string, reader: Reader): Promise<OrderSheet | undefined> {
-  const [sheet] = await sheetsOf(
-    reader.as === 'citizen'
-      ? orderOfCitizen(work.db, { orderId, personId: reader.personId })
-      : reader.as === 'shopkeeper'
-        ? orderOfShopkeeper(work.db, { orderId, personId: reader.personId })
-        : orderForAll(work.db, { orderId }),
-  )
-  return sheet
+  const [found] = await find(sheetsFor, work, orderId, reader)
+  return found && sheetOf(found)
 }
-
-const orderForAll = query((db, value: Value<'orderId'>) => sheets(db, eq(orders.id, value('orderId'))))
-const orderOfCitizen = query((db, value: Value<'orderId' | 'personId'>) =>
-  sheets(db, and(eq(orders.id, value('orderId')), eq(orders.personId, value('personId')))),
-)
-const orderOfShopkeeper = query((db, value: Value<'orderId' | 'personId'>) =>
-  sheets(db, and(eq(orders.id, value('orderId')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
-)
 
 /** A person's orders, the live ones first, then the latest. */
 export async function ordersOfPerson(work: Work, personId: string, most: number): Promise<OrderSheet[]> {
   const alive = sql`(${orders.state} in ('placed','proposed','accepted','ready')) desc`
-  return sheetsOf(sheets(work.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
+  return sheetsFound(sheets(work.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
 }
 
 /** A shop's orders whose slot begins in the given time, or that were placed then if they have none. */
@@ -65,7 +50,7 @@ export async function ordersOfShop(
     and(isNull(orders.startsAt), gte(orders.placedAt, from), lt(orders.placedAt, to)),
   )
   const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
-  return sheetsOf(
+  return sheetsFound(
     sheets(
       work.db,
       and(here, inTime, ne(orders.state, 'cancelled')),
@@ -78,7 +63,7 @@ export async function ordersOfShop(
 /** A shop's orders that wait for the shop's answer, most urgent first. */
 export async function ordersToAnswer(work: Work, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
   const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
-  return sheetsOf(sheets(work.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
+  return sheetsFound(sheets(work.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
 }
 
 /** All that a shopkeeper's card tells: the order, who did what, and how well one knows the citizen. */
@@ -98,71 +83,80 @@ export interface OrderEvent {
   readonly detail: string | null
 }
 
-/** The same with its story; sent together: one round trip. */
+/** The same with its story. */
 export async function orderCaseOf(work: Work, orderId: string, reader: Reader): Promise<OrderCase | undefined> {
-  const [order, history, before] = await Promise.all([
-    orderOf(work, orderId, reader),
-    historyOf(work, orderId),
-    fulfilledBefore(work, orderId),
-  ])
-  return order && { order, history, fulfilledBefore: before }
+  const [found] = await find(cases, work, orderId, reader)
+  if (!found) return undefined
+  const { events, fulfilledBefore, ...order } = found
+  const history = events.map(({ at, action, actor, detail, person }) => ({
+    at,
+    action,
+    actor,
+    detail,
+    name: person?.name ?? null,
+  }))
+  return { order: sheetOf(order), history, fulfilledBefore }
 }
 
-/** How many orders of its citizen the order's shop has fulfilled before. */
-async function fulfilledBefore(work: Work, orderId: string): Promise<number> {
-  const [row] = await fulfilledWith(work.db, { orderId })
-  return row?.count ?? 0
+async function sheetsFound(found: ReturnType<typeof sheets>): Promise<OrderSheet[]> {
+  return (await found).map(sheetOf)
 }
 
-const fulfilledWith = query((db, value: Value<'orderId'>) => {
-  const before = alias(orders, 'before')
-  return db
-    .select({ count: count() })
-    .from(before)
-    .innerJoin(orders, and(eq(orders.shopId, before.shopId), eq(orders.personId, before.personId)))
-    .where(and(eq(orders.id, value('orderId')), eq(before.state, 'fulfilled')))
-})
-
-/** Who did what when, oldest first. */
-function historyOf(work: Work, orderId: string): Promise<OrderEvent[]> {
-  return eventsOf(work.db, { orderId })
-}
-
-const eventsOf = query((db, value: Value<'orderId'>) =>
-  db
-    .select({
-      at: orderEvents.at,
-      action: orderEvents.action,
-      actor: orderEvents.actor,
-      name: people.name,
-      detail: orderEvents.detail,
-    })
-    .from(orderEvents)
-    .leftJoin(people, eq(people.id, orderEvents.personId))
-    .where(eq(orderEvents.orderId, value('orderId')))
-    .orderBy(asc(orderEvents.at), asc(orderEvents.id)),
-)
+/** What makes a sheet of an order. */
+const sheet = {
+  shop: true,
+  municipality: { columns: { timezone: true } },
+  person: { columns: { name: true } },
+  lines: { orderBy: asc(orderLines.position) },
+} as const
 
 function sheets(db: Db, where: SQL | undefined, by: SQL[] = [], most?: number) {
+  return db.query.orders.findMany({ with: sheet, where, orderBy: by, ...(most !== undefined && { limit: most }) })
+}
+
+/** With who did what when, oldest first. */
+function casesWhere(db: Db, where: SQL | undefined) {
+  const person = { columns: { name: true } } as const
+  const before = sql<number>`(select count(*)::int from orders earlier
+    where earlier.shop_id = ${orders.shopId} and earlier.person_id = ${orders.personId} and earlier.state = 'fulfilled')`
   return db.query.orders.findMany({
-    with: {
-      shop: true,
-      municipality: { columns: { timezone: true } },
-      person: { columns: { name: true } },
-      lines: { orderBy: asc(orderLines.position) },
-    },
+    with: { ...sheet, events: { with: { person }, orderBy: [asc(orderEvents.at), asc(orderEvents.id)] } },
+    extras: { fulfilledBefore: before.as('fulfilled_before') },
     where,
-    orderBy: by,
-    ...(most !== undefined && { limit: most }),
   })
 }
 
-async function sheetsOf(found: PromiseLike<Awaited<ReturnType<typeof sheets>>>): Promise<OrderSheet[]> {
-  return (await found).map(({ municipality, person, ...order }) => ({
-    ...order,
-    timezone: municipality.timezone,
-    citizenName: person.name,
-  }))
+type Finding<Found> = Readonly<
+  Record<Reader['as'], (db: Db, values: { orderId: string; personId: string | null }) => Promise<Found>>
+>
+
+/** One query for each kind of reader: who may see the order stands in its statement. */
+function byReader<Found>(among: (db: Db, where: SQL | undefined) => Preparable<Found>): Finding<Found> {
+  type Names = 'orderId' | 'personId'
+  return {
+    notices: query((db, value: Value<Names>) => among(db, eq(orders.id, value('orderId')))),
+    citizen: query((db, value: Value<Names>) =>
+      among(db, and(eq(orders.id, value('orderId')), eq(orders.personId, value('personId')))),
+    ),
+    shopkeeper: query((db, value: Value<Names>) =>
+      among(db, and(eq(orders.id, value('orderId')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
+    ),
+  }
+}
+
+const sheetsFor = byReader(sheets)
+const cases = byReader(casesWhere)
+
+function find<Found>(finding: Finding<Found>, work: Work, orderId: string, reader: Reader): Promise<Found> {
+  return finding[reader.as](work.db, { orderId, personId: 'personId' in reader ? reader.personId : null })
+}
+
+function sheetOf<Found extends Awaited<ReturnType<typeof sheets>>[number]>({
+  municipality,
+  person,
+  ...order
+}: Found): OrderSheet {
+  return { ...order, timezone: municipality.timezone, citizenName: person.name }
 }
 
 /** Live orders of a citizen in one place: what a home screen counts. */
