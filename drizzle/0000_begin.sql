@@ -10,12 +10,15 @@ CREATE TABLE "audit" (
 CREATE TABLE "bag_lines" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"bag_id" uuid NOT NULL,
-	"product_id" uuid NOT NULL,
-	"unit" text NOT NULL,
-	"quantity" integer NOT NULL,
+	"product_id" uuid,
+	"said" text,
+	"unit" text,
+	"quantity" integer,
 	"note" text,
 	"created_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "bag_lines_once" UNIQUE("bag_id","product_id","unit")
+	CONSTRAINT "bag_lines_once" UNIQUE("bag_id","product_id","unit"),
+	CONSTRAINT "bag_lines_said_once" UNIQUE("bag_id","said"),
+	CONSTRAINT "bag_lines_goods_or_words" CHECK (case when said is null then num_nulls(product_id, unit, quantity) = 0 else product_id is null end)
 );
 --> statement-breakpoint
 CREATE TABLE "bags" (
@@ -26,6 +29,7 @@ CREATE TABLE "bags" (
 	"fulfillment" text,
 	"address" text,
 	"note" text,
+	"unclear" jsonb,
 	"updated_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "bags_person_shop" UNIQUE("person_id","shop_id")
 );
@@ -143,17 +147,21 @@ CREATE TABLE "order_events" (
 CREATE TABLE "order_lines" (
 	"order_id" uuid NOT NULL,
 	"position" integer NOT NULL,
-	"product_id" uuid NOT NULL,
+	"product_id" uuid,
 	"name" text NOT NULL,
-	"sold_by" text NOT NULL,
-	"unit" text NOT NULL,
-	"quantity" integer NOT NULL,
-	"price_cents" integer NOT NULL,
-	"estimated_cents" integer NOT NULL,
+	"sold_by" text,
+	"unit" text,
+	"quantity" integer,
+	"price_cents" integer,
+	"estimated_cents" integer,
 	"final_cents" integer,
 	"stock_taken" integer NOT NULL,
 	"note" text,
-	CONSTRAINT "order_lines_order_id_position_pk" PRIMARY KEY("order_id","position")
+	"struck" boolean DEFAULT false NOT NULL,
+	"proposed" jsonb,
+	CONSTRAINT "order_lines_order_id_position_pk" PRIMARY KEY("order_id","position"),
+	CONSTRAINT "order_lines_goods_or_words" CHECK (case when product_id is null then num_nonnulls(sold_by, price_cents) = 0
+        else num_nulls(sold_by, unit, quantity, price_cents, estimated_cents) = 0 end)
 );
 --> statement-breakpoint
 CREATE TABLE "orders" (
@@ -177,6 +185,7 @@ CREATE TABLE "orders" (
 	"estimated_cents" integer NOT NULL,
 	"final_cents" integer,
 	"fee_cents" integer NOT NULL,
+	"proposed_cents" integer,
 	"reminded_at" timestamp with time zone,
 	"approaching_at" timestamp with time zone,
 	"decline_reason" text,
@@ -268,6 +277,7 @@ CREATE TABLE "shops" (
 	"delivery" jsonb,
 	"shipment" jsonb,
 	"payment" text[] NOT NULL,
+	"own_words" text DEFAULT 'beside' NOT NULL,
 	"paused_until" timestamp with time zone,
 	"hidden_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,

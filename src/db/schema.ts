@@ -6,6 +6,7 @@ import {
   type AnyPgColumn,
   bigint,
   boolean,
+  check,
   customType,
   date,
   foreignKey,
@@ -21,8 +22,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { type Actor, fulfillments, type OrderAction, type OrderState, orderStates } from '../rules/order.ts'
-import type { DeliveryTerms, PaymentMethod, ShipmentTerms } from '../rules/shop.ts'
-import type { StoredChoice, StoredPlace, StoredView } from './stored.ts'
+import { type DeliveryTerms, ownWords, type PaymentMethod, type ShipmentTerms } from '../rules/shop.ts'
+import type { ProposedLine, StoredChoice, StoredPlace, StoredView } from './stored.ts'
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 const instant = () => timestamp({ withTimezone: true, mode: 'date' })
@@ -145,6 +146,8 @@ export const shops = pgTable(
     delivery: jsonb().$type<DeliveryTerms>(),
     shipment: jsonb().$type<ShipmentTerms>(),
     payment: text().array().$type<PaymentMethod[]>().notNull(),
+    /** Whether citizens may ask for what the shop does not list: never, beside listed goods, or also alone. */
+    ownWords: text({ enum: ownWords }).notNull().default('beside'),
     /** No new orders until then: "pausa" for an hour, "chiuso oggi" for the rest of the day. */
     pausedUntil: instant(),
     hiddenAt: instant(),
@@ -257,6 +260,8 @@ export const bags = pgTable(
     fulfillment: text({ enum: fulfillments }),
     address: text(),
     note: text(),
+    /** What of a written list is still to be asked; the dialog's own schema reads it. */
+    unclear: jsonb(),
     updatedAt: instant().notNull(),
   },
   table => [unique('bags_person_shop').on(table.personId, table.shopId)],
@@ -269,14 +274,23 @@ export const bagLines = pgTable(
     bagId: uuid()
       .notNull()
       .references(() => bags.id, { onDelete: 'cascade' }),
-    productId: reference(() => products.id),
+    /** Absent for what the shop does not list: then `said` has the citizen's own words. */
+    productId: uuid().references(() => products.id),
+    said: text(),
     /** In pieces or in grams, as `unit` says: goods sold by weight may be counted ("4 mele"). */
-    unit: text({ enum: ['piece', 'gram'] }).notNull(),
-    quantity: integer().notNull(),
+    unit: text({ enum: ['piece', 'gram'] }),
+    quantity: integer(),
     note: text(),
     createdAt: instant().notNull(),
   },
-  table => [unique('bag_lines_once').on(table.bagId, table.productId, table.unit)],
+  table => [
+    unique('bag_lines_once').on(table.bagId, table.productId, table.unit),
+    unique('bag_lines_said_once').on(table.bagId, table.said),
+    check(
+      'bag_lines_goods_or_words',
+      sql.raw('case when said is null then num_nulls(product_id, unit, quantity) = 0 else product_id is null end'),
+    ),
+  ],
 )
 
 /** A row exists only once something is booked in that slot. The guarded update of `booked` is the only door. */
@@ -322,9 +336,12 @@ export const orders = pgTable(
     cancelBy: instant(),
     /** When the shop closes after the slot: a ready bag not collected by then was missed. */
     closesAt: instant(),
+    /** Of what has a price: a line in the citizen's own words has none until the shop says it. */
     estimatedCents: integer().notNull(),
     finalCents: integer(),
     feeCents: integer().notNull(),
+    /** The estimated sum that the shop offers with changed lines. */
+    proposedCents: integer(),
     /** Absent while a reminder is still to be sent. */
     remindedAt: instant(),
     /** The citizen said: on my way. */
@@ -343,25 +360,39 @@ export const orders = pgTable(
   ],
 )
 
-/** Names and prices as they were when the order was placed. */
+/**
+ * Names and prices as they were when the order was placed. What the shop does not list has no product: its name is the
+ * citizen's own words, and nothing else is known until the shop says what it costs.
+ */
 export const orderLines = pgTable(
   'order_lines',
   {
     orderId: reference(() => orders.id),
     position: integer().notNull(),
-    productId: reference(() => products.id),
+    productId: uuid().references(() => products.id),
     name: text().notNull(),
-    soldBy: text({ enum: ['piece', 'weight'] }).notNull(),
-    unit: text({ enum: ['piece', 'gram'] }).notNull(),
-    quantity: integer().notNull(),
-    priceCents: integer().notNull(),
-    estimatedCents: integer().notNull(),
+    soldBy: text({ enum: ['piece', 'weight'] }),
+    unit: text({ enum: ['piece', 'gram'] }),
+    quantity: integer(),
+    priceCents: integer(),
+    estimatedCents: integer(),
     finalCents: integer(),
     /** What was taken from the product's stock, in its unit; 0 where stock is not counted. */
     stockTaken: integer().notNull(),
     note: text(),
+    /** The citizen has agreed to do without. */
+    struck: boolean().notNull().default(false),
+    /** The line as the shop would have it; becomes the line when the citizen agrees. */
+    proposed: jsonb().$type<ProposedLine>(),
   },
-  table => [primaryKey({ columns: [table.orderId, table.position] })],
+  table => [
+    primaryKey({ columns: [table.orderId, table.position] }),
+    check(
+      'order_lines_goods_or_words',
+      sql.raw(`case when product_id is null then num_nonnulls(sold_by, price_cents) = 0
+        else num_nulls(sold_by, unit, quantity, price_cents, estimated_cents) = 0 end`),
+    ),
+  ],
 )
 
 /** Append-only: everything that ever happened to an order. */

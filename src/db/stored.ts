@@ -22,3 +22,14 @@ export interface StoredChoice {
 }
 
 export type StoredView = View
+
+/** A line of an order as its shop would have it. */
+export interface ProposedLine {
+  /** Without it: finished, or not to be had. */
+  readonly struck: boolean
+  readonly quantity: number | null
+  readonly unit: 'piece' | 'gram' | null
+  readonly estimatedCents: number | null
+  /** What it takes from the stock. */
+  readonly stockTaken: number
+}

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Turns of phrase that several screens share.
-import type { BagLine } from '../engine/bags.ts'
-import type { OrderLineRow } from '../engine/orders/reading.ts'
 import type { ProductRow, Shop, ShopRow } from '../engine/shops.ts'
 import type { Fulfillment } from '../rules/order.ts'
-import type { Quantity } from '../rules/quantity.ts'
 import { openness } from '../rules/slot.ts'
 import { join, type Markup, type Plain } from '../text/markup.ts'
 import type { Texts } from '../text/text.ts'
@@ -13,38 +10,6 @@ import type { Texts } from '../text/text.ts'
 export function priceOf(t: Texts, product: { soldBy: 'piece' | 'weight'; priceCents: number }): Plain {
   const price = t.money(product.priceCents)
   return product.soldBy === 'weight' ? t.plain('price-per-kilo', { price }) : price
-}
-
-/** `500 g`; pieces of goods sold by the piece are told as `× 3`. */
-export function quantityOf(t: Texts, quantity: Quantity, soldBy: 'piece' | 'weight'): Plain {
-  return quantity.unit === 'piece' && soldBy === 'piece' ? `× ${quantity.quantity}` : t.amount(quantity)
-}
-
-/** `Pane casereccio, 500 g · 2,40 €` */
-export function bagLineText(t: Texts, line: BagLine): Markup {
-  return lineText(t, line.product, line.quantity, line.cents, line.note)
-}
-
-/** The same of an order: with the frozen name and price. */
-export function orderLineText(t: Texts, line: OrderLineRow): Markup {
-  return lineText(t, line, line, line.finalCents ?? line.estimatedCents, line.note)
-}
-
-function lineText(
-  t: Texts,
-  goods: { name: string; soldBy: 'piece' | 'weight' },
-  quantity: Quantity,
-  cents: number,
-  note: string | null,
-): Markup {
-  const amount = quantityOf(t, quantity, goods.soldBy)
-  const args = { name: goods.name, amount, price: t.money(cents) }
-  return note ? t('line-with-note', { ...args, note }) : t('line', args)
-}
-
-/** Whether the sum is known only at the counter. */
-export function estimated(lines: readonly { soldBy: 'piece' | 'weight' }[]): boolean {
-  return lines.some(line => line.soldBy === 'weight')
 }
 
 /** `aperto fino alle 13:00`, `apre domani alle 7:00` */
@@ -92,11 +57,6 @@ export function paymentText(t: Texts, shop: ShopRow, fulfillment: Fulfillment): 
 export function allergensText(t: Texts, product: ProductRow): Markup | undefined {
   if (product.allergens.length === 0) return undefined
   return t('allergens', { list: product.allergens.map(each => t.plain(`allergen-${each}`)).join(', ') })
-}
-
-/** `circa` where the weight decides. */
-export function sumText(t: Texts, id: string, cents: number, lines: readonly { soldBy: 'piece' | 'weight' }[]): Markup {
-  return t(estimated(lines) ? `${id}-estimated` : id, { price: t.money(cents) })
 }
 
 /** A label no longer than a button can show, cut between characters as people see them. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { bagLines, bags, products, shops } from '../db/schema.ts'
 import type { Fulfillment } from '../rules/order.ts'
@@ -17,6 +17,14 @@ export interface BagLine {
   readonly cents: number
 }
 
+/** What the shop does not list, in the citizen's own words: the shop will say whether there is any, and the price. */
+export interface AskedLine {
+  readonly id: string
+  readonly said: string
+  readonly quantity: Quantity | null
+  readonly note: string | null
+}
+
 /** What a person has put together in one shop, priced as of now. */
 export interface Bag {
   readonly id: string
@@ -26,6 +34,9 @@ export interface Bag {
   readonly address: string | null
   readonly note: string | null
   readonly lines: readonly BagLine[]
+  readonly asked: readonly AskedLine[]
+  /** What of a written list is still to be asked, as the dialog left it. */
+  readonly unclear: unknown
   readonly goodsCents: number
   /** Some amount is known only at the counter. */
   readonly estimated: boolean
@@ -39,14 +50,19 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
   const bag = rows[0]?.bag
   if (!bag) return undefined
   const lines: BagLine[] = []
+  const asked: AskedLine[] = []
   for (const { line, product } of rows) {
-    if (!line || !product) continue
-    const quantity: Quantity = { quantity: line.quantity, unit: line.unit }
-    lines.push({ id: line.id, product, quantity, note: line.note, cents: estimatedCents(product, quantity) })
+    if (!line) continue
+    const { id, note, said } = line
+    const quantity: Quantity | null =
+      line.quantity === null || line.unit === null ? null : { quantity: line.quantity, unit: line.unit }
+    if (product && quantity) lines.push({ id, product, quantity, note, cents: estimatedCents(product, quantity) })
+    else if (said !== null) asked.push({ id, said, quantity, note })
   }
   return {
     ...bag,
     lines,
+    asked,
     goodsCents: lines.reduce((sum, line) => sum + line.cents, 0),
     estimated: lines.some(line => isEstimate(line.product)),
     leadMinutes: Math.max(0, ...lines.map(line => line.product.leadMinutes)),
@@ -62,6 +78,11 @@ const bagRows = query((db, value: Value<'personId' | 'shopId'>) =>
     .where(and(eq(bags.personId, value('personId')), eq(bags.shopId, value('shopId'))))
     .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),
 )
+
+/** Whether there is anything in it to order. */
+export function isFilled(bag: Bag | undefined): bag is Bag {
+  return bag !== undefined && bag.lines.length + bag.asked.length > 0
+}
 
 /** Bags of this person that hold something, the latest first. */
 export async function fullBagsOf(work: Work, personId: string): Promise<{ shopId: string; shopName: string }[]> {
@@ -145,11 +166,12 @@ export async function noteLine(work: Work, personId: string, lineId: string, not
 }
 
 export async function emptyBag(work: Work, personId: string, shopId: string): Promise<void> {
-  await work.db
-    .delete(bagLines)
-    .where(
-      sql`${bagLines.bagId} in (select id from ${bags} where ${bags.personId} = ${personId} and ${bags.shopId} = ${shopId})`,
-    )
+  const own = and(eq(bags.personId, personId), eq(bags.shopId, shopId))
+  // Sent together: one round trip.
+  await Promise.all([
+    work.db.delete(bagLines).where(inArray(bagLines.bagId, work.db.select({ id: bags.id }).from(bags).where(own))),
+    work.db.update(bags).set({ unclear: null }).where(own),
+  ])
 }
 
 function bagsOf(work: Work, personId: string) {

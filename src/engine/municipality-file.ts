@@ -3,7 +3,7 @@
 // also behind another one: whoever mends a file of 3,000 products should not have to come back thirty times.
 import { z } from 'zod'
 import { fulfillments } from '../rules/order.ts'
-import { paymentMethods } from '../rules/shop.ts'
+import { ownWords, paymentMethods } from '../rules/shop.ts'
 import {
   across,
   complainOfHours,
@@ -166,6 +166,7 @@ const shop = across(
     slots: slots.nullable().default(null),
     acceptWithinMinutes: whole(1, 10_080).default(30),
     autoAccept: z.boolean().default(false),
+    ownWords: z.enum(ownWords).default('beside'),
     cancelUntilMinutes: whole(0, 43_200).default(0),
     fulfillment: z.strictObject({
       pickup: z.boolean().default(false),

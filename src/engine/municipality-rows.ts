@@ -51,6 +51,7 @@ export function shopRow(
     delivery: shop.fulfillment.delivery,
     shipment: shop.fulfillment.shipment,
     payment: shop.payment,
+    ownWords: shop.ownWords,
   }
 }
 

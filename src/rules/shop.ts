@@ -4,6 +4,9 @@ import type { Fulfillment } from './order.ts'
 export const paymentMethods = ['cash', 'card', 'voucher'] as const
 export type PaymentMethod = (typeof paymentMethods)[number]
 
+/** Whether one may ask a shop for what it does not list, in one's own words: not, beside listed goods, also alone. */
+export const ownWords = ['no', 'beside', 'alone'] as const
+
 /** Home delivery: where to, and what it costs. */
 export interface DeliveryTerms {
   readonly postcodes: readonly string[]

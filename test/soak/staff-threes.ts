@@ -4,14 +4,8 @@ import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
-import {
-  agreeToTime,
-  cancelOrder,
-  moveByClock,
-  moveOrder,
-  type Mover,
-  proposeTime,
-} from '../../src/engine/orders/moving.ts'
+import { cancelOrder, moveByClock, moveOrder, type Mover, proposeTime } from '../../src/engine/orders/moving.ts'
+import { agreeToProposal } from '../../src/engine/orders/proposing.ts'
 import type { OrderRow } from '../../src/engine/orders/placing.ts'
 import { keepsPlace, next, type OrderState } from '../../src/rules/order.ts'
 import { pause } from '../../src/system.ts'
@@ -51,7 +45,7 @@ export async function threes(races: number, { random, say }: Run): Promise<Figur
         return [
           () => transact(late, ({ work }) => cancelOrder(work, id, citizen)),
           proposed
-            ? () => transact(late, ({ work }) => agreeToTime(work, id, citizen))
+            ? () => transact(late, ({ work }) => agreeToProposal(work, id, citizen))
             : () => transact(late, ({ work }) => moveOrder(work, id, 'accept', shop)),
         ]
       })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf, chooseFulfillment } from '../../engine/bags.ts'
+import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { lines } from '../phrases.ts'
 import { choice, type Go, go, link, type Scene, screen, view } from '../screen.ts'
@@ -16,7 +16,7 @@ export const addressScreen = screen({
     const { shopId, fulfillment } = state
     const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
     const terms = shop?.[fulfillment]
-    if (!shop || !terms || !bag || bag.lines.length === 0) return go('bag', { shopId })
+    if (!shop || !terms || !isFilled(bag)) return go('bag', { shopId })
     const minimum = fulfillment === 'delivery' ? (shop.delivery?.minimumCents ?? 0) : 0
     if (bag.goodsCents < minimum) {
       return go('bag', { shopId }, t.plain('refused-delivery-minimum-of', { minimum: t.money(minimum) }))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf, emptyBag } from '../../engine/bags.ts'
-import { quantityOf, shortened } from '../phrases.ts'
+import { bagOf, emptyBag, isFilled } from '../../engine/bags.ts'
+import { quantityOf, wordsText } from '../order-lines.ts'
+import { shortened } from '../phrases.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
 
 const linesAtOnce = 10
@@ -13,18 +14,21 @@ export const bagEditScreen = screen({
   async show({ work, state, t, viewer }) {
     const { shopId, from } = state
     const bag = await bagOf(work, viewer.personId, shopId)
-    if (!bag || bag.lines.length === 0) return go('shop', { shopId }, t.plain('bag-none'))
-    const start = from < bag.lines.length ? from : 0
+    if (!isFilled(bag)) return go('shop', { shopId }, t.plain('bag-none'))
+    const labels = [
+      ...bag.lines.map(({ id, product, quantity }) => ({
+        id,
+        label: `${shortened(product.name, 40)} · ${quantityOf(t, quantity, product.soldBy)}`,
+      })),
+      ...bag.asked.map(({ id, said, quantity }) => ({ id, label: wordsText(t, shortened(said, 40), quantity) })),
+    ]
+    const start = from < labels.length ? from : 0
     return view(
       t('bag-edit-title'),
-      ...bag.lines.slice(start, start + linesAtOnce).map(({ id, product, quantity }) =>
-        link(`${shortened(product.name, 40)} · ${quantityOf(t, quantity, product.soldBy)}`, 'bag-line', {
-          lineId: id,
-          shopId,
-        }),
-      ),
-      start + linesAtOnce < bag.lines.length &&
-        link(t.plain('more'), 'bag-edit', { shopId, from: start + linesAtOnce }),
+      ...labels
+        .slice(start, start + linesAtOnce)
+        .map(({ id, label }) => link(label, 'bag-line', { lineId: id, shopId })),
+      start + linesAtOnce < labels.length && link(t.plain('more'), 'bag-edit', { shopId, from: start + linesAtOnce }),
       choice(t.plain('empty-bag'), 'empty', undefined, 'change'),
       link(t.plain('back'), 'bag', { shopId }),
     )

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { bagOf, putIntoBag, takeOutOfBag } from '../../engine/bags.ts'
 import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
-import { bagLineText, lines } from '../phrases.ts'
+import { askedLineText, bagLineText } from '../order-lines.ts'
+import { lines } from '../phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 
 const lineState = z.object({ lineId: z.string(), shopId: z.string() })
@@ -16,6 +17,13 @@ export const bagLineScreen = screen({
     const { lineId, shopId } = state
     const bag = await bagOf(work, viewer.personId, shopId)
     const line = bag?.lines.find(each => each.id === lineId)
+    const asked = bag?.asked.find(each => each.id === lineId)
+    const back = link(t.plain('back'), 'bag', { shopId })
+    const edits = [
+      link(t.plain('add-note'), 'note', { lineId, shopId }),
+      choice(t.plain('remove'), 'remove', undefined, 'change'),
+    ]
+    if (asked) return view(askedLineText(t, asked), edits, back)
     if (!line) return go('bag', { shopId })
     const shown = view(
       lines(bagLineText(t, line), t('bag-line-hint')),
@@ -23,8 +31,8 @@ export const bagLineScreen = screen({
         naturalQuantities(line.product).map(quantity => choice(t.amount(quantity), 'put', quantity, 'change')),
         3,
       ),
-      [link(t.plain('add-note'), 'note', { lineId, shopId }), choice(t.plain('remove'), 'remove', undefined, 'change')],
-      link(t.plain('back'), 'bag', { shopId }),
+      edits,
+      back,
     )
     return { ...shown, numberAnswers: true }
   },

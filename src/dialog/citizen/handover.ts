@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf, chooseFulfillment } from '../../engine/bags.ts'
+import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopOf } from '../../engine/shops.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
@@ -14,7 +14,7 @@ export const handoverScreen = screen({
   state: z.object({ shopId: z.string() }),
   async show({ work, state, t, viewer }) {
     const [shop, bag] = await Promise.all([shopOf(work, state.shopId), bagOf(work, viewer.personId, state.shopId)])
-    if (!shop || !bag || bag.lines.length === 0) return go('bag', state)
+    if (!shop || !isFilled(bag)) return go('bag', state)
     return view(
       t('handover-choose'),
       ...fulfillmentsOf(shop).map(way => choice(label(t, shop, way), 'choose', way)),

@@ -12,10 +12,13 @@ export const noteScreen = screen({
   state: z.object({ lineId: z.string(), shopId: z.string() }),
   async show({ work, state, t, viewer }) {
     const { lineId, shopId } = state
-    const line = (await bagOf(work, viewer.personId, shopId))?.lines.find(each => each.id === lineId)
+    const bag = await bagOf(work, viewer.personId, shopId)
+    const goods = bag?.lines.find(each => each.id === lineId)
+    const asked = bag?.asked.find(each => each.id === lineId)
+    const line = goods ?? asked
     if (!line) return go('bag', { shopId })
     const shown = view(
-      t('note-ask', { name: line.product.name }),
+      t('note-ask', { name: goods?.product.name ?? t.plain('own-words', { said: asked?.said ?? '' }) }),
       line.note !== null && choice(t.plain('note-drop'), 'drop', undefined, 'change'),
       link(t.plain('back'), 'bag-line', { lineId, shopId }),
     )

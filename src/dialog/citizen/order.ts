@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { agreeToTime, approach } from '../../engine/orders/moving.ts'
+import { approach } from '../../engine/orders/moving.ts'
+import { agreeToProposal } from '../../engine/orders/proposing.ts'
 import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { handoverText, lines, orderLineText, shortened, sumText, whenText } from '../phrases.ts'
+import { type OpenPrice, orderLineText, orderSumText, proposedLineText } from '../order-lines.ts'
+import { handoverText, lines, shortened, whenText } from '../phrases.ts'
 import { choice, type Choice, go, link, screen, type Shown, view } from '../screen.ts'
 
 /** An order as its citizen sees it; wherever it stands in the chat it shows the present state. */
@@ -18,7 +20,7 @@ export const orderScreen = screen({
   },
   on: {
     async agree({ work, state, t, viewer }) {
-      const agreed = await agreeToTime(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      const agreed = await agreeToProposal(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
       return go('order', state, t.plain(agreed.ok ? 'agreed' : `refused-${agreed.reason}`))
     },
     async approach({ work, state, t, viewer }) {
@@ -34,22 +36,29 @@ export function orderCard(t: Texts, order: OrderSheet, now: Date): Shown {
 }
 
 function cardText(t: Texts, order: OrderSheet): Markup {
+  const offered = order.state === 'proposed' ? order.proposedCents : null
+  const open: OpenPrice = order.state === 'placed' || order.state === 'proposed' ? 'open' : 'counter'
+  const { code, shop } = order
   return lines(
-    t(`order-${order.state}`, {
-      code: order.code,
-      shop: order.shop.name,
-      when: whenText(t, order, order.shop),
-      fulfillment: order.fulfillment,
-      pickupCode: order.pickupCode,
-      acceptBy: t.by(order.acceptBy),
-      proposed: order.proposedStartsAt ? t.at(order.proposedStartsAt) : '',
-      reason: order.declineReason ? reasonText(t, order.declineReason) : '',
-      phone: order.shop.phone ?? '',
-      callable: order.shop.phone ? 1 : 0,
-    }),
-    join(order.lines.map(line => orderLineText(t, line))),
+    offered !== null && t('order-offered', { code, shop: shop.name, acceptBy: t.by(order.acceptBy) }),
+    offered === null &&
+      t(`order-${order.state}`, {
+        code: order.code,
+        shop: order.shop.name,
+        when: whenText(t, order, order.shop),
+        fulfillment: order.fulfillment,
+        pickupCode: order.pickupCode,
+        acceptBy: t.by(order.acceptBy),
+        proposed: order.proposedStartsAt ? t.at(order.proposedStartsAt) : '',
+        reason: order.declineReason ? reasonText(t, order.declineReason) : '',
+        phone: order.shop.phone ?? '',
+        callable: order.shop.phone ? 1 : 0,
+      }),
+    join(order.lines.map(line => (offered === null ? orderLineText : proposedLineText)(t, line, open))),
     order.feeCents > 0 && t(`fee-${order.fulfillment}`, { price: t.money(order.feeCents) }),
-    sumText(t, 'total', order.finalCents ?? order.estimatedCents, order.finalCents === null ? order.lines : []),
+    offered === null
+      ? orderSumText(t, 'total', order)
+      : t('total-offered', { price: t.money(offered), before: t.money(order.estimatedCents) }),
     handoverText(t, order, order.shop),
   )
 }
@@ -65,7 +74,8 @@ function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[]
   const may = actionsFor(order.state, 'citizen')
   const { id: orderId } = order
   const stillTime = order.state !== 'accepted' || order.cancelBy === null || order.cancelBy >= now
-  const cancel = link(t.plain(order.state === 'proposed' ? 'refuse-time' : 'cancel'), 'cancel', { orderId })
+  const refusal = t.plain(order.proposedCents === null ? 'refuse-time' : 'refuse-change')
+  const cancel = link(order.state === 'proposed' ? refusal : t.plain('cancel'), 'cancel', { orderId })
   return [
     may.includes('agree') && choice(t.plain('agree'), 'agree', undefined, 'commit'),
     order.fulfillment === 'pickup' &&

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf } from '../../engine/bags.ts'
+import { bagOf, isFilled } from '../../engine/bags.ts'
 import { productsOn } from '../../engine/shops.ts'
 import { priceOf, shortened } from '../phrases.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
@@ -21,7 +21,7 @@ export const shelfScreen = screen({
     const start = from < products.length ? from : 0
     return view(
       t('shelf-title', { category }),
-      bag && bag.lines.length > 0 && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId }),
+      isFilled(bag) && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId }),
       ...products.slice(start, start + productsAtOnce).map(product =>
         link(`${shortened(product.name, 40)} · ${priceOf(t, product)}`, 'product', {
           productId: product.id,

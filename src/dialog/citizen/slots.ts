@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf } from '../../engine/bags.ts'
+import { bagOf, isFilled } from '../../engine/bags.ts'
 import { type Shop, shopOf } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
@@ -28,7 +28,7 @@ export const slotsScreen = screen({
     const { shopId } = state
     const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
-    if (!bag || bag.lines.length === 0) return go('shop', { shopId }, t.plain('bag-none'))
+    if (!isFilled(bag)) return go('shop', { shopId }, t.plain('bag-none'))
     const way = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
     if (way === 'shipment') return go('review', { shopId, startsAt: null })
     const free = await freeSlots(work, shop, way, bag.leadMinutes)

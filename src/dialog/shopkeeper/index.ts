@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { changeLineScreen } from './change-line.ts'
+import { changesScreen } from './changes.ts'
 import { declineScreen, declineWordsScreen } from './decline.ts'
 import { pauseScreen } from './pause.ts'
 import { preparationScreen } from './preparation.ts'
@@ -12,6 +14,8 @@ export const shopkeeperScreens = [
   toAnswerScreen,
   shopOrderScreen,
   proposeScreen,
+  changesScreen,
+  changeLineScreen,
   declineScreen,
   declineWordsScreen,
   preparationScreen,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { type OrderLineRow, ordersOfShop } from '../../engine/orders/reading.ts'
+import { type GoodsLine, type OrderLineRow, ordersOfShop } from '../../engine/orders/reading.ts'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join } from '../../text/markup.ts'
-import { lines, quantityOf } from '../phrases.ts'
+import { quantityOf, whatOf } from '../order-lines.ts'
+import { lines } from '../phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
 import { keptShop } from './today.ts'
 
@@ -21,8 +22,10 @@ export const preparationScreen = screen({
     const open = orders.filter(order => order.state === 'accepted')
     const back = link(t.plain('back'), 'today', state)
     if (open.length === 0) return view(t('preparation-none', { day: t.day(from) }), back)
+    const toDo = open.flatMap(order => order.lines.filter(line => !line.struck))
     const wishes = open.flatMap(order =>
       order.lines
+        .filter(line => !line.struck)
         .filter(line => line.note !== null)
         .map(line => t('preparation-wish', { code: order.code, name: line.name, note: line.note ?? '' })),
     )
@@ -30,10 +33,12 @@ export const preparationScreen = screen({
       lines(
         t('preparation-title', { day: t.day(from), count: open.length }),
         join(
-          sums(open.flatMap(order => order.lines)).map(sum =>
+          sums(toDo.filter(isGoods)).map(sum =>
             t('preparation-line', { name: sum.name, amount: quantityOf(t, sum, sum.soldBy) }),
           ),
         ),
+        // What citizens asked for in their own words cannot be added up.
+        join(toDo.filter(line => !isGoods(line)).map(line => t('preparation-words', { what: whatOf(t, line) }))),
         join(wishes),
       ),
       back,
@@ -41,8 +46,12 @@ export const preparationScreen = screen({
   },
 })
 
-function sums(all: readonly OrderLineRow[]): OrderLineRow[] {
-  const byProduct = new Map<string, OrderLineRow>()
+function isGoods(line: OrderLineRow): line is GoodsLine {
+  return line.productId !== null
+}
+
+function sums(all: readonly GoodsLine[]): GoodsLine[] {
+  const byProduct = new Map<string, GoodsLine>()
   for (const line of all) {
     const key = `${line.productId} ${line.unit}`
     const sum = byProduct.get(key)

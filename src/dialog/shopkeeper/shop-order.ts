@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
-import { type OrderCase, orderCaseOf, type OrderEvent, type OrderSheet } from '../../engine/orders/reading.ts'
-import { actionsFor, type OrderAction } from '../../rules/order.ts'
+import { type OrderCase, orderCaseOf, type OrderEvent, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
+import { actionsFor } from '../../rules/order.ts'
 import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { reasonText } from '../citizen/order.ts'
-import { lines, orderLineText, sumText, whenText } from '../phrases.ts'
+import { orderLineText, orderSumText, proposedLineText } from '../order-lines.ts'
+import { lines, whenText } from '../phrases.ts'
 import { choice, type Choice, type Go, go, grid, link, type Scene, screen, type Shown, view } from '../screen.ts'
 
 const cardState = z.object({ orderId: z.string() })
@@ -51,24 +52,32 @@ export function shopOrderCard(t: Texts, found: OrderCase): Shown {
   const { order, fulfilledBefore: before } = found
   const last = lastMove(found)
   const who = last?.actor === 'shopkeeper' ? (last.name ?? '') : ''
+  const offered = order.state === 'proposed' ? order.proposedCents : null
+  const open = order.state === 'placed' ? 'shop' : 'counter'
+  const { code, fulfillment } = order
+  const when = whenText(t, order, order.shop)
   const text = lines(
-    t(`card-${order.state}`, {
-      code: order.code,
-      fulfillment: order.fulfillment,
-      when: whenText(t, order, order.shop),
-      who,
-      how: last?.detail === 'auto' ? 'auto' : last?.actor === 'citizen' ? 'citizen' : 'shop',
-      at: t.at(last?.at ?? order.updatedAt),
-      proposed: order.proposedStartsAt ? t.at(order.proposedStartsAt) : '',
-      reason: order.declineReason ? reasonText(t, order.declineReason) : '',
-    }),
+    offered !== null && t('card-offered', { code, fulfillment, when, who }),
+    offered === null &&
+      t(`card-${order.state}`, {
+        code,
+        fulfillment,
+        when,
+        who,
+        how: last?.detail === 'auto' ? 'auto' : last?.actor === 'citizen' ? 'citizen' : 'shop',
+        at: t.at(last?.at ?? order.updatedAt),
+        proposed: order.proposedStartsAt ? t.at(order.proposedStartsAt) : '',
+        reason: order.declineReason ? reasonText(t, order.declineReason) : '',
+      }),
     t('card-citizen', { citizen: order.citizenName, before }),
     order.address !== null && t('card-address', { address: order.address }),
     order.approachingAt !== null &&
       order.state !== 'fulfilled' &&
       t('card-approaching', { at: t.time(order.approachingAt) }),
-    join(order.lines.map(line => orderLineText(t, line))),
-    sumText(t, 'card-total', order.finalCents ?? order.estimatedCents, order.finalCents === null ? order.lines : []),
+    join(order.lines.map(line => (offered === null ? orderLineText : proposedLineText)(t, line, open))),
+    offered === null
+      ? orderSumText(t, 'card-total', order)
+      : t('total-offered', { price: t.money(offered), before: t.money(order.estimatedCents) }),
     order.state === 'placed' && t('card-answer-by', { by: t.by(order.acceptBy) }),
   )
   return { ...view(text, ...buttons(t, order)), card: `order:${order.id}` }
@@ -79,19 +88,23 @@ function lastMove({ history }: OrderCase): OrderEvent | undefined {
   return history.findLast(event => event.action !== 'approach')
 }
 
-const moves = { accept: true, prepare: true, fulfill: true, miss: true } as const
-
 /** Read from the life of an order; the main action stands alone in the first row. */
 function buttons(t: Texts, order: OrderSheet): Choice[][] {
   const orderId = order.id
-  const asked: Partial<Record<OrderAction, string>> = { propose: 'propose', decline: 'decline' }
-  const all = actionsFor(order.state, 'shopkeeper')
-    .filter(action => action !== 'propose' || order.startsAt !== null)
-    .map((action): Choice => {
-      const label = t.plain(action === 'fulfill' ? `do-fulfill-${order.fulfillment}` : `do-${action}`)
-      const to = asked[action]
-      return to !== undefined ? link(label, to, { orderId }) : choice(label, action, undefined, 'commit')
-    })
-  const [first, ...rest] = all.sort((a, b) => Number(b.action in moves) - Number(a.action in moves))
-  return first ? [[first], ...grid(rest, 2)] : []
+  const openPrices = unpriced(order.lines).length > 0
+  const may = actionsFor(order.state, 'shopkeeper')
+  const rest: Choice[] = []
+  const first: Choice[] = []
+  for (const action of may) {
+    const label = t.plain(action === 'fulfill' ? `do-fulfill-${order.fulfillment}` : `do-${action}`)
+    if (action === 'propose') {
+      if (order.startsAt !== null) rest.push(link(label, 'propose', { orderId }))
+      rest.push(link(t.plain('do-change'), 'changes', { orderId }))
+    } else if (action === 'decline') rest.push(link(label, 'decline', { orderId }))
+    // What has no price yet is asked about first.
+    else if (action === 'accept' && openPrices) first.push(link(label, 'changes', { orderId, accepting: true }))
+    else first.push(choice(label, action, undefined, 'commit'))
+  }
+  const [main, ...others] = first
+  return main ? [[main], ...grid([...others, ...rest], 2)] : grid(rest, 2)
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { ordersOfShop, ordersToAnswer, type OrderSheet } from '../../engine/orders/reading.ts'
+import { ordersOfShop, ordersToAnswer, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
 import { pauseShop, type ShopRow, shopsOfShopkeeper } from '../../engine/shops.ts'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { estimated, lines } from '../phrases.ts'
+import { estimated } from '../order-lines.ts'
+import { lines } from '../phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 
 const ordersAtOnce = 12
@@ -86,7 +87,7 @@ function todayLine(t: Texts, order: OrderSheet): Markup {
     time: order.startsAt ? t.time(order.startsAt) : t.plain('no-time'),
     code: order.code,
     citizen: order.citizenName,
-    price: `${t.money(order.finalCents ?? order.estimatedCents)}${estimated(order.lines) ? ' ~' : ''}`,
+    price: `${t.money(order.finalCents ?? order.estimatedCents)}${estimated(order.lines) ? ' ~' : ''}${unpriced(order.lines).length > 0 ? ' + ?' : ''}`,
     state: t.plain(`state-${order.state}`),
   })
 }

@@ -84,23 +84,6 @@ export async function proposeTime(
   })
 }
 
-/** The citizen takes the other time: the old place is given back, the proposed one becomes the order's. */
-export async function agreeToTime(work: Work, orderId: string, by: Mover): Promise<Result<OrderRow, 'order-moved'>> {
-  const order = await lockedOrder(work, orderId, 'agree', by)
-  if (!order?.proposedStartsAt) return refused('order-moved')
-  const shop = await shopOf(work, order.shopId)
-  const agreed = await move(work, orderId, 'agree', by, {
-    startsAt: order.proposedStartsAt,
-    endsAt: order.proposedEndsAt,
-    proposedStartsAt: null,
-    proposedEndsAt: null,
-    cancelBy: new Date(order.proposedStartsAt.getTime() - (shop?.cancelUntilMinutes ?? 0) * 60_000),
-    remindedAt: null,
-  })
-  if (agreed.ok && order.startsAt) await releaseSlots(work, [placeOf(order, order.startsAt)])
-  return agreed
-}
-
 /** Says that the citizen is on the way; not a move, and only once. */
 export async function approach(work: Work, orderId: string, personId: string): Promise<boolean> {
   const [order] = await work.db
@@ -172,9 +155,17 @@ export async function remindOfOrders(work: Work, most: number): Promise<number> 
 /** How long before its slot an order is reminded of. */
 const reminderMinutes = 60
 
+/** An order that is less than the reminder away. */
+export function isNear(work: Work, order: { readonly startsAt: Date | null } | undefined): boolean {
+  return Boolean(order?.startsAt && order.startsAt.getTime() - work.now.getTime() <= reminderMinutes * 60_000)
+}
+
 type Changes = Partial<typeof orders.$inferInsert>
 
-async function move(
+const nothingProposed = { proposedStartsAt: null, proposedEndsAt: null, proposedCents: null }
+
+/** One move, with what else it changes: who may do it and from where stands in the update itself. */
+export async function move(
   work: Work,
   orderId: string,
   action: OrderAction,
@@ -187,7 +178,7 @@ async function move(
   const before = await heldPlaces(work, orderId, ended)
   const [order] = await work.db
     .update(orders)
-    .set({ ...changes, state: to, updatedAt: work.now, ...(ended && { proposedStartsAt: null, proposedEndsAt: null }) })
+    .set({ ...changes, state: to, updatedAt: work.now, ...(ended && nothingProposed) })
     .where(
       and(
         eq(orders.id, orderId),
@@ -216,7 +207,12 @@ function mayMove(work: Work, by: Mover | { readonly actor: 'clock' }): SQL | und
 }
 
 /** The order, locked, if this action may begin from where it stands. */
-async function lockedOrder(work: Work, orderId: string, action: OrderAction, by: Mover): Promise<OrderRow | undefined> {
+export async function lockedOrder(
+  work: Work,
+  orderId: string,
+  action: OrderAction,
+  by: Mover,
+): Promise<OrderRow | undefined> {
   const [order] = await work.db
     .select()
     .from(orders)
@@ -233,7 +229,8 @@ async function heldPlaces(work: Work, orderId: string, ends: boolean): Promise<S
   return [order.startsAt, order.proposedStartsAt].filter(at => at !== null).map(at => placeOf(order, at))
 }
 
-function placeOf(order: OrderRow, startsAt: Date): SlotKey {
+/** The place of an order at this instant. */
+export function placeOf(order: OrderRow, startsAt: Date): SlotKey {
   return { shopId: order.shopId, fulfillment: order.fulfillment, startsAt }
 }
 
@@ -267,7 +264,13 @@ async function returnStock(work: Work, orderIds: readonly string[]): Promise<voi
     .where(and(inArray(orderLines.orderId, [...orderIds]), sql`${orderLines.stockTaken} > 0`))
     .groupBy(orderLines.productId)
     .orderBy(asc(orderLines.productId))
-  for (const { productId, amount } of taken) {
+  await putBack(work, new Map(taken.flatMap(({ productId, amount }) => (productId ? [[productId, amount]] : []))))
+}
+
+/** So much of each product goes back into its stock, if that is counted. */
+export async function putBack(work: Work, amounts: ReadonlyMap<string, number>): Promise<void> {
+  // Always in the same order, so that two who give back the same two products cannot wait for each other.
+  for (const [productId, amount] of [...amounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await work.db
       .update(products)
       .set({ stock: sql`${products.stock} + ${amount}` })
@@ -278,6 +281,5 @@ async function returnStock(work: Work, orderIds: readonly string[]): Promise<voi
 /** An order accepted when its slot is less than the reminder away has just been talked about. */
 async function alreadyNear(work: Work, orderId: string): Promise<Date | null> {
   const [order] = await work.db.select({ startsAt: orders.startsAt }).from(orders).where(eq(orders.id, orderId))
-  const near = order?.startsAt && order.startsAt.getTime() - work.now.getTime() <= reminderMinutes * 60_000
-  return near ? work.now : null
+  return isNear(work, order) ? work.now : null
 }

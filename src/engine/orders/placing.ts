@@ -7,7 +7,7 @@ import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, bagOf } from '../bags.ts'
+import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
 import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
 import type { Work } from '../work.ts'
@@ -27,6 +27,8 @@ export type PlaceRefusal =
   | 'address-missing'
   | 'address-too-far'
   | 'delivery-minimum'
+  | 'own-words-no'
+  | 'own-words-alone'
 
 /** Longest wait for an answer beyond which the slot itself is the limit, in minutes before the slot. */
 const answerBeforeSlotMinutes = 10
@@ -48,7 +50,7 @@ export async function placeOrder(
     startsAt && bookedAt(work, shopId, startsAt),
   ])
   if (!shop) return refused('shop-gone')
-  if (!bag || bag.lines.length === 0) return refused('bag-empty')
+  if (!isFilled(bag)) return refused('bag-empty')
   const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
   const problem = problemOf(work, shop, bag, fulfillment)
   if (problem) return refused(problem)
@@ -66,26 +68,14 @@ export async function placeOrder(
     return refused('product-stock')
   }
 
-  const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode)
-  const lines = bag.lines.map((line, position): typeof orderLines.$inferSelect => ({
-    orderId: order.id,
-    position,
-    productId: line.product.id,
-    name: line.product.name,
-    soldBy: line.product.soldBy,
-    unit: line.quantity.unit,
-    quantity: line.quantity.quantity,
-    priceCents: line.product.priceCents,
-    estimatedCents: line.cents,
-    finalCents: null,
-    stockTaken: line.product.stock === null ? 0 : stockTaken(line.product, line.quantity),
-    note: line.note,
-  }))
+  // What the shop does not list it must look at itself, even where it accepts everything else unseen.
+  const accepted = shop.autoAccept && bag.asked.length === 0
+  const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode, accepted)
   await work.ask(
     write({
       order: records([order]),
-      lines: records(lines),
-      events: records(placedEvents(work, order, personId, shop.autoAccept)),
+      lines: records(newLines(order.id, bag)),
+      events: records(placedEvents(work, order, personId, accepted)),
       bagId: bag.id,
     }),
   )
@@ -93,12 +83,42 @@ export async function placeOrder(
   return done(order)
 }
 
-/** Order, lines, events and the emptied bag in one statement. */
+/** The lines of a bag as an order keeps them, those in the citizen's own words last. */
+function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[] {
+  const fresh = { orderId, finalCents: null, struck: false, proposed: null }
+  const goods = bag.lines.map(({ product, quantity, cents, note }) => ({
+    ...fresh,
+    ...quantity,
+    productId: product.id,
+    name: product.name,
+    soldBy: product.soldBy,
+    priceCents: product.priceCents,
+    estimatedCents: cents,
+    stockTaken: product.stock === null ? 0 : stockTaken(product, quantity),
+    note,
+  }))
+  const asked = bag.asked.map(({ said, quantity, note }) => ({
+    ...fresh,
+    unit: quantity?.unit ?? null,
+    quantity: quantity?.quantity ?? null,
+    productId: null,
+    name: said,
+    soldBy: null,
+    priceCents: null,
+    estimatedCents: null,
+    stockTaken: 0,
+    note,
+  }))
+  return [...goods, ...asked].map((line, position) => ({ ...line, position }))
+}
+
+/** Order, lines, events and the emptied bag in one statement; what was still to be asked is over with it. */
 const write = statement(
   (value: Value<'order' | 'lines' | 'events' | 'bagId'>) => sql`
     with placed as (insert into orders select * from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb)),
       listed as (insert into order_lines select * from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb)),
-      noted as (insert into order_events select * from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb))
+      noted as (insert into order_events select * from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb)),
+      answered as (update bags set unclear = null where id = ${value('bagId')} and unclear is not null)
     delete from bag_lines where bag_id = ${value('bagId')}`,
 )
 
@@ -111,6 +131,8 @@ function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): 
   if (wrong) return wrong
   if (fulfillment === 'delivery' && shop.delivery && bag.goodsCents < shop.delivery.minimumCents)
     return 'delivery-minimum'
+  if (bag.asked.length > 0 && shop.ownWords === 'no') return 'own-words-no'
+  if (bag.lines.length === 0 && shop.ownWords !== 'alone') return 'own-words-alone'
   return undefined
 }
 
@@ -121,6 +143,7 @@ function newOrder(
   fulfillment: Fulfillment,
   slot: Slot | null,
   pickupCode: string,
+  accepted: boolean,
 ): OrderRow {
   const fee = feeCents(shop, fulfillment, bag.goodsCents)
   return {
@@ -130,7 +153,7 @@ function newOrder(
     personId: bag.personId,
     code: `${codeLetters[work.below(codeLetters.length)] ?? 'C'}-${pickupCode}`,
     pickupCode,
-    state: shop.autoAccept ? 'accepted' : 'placed',
+    state: accepted ? 'accepted' : 'placed',
     fulfillment,
     address: fulfillment === 'pickup' ? null : bag.address,
     note: bag.note,
@@ -144,6 +167,7 @@ function newOrder(
     estimatedCents: bag.goodsCents + fee,
     finalCents: null,
     feeCents: fee,
+    proposedCents: null,
     remindedAt: null,
     approachingAt: null,
     declineReason: null,
@@ -171,19 +195,19 @@ function placedEvents(
   work: Work,
   order: OrderRow,
   personId: string,
-  autoAccept: boolean,
+  accepted: boolean,
 ): (typeof orderEvents.$inferSelect)[] {
   const event = { orderId: order.id, at: work.now, detail: null }
   const placed = { ...event, id: work.newId(), action: 'place', state: 'placed', actor: 'citizen', personId } as const
-  if (!autoAccept) return [placed]
-  const accepted = {
+  if (!accepted) return [placed]
+  const acceptance = {
     id: work.newId(),
     action: 'accept',
     state: 'accepted',
     actor: 'shopkeeper',
     personId: null,
   } as const
-  return [placed, { ...event, ...accepted, detail: 'auto' }]
+  return [placed, { ...event, ...acceptance, detail: 'auto' }]
 }
 
 /**

@@ -4,11 +4,36 @@ import { type Preparable, query, type Value } from '../../db/prepared.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import type { Db } from '../../db/store.ts'
 import { type Actor, liveStates } from '../../rules/order.ts'
+import type { SoldBy, Unit } from '../../rules/quantity.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
 import type { Work } from '../work.ts'
 import type { OrderRow } from './placing.ts'
 
-export type OrderLineRow = typeof orderLines.$inferSelect
+type LineRow = typeof orderLines.$inferSelect
+
+/** A line of what the shop lists. */
+export interface GoodsLine extends LineRow {
+  readonly productId: string
+  readonly soldBy: SoldBy
+  readonly unit: Unit
+  readonly quantity: number
+  readonly priceCents: number
+  readonly estimatedCents: number
+}
+
+/** A line of what it does not list, in the citizen's own words; without a price until the shop has said it. */
+export interface AskedLineRow extends LineRow {
+  readonly productId: null
+  readonly soldBy: null
+}
+
+/** A check of the table stands behind this union. */
+export type OrderLineRow = GoodsLine | AskedLineRow
+
+/** What of an order has no price: the citizen's own words that nobody has answered yet. */
+export function unpriced(lines: readonly OrderLineRow[]): OrderLineRow[] {
+  return lines.filter(line => line.estimatedCents === null && !line.struck)
+}
 
 /** An order with what it takes to show it to either side. */
 export interface OrderSheet extends OrderRow {
@@ -156,7 +181,8 @@ function sheetOf<Found extends Awaited<ReturnType<typeof sheets>>[number]>({
   person,
   ...order
 }: Found): OrderSheet {
-  return { ...order, timezone: municipality.timezone, citizenName: person.name }
+  const lines = order.lines as OrderLineRow[]
+  return { ...order, lines, timezone: municipality.timezone, citizenName: person.name }
 }
 
 /** Live orders of a citizen in one place: what a home screen counts. */
