@@ -23,7 +23,7 @@ const floors: readonly (readonly string[])[] = [
   ['src/dialog/'],
   ['src/engine/'],
   ['src/db/'],
-  ['src/rules/'],
+  ['src/rules/', 'src/understanding/'],
   ['src/channel.ts', 'src/config.ts', 'src/config-rules.ts', 'src/log.ts', 'src/text/', 'src/system.ts'],
 ]
 

@@ -8,11 +8,25 @@ export const meanings = ['home', 'help', 'orders', 'bag', 'language', 'stop', 't
 export type Meaning = (typeof meanings)[number]
 
 const words = new Map<string, Meaning>()
+const yes = new Set<string>()
+const no = new Set<string>()
 for (const language of languages) {
   const t = texts(language, 'Europe/Rome', new Date(0))
   for (const meaning of meanings) {
     for (const word of t.plain(`words-${meaning}`).split(',')) words.set(normalised(word), meaning)
   }
+  for (const word of t.plain('words-yes').split(',')) yes.add(normalised(word))
+  for (const word of t.plain('words-no').split(',')) no.add(normalised(word))
+}
+
+/** A yes and nothing else, to whatever was asked. */
+export function meansYes(text: string): boolean {
+  return yes.has(normalised(text))
+}
+
+/** The same for a no. */
+export function meansNo(text: string): boolean {
+  return no.has(normalised(text))
 }
 
 /** The meaning of a line that is one of those words and nothing else. */

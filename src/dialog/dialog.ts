@@ -2,7 +2,7 @@
 // One turn of a conversation: what came in is resolved, first hit wins, and the screen it leads to is shown.
 //
 // Order of resolving: tapped choice -> quoted message -> command or global word -> number or label against the newest
-// open menu -> free text for the screen where the chat stands. A stored state that its screen's schema no longer
+// open menu -> free text for the screen where the chat stands -> free text for the audience. A stored state that its screen's schema no longer
 // accepts (a deployment changed it) leads home politely.
 import type { Account, Input } from '../channel.ts'
 import type { StoredPlace } from '../db/stored.ts'
@@ -101,7 +101,9 @@ class Conversation {
       if (meant?.kind === 'choice') return this.#choose({ ...menu, externalIds: [] }, meant.index)
       if (meant?.kind === 'unclear' && menu.place) return this.#follow(menu.place, this.#t().plain('choose-again'))
     }
-    const heard = await this.#here((screen, scene) => screen.typed?.(scene, text))
+    const heard = await this.#here(
+      async (screen, scene) => (await screen.typed?.(scene, text)) ?? this.#audience.hears?.(scene, text),
+    )
     return this.#follow(heard ?? go(this.#audience.lost, { said: shortened(text, 80) }))
   }
 

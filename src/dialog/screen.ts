@@ -81,6 +81,8 @@ export interface Audience {
   readonly apology: string
   /** Deep links, commands and words that mean the same everywhere. */
   begin(scene: Scene<unknown>, text: string): Promise<Go | undefined>
+  /** Free words that the screen where they were typed has no use for; the scene has its state. */
+  hears?(scene: Scene<unknown>, text: string): Promise<Go | undefined>
   /** Opens the very first message of a chat. */
   greeting?(scene: Scene<unknown>): Promise<Markup>
 }

@@ -13,6 +13,8 @@ words-bag = bag, my bag, basket, my basket, cart
 words-language = language, lingua, english, italian
 words-stop = stop, unsubscribe, delete me
 words-today = today
+words-yes = yes, yes please, sure, of course, ok, okay, sì, ask
+words-no = no, no thanks, never mind, leave it, nothing, none
 
 command-negozi = The shops in town
 command-busta = My bag
@@ -34,8 +36,18 @@ amount-grams = { $grams } g
 amount-kilos = { $kilos } kg
 price-per-kilo = { $price }/{"\u2060"}kg
 line = { $name }, { $amount } · { $price }
-line-with-note = { $name }, { $amount } · { $price }
-    <i>“{ $note }”</i>
+line-name = { $name }, { $amount }
+line-priced = { $what } · { $price }
+line-note = <i>“{ $note }”</i>
+line-struck = { $what } · not available
+line-asked-open = { $what } · price to be asked
+line-asked-counter = { $what } · price at the counter
+line-asked-shop = <b>{ $what }</b> (not in your list: price?)
+line-changed = { $before } → <b>{ $amount } · { $price }</b>
+line-repriced = { $before } → <b>{ $price }</b>
+line-without = { $before } → <b>not available</b>
+own-words = “{ $said }”
+own-words-amount = “{ $said }”, { $amount }
 list-or = { $first } or { $last }
 no-time = no time
 
@@ -51,6 +63,8 @@ when-shipped = { $days ->
 
 total = Total { $price }
 total-estimated = Total about { $price }: the exact weight is known at the counter.
+total-open = Total about { $price }, without { $what }: the shop will tell that price.
+total-offered = New total <b>{ $price }</b> (before { $before }).
 fee-pickup = Collection { $price }
 fee-delivery = Home delivery { $price }
 fee-shipment = Postage { $price }
@@ -111,7 +125,17 @@ shop-title = <b>{ $shop }</b> · { $address } · { $open }
 first-pickup = First free collection: { $when }.
 first-delivery = First free delivery: { $when }.
 slots-none-soon = No free times at the moment.
-shop-invitation = What would you like?
+shop-invitation = Write what you need as you would say it at the counter ({ $category ->
+    [bakery] “half a kilo of bread and 3 focaccine”
+    [greengrocer] “a kilo of apples and two onions”
+    [delicatessen] “200 g of raw ham, thinly sliced”
+    [butcher] “half a kilo of mince and 4 sausages”
+    [newsagent] “the paper and a ticket”
+    [florist] “a bunch for 15 euros”
+    [restaurant] “two first courses to take away”
+    [dairy] “300 g of toma and a ricotta”
+   *[other] “a pack of this and two of that”
+}) or choose:
 shop-no-goods = There is nothing in the window yet.
 
 shelf-title = <b>{ $category }</b>
@@ -170,6 +194,56 @@ gap = { $shop } has just run out of <b>{ $name }</b>. Shall I take it out, or wo
 gap-rest = { $shop } has only { $amount } of <b>{ $name }</b> left. Is that all right, or would you like something else?
 gap-take = I’ll take { $amount }
 
+## The list, written as at the counter
+
+list-put = In your bag now: { $items }.
+list-put-more = { $count ->
+    [one] In your bag now: { $items } and one more thing.
+   *[other] In your bag now: { $items } and { $count } more things.
+}
+list-item = { $name } { $amount }
+list-item-note = { $what } (“{ $note }”)
+list-item-was = { $item } (before { $was })
+list-money = For that money, of { $name }: about { $amount }.
+list-step = { $name } is sold by { $step }: I put down { $amount }.
+list-minimum = Of { $name } one takes at least { $least }.
+list-maximum = Of { $name } one can order { $most } at most.
+list-stock = Of { $name } only this is left: { $amount }.
+list-gone = { $name }: there is none left today.
+list-unlisted = “{ $said }” is not sold here: I left it out.
+list-question = The shop will tell you in person.
+list-question-call = For questions, just call the shop: { $phone }.
+ask-which = “{ $said }”: which one?
+ask-amount = How much of <b>{ $name }</b>?
+ask-words = I can’t find “{ $said }” here: shall I ask the shop along with the order?
+ask-unlisted = “{ $said }” is no longer sold here.
+ask-yes = Yes, ask
+ask-no = No, leave it
+ask-all = Yes, ask for all ({ $count })
+ask-other = Other: ask the shop
+ask-leave = Leave it
+ask-rest = { $count ->
+    [one] Then one last question.
+   *[other] Then { $count } more questions.
+}
+asked-too = { $count ->
+    [one] I’ll ask the shop along with the order.
+   *[other] I’ll ask the shop for all of it along with the order.
+}
+left-out = Left out: “{ $said }”
+answer-open = Still unclear ({ $count })
+bag-unclear = Still unclear: { $list }.
+review-unclear = Still unclear, so not in this order: { $list }.
+bag-alone = That can’t be asked for on its own: add something the shop lists.
+bag-alone-call = That can’t be asked for on its own: add something the shop lists, or call: { $phone }.
+unclear = “{ $said }”: I did not understand that. Try other words, or choose from the counter.
+unclear-call = “{ $said }”: I did not understand that. Try other words, choose from the counter, or call the shop: { $phone }.
+unclear-again = I did not understand that. Meanwhile:
+from-counter = See the counter
+hours = { $day }: { $hours }
+hours-closed = { $day }: closed
+shop-card-call = For anything else, just call: { $phone }
+
 ## How and when
 
 handover-choose = How would you like it?
@@ -198,6 +272,7 @@ order-sent = Order sent
 
 order-placed = <b>Order { $code }</b> sent. { $shop } will reply { $acceptBy }.
 order-proposed = <b>Order { $code }</b>: { $shop } suggests <b>{ $proposed }</b>. Does that suit you? Please reply { $acceptBy }.
+order-offered = <b>Order { $code }</b>: { $shop } suggests a change. Is that all right? Please answer { $acceptBy }.
 order-accepted = { $fulfillment ->
     [delivery] <b>Order { $code } accepted.</b> It arrives { $when }.
     [shipment] <b>Order { $code } accepted.</b> { $shop } is packing it.
@@ -230,6 +305,7 @@ approach-known = The shop knows already
 agree = That’s fine
 agreed = Lovely, confirmed
 refuse-time = No, cancel it
+refuse-change = Cancel the order
 cancel = Cancel
 cancel-ask = Shall I cancel order { $code } from { $shop }?
 cancel-yes = Yes, cancel it
@@ -246,7 +322,7 @@ orders-none = You have not ordered anything yet.
 orders-line = <b>{ $code }</b> · { $shop } · { $when } · { $state }
 
 state-placed = to be accepted
-state-proposed = another time suggested
+state-proposed = waiting for a yes
 state-accepted = accepted
 state-ready = ready
 state-fulfilled = handed over
@@ -288,6 +364,10 @@ refused-address-missing = Something is missing: write street, number and postcod
 refused-address-too-far = The shop does not go that far: write another address, with its postcode.
 refused-delivery-minimum = Delivery needs a little more in the bag.
 refused-delivery-minimum-of = Delivery starts at { $minimum }: add a little more.
+refused-own-words-no = The shop takes orders only for what it lists: take the rest out of the bag.
+refused-own-words-alone = Add something the shop lists: on its own this can’t be asked for.
+refused-change-unfit = That does not work: please check the changes.
+refused-nothing-left = Nothing would be left: if you can’t do the order, decline it.
 refused-order-gone = That order is not here.
 refused-order-moved = The order has changed in the meantime: here is how it stands now.
 refused-too-late = It is too late to cancel here: please call the shop.
@@ -334,6 +414,7 @@ preparation-title = <b>To prepare { $day }</b> · { $count ->
 }
 preparation-none = Nothing to prepare { $day }: accepted orders appear here.
 preparation-line = { $name } · { $amount }
+preparation-words = { $what }
 preparation-wish = { $code }: { $name }, “{ $note }”
 today = Today
 tomorrow = Tomorrow
@@ -353,6 +434,7 @@ paused = On a break until { $until }
 
 card-placed = <b>New order { $code }</b> · { card-way }
 card-proposed = <b>{ $code }</b> · { $proposed } suggested, waiting for the reply · was { $when }
+card-offered = <b>{ $code }</b> · changes suggested by { $who }, waiting for the answer · { card-way }
 card-accepted = <b>{ $code }</b> · { card-way }
     { $how ->
     [auto] Accepted automatically, { $at }
@@ -380,10 +462,12 @@ card-address = Address: { $address }
 card-approaching = On the way here ({ $at })
 card-total = Total { $price }
 card-total-estimated = About { $price }: exact weight at the counter
+card-total-open = About { $price }, without { $what }
 card-answer-by = Please answer { $by }.
 
 do-accept = Accept
 do-propose = Another time
+do-change = With changes
 do-decline = Decline
 do-prepare = Ready
 do-fulfill-pickup = Handed over
@@ -401,6 +485,16 @@ overtaken-clock = Meanwhile the order is { $state }.
 
 propose-title = Order { $code }, asked for { $asked }. Which time do you suggest?
 propose-none = Order { $code }, asked for { $asked }: there are no other free times.
+changes-title = Order { $code } from { $citizen }: what changes?
+changes-send = Suggest · { $price }
+change-amount = { $what }: how much will you make? Choose or write it.
+change-amount-again = I did not understand that amount: try “400 g” or “3”.
+change-price = What does <b>{ $what }</b> cost in all? Write the price, such as 3.20.
+change-price-again = I did not understand that price: write it like 3.20.
+change-none = Sold out, without it
+change-refuse = I don’t have it
+change-counter = Price at the counter
+change-undo = Leave it as it was
 decline-ask = Why can’t you do order { $code } for { $citizen }?
 decline-sold-out = Sold out
 decline-too-busy = Too busy

@@ -13,6 +13,8 @@ words-bag = busta, la mia busta, carrello, borsa
 words-language = lingua, language, english, italiano
 words-stop = stop, basta, cancellami, disiscrivimi
 words-today = oggi
+words-yes = sì, sì grazie, sì certo, certo, certamente, va bene, d'accordo, ok, okay, volentieri, chiedilo
+words-no = no, no grazie, niente, lascia stare, lascia perdere, non importa, nessuno
 
 command-negozi = I negozi del paese
 command-busta = La mia busta
@@ -35,8 +37,18 @@ amount-kilos = { $kilos } kg
 # Senza il segno invisibile Telegram farebbe di «/kg» un comando.
 price-per-kilo = { $price }/{"\u2060"}kg
 line = { $name }, { $amount } · { $price }
-line-with-note = { $name }, { $amount } · { $price }
-    <i>«{ $note }»</i>
+line-name = { $name }, { $amount }
+line-priced = { $what } · { $price }
+line-note = <i>«{ $note }»</i>
+line-struck = { $what } · non c'è
+line-asked-open = { $what } · prezzo da chiedere
+line-asked-counter = { $what } · prezzo al banco
+line-asked-shop = <b>{ $what }</b> (non in catalogo: prezzo?)
+line-changed = { $before } → <b>{ $amount } · { $price }</b>
+line-repriced = { $before } → <b>{ $price }</b>
+line-without = { $before } → <b>non c'è</b>
+own-words = «{ $said }»
+own-words-amount = «{ $said }», { $amount }
 list-or = { $first } o { $last }
 no-time = senza ora
 
@@ -52,6 +64,8 @@ when-shipped = { $days ->
 
 total = Totale { $price }
 total-estimated = Totale stimato { $price }: il peso esatto si vede al banco.
+total-open = Totale stimato { $price }, senza { $what }: quel prezzo lo dice il negozio.
+total-offered = Nuovo totale <b>{ $price }</b> (prima { $before }).
 fee-pickup = Ritiro { $price }
 fee-delivery = Consegna a casa { $price }
 fee-shipment = Spedizione { $price }
@@ -112,7 +126,17 @@ shop-title = <b>{ $shop }</b> · { $address } · { $open }
 first-pickup = Primo ritiro libero: { $when }.
 first-delivery = Prima consegna libera: { $when }.
 slots-none-soon = Per ora non ci sono orari liberi.
-shop-invitation = Scegli dal banco:
+shop-invitation = Scrivi cosa ti serve come lo diresti al banco ({ $category ->
+    [bakery] «mezzo chilo di pane e 3 focaccine»
+    [greengrocer] «un chilo di mele e due cipolle»
+    [delicatessen] «due etti di crudo tagliato fine»
+    [butcher] «mezzo chilo di macinato e 4 salsicce»
+    [newsagent] «il giornale e un biglietto»
+    [florist] «un mazzo da 15 euro»
+    [restaurant] «due primi del giorno da portar via»
+    [dairy] «tre etti di toma e una ricotta»
+   *[other] «un pacco di questo e due di quello»
+}) oppure scegli:
 shop-no-goods = In vetrina non c'è ancora niente.
 
 shelf-title = <b>{ $category }</b>
@@ -171,6 +195,56 @@ gap = { $shop } ha finito <b>{ $name }</b> proprio adesso. Va bene senza, o pref
 gap-rest = Da { $shop } di <b>{ $name }</b> resta solo questo: { $amount }. Va bene così, o preferisci qualcos'altro?
 gap-take = Prendo { $amount }
 
+## La lista scritta come al banco
+
+list-put = Ho messo nella busta: { $items }.
+list-put-more = { $count ->
+    [one] Ho messo nella busta: { $items } e un'altra cosa.
+   *[other] Ho messo nella busta: { $items } e altre { $count } cose.
+}
+list-item = { $name } { $amount }
+list-item-note = { $what } («{ $note }»)
+list-item-was = { $item } (prima { $was })
+list-money = Per quella cifra, di { $name }: { $amount } circa.
+list-step = { $name } si vende di { $step } in { $step }: ho segnato { $amount }.
+list-minimum = Di { $name } se ne prende almeno { $least }.
+list-maximum = Di { $name } se ne può ordinare al massimo { $most }.
+list-stock = Di { $name } resta solo questo: { $amount }.
+list-gone = { $name }: per oggi non ce n'è più.
+list-unlisted = «{ $said }» qui non c'è: l'ho lasciato fuori.
+list-question = A voce ti risponde il negozio.
+list-question-call = Per le domande, chiama pure il negozio: { $phone }.
+ask-which = «{ $said }»: quale?
+ask-amount = Quanto di <b>{ $name }</b>?
+ask-words = «{ $said }» qui non lo trovo: lo chiedo al negozio insieme all'ordine?
+ask-unlisted = «{ $said }» qui non c'è più.
+ask-yes = Sì, chiedilo
+ask-no = No, lascia stare
+ask-all = Sì, chiedi tutto ({ $count })
+ask-other = Altro: chiedi al negozio
+ask-leave = Lascia stare
+ask-rest = { $count ->
+    [one] Poi un'ultima domanda.
+   *[other] Poi altre { $count } domande.
+}
+asked-too = { $count ->
+    [one] Lo chiedo al negozio insieme all'ordine.
+   *[other] Chiedo tutto al negozio insieme all'ordine.
+}
+left-out = Lasciato fuori: «{ $said }»
+answer-open = Da chiarire ({ $count })
+bag-unclear = Da chiarire: { $list }.
+review-unclear = Da chiarire, per ora fuori dall'ordine: { $list }.
+bag-alone = Da solo non si può chiedere: aggiungi qualcosa dal banco.
+bag-alone-call = Da solo non si può chiedere: aggiungi qualcosa dal banco, o chiama il negozio: { $phone }.
+unclear = «{ $said }»: questo non l'ho capito. Puoi scriverlo in un altro modo o scegliere dal banco.
+unclear-call = «{ $said }»: questo non l'ho capito. Puoi scriverlo in un altro modo, scegliere dal banco, o chiamare il negozio: { $phone }.
+unclear-again = Questo non l'ho capito. Intanto:
+from-counter = Scegli dal banco
+hours = { $day }: { $hours }
+hours-closed = { $day }: chiuso
+shop-card-call = Per ogni altra cosa, chiama pure: { $phone }
+
 ## Come e quando
 
 handover-choose = Come la vuoi ricevere?
@@ -199,6 +273,7 @@ order-sent = Ordine inviato
 
 order-placed = <b>Ordine { $code }</b> inviato. { $shop } risponde { $acceptBy }.
 order-proposed = <b>Ordine { $code }</b>: { $shop } propone <b>{ $proposed }</b>. Va bene? Rispondi { $acceptBy }.
+order-offered = <b>Ordine { $code }</b>: { $shop } propone una modifica. Va bene così? Rispondi { $acceptBy }.
 order-accepted = { $fulfillment ->
     [delivery] <b>Ordine { $code } accettato.</b> Arriva { $when }.
     [shipment] <b>Ordine { $code } accettato.</b> { $shop } prepara il pacco.
@@ -231,6 +306,7 @@ approach-known = Il negozio lo sa già
 agree = Va bene
 agreed = Perfetto, confermato
 refuse-time = No, annulla
+refuse-change = Annulla l'ordine
 cancel = Annulla
 cancel-ask = Annullo l'ordine { $code } da { $shop }?
 cancel-yes = Sì, annulla
@@ -247,7 +323,7 @@ orders-none = Non hai ancora ordinato niente.
 orders-line = <b>{ $code }</b> · { $shop } · { $when } · { $state }
 
 state-placed = da accettare
-state-proposed = altro orario proposto
+state-proposed = in attesa di conferma
 state-accepted = accettato
 state-ready = pronto
 state-fulfilled = consegnato
@@ -289,6 +365,10 @@ refused-address-missing = Manca qualcosa: scrivi via, numero e CAP.
 refused-address-too-far = Fin lì il negozio non arriva: scrivi un altro indirizzo, con il CAP.
 refused-delivery-minimum = Per la consegna serve ancora qualcosa nella busta.
 refused-delivery-minimum-of = Si consegna da { $minimum } in su: aggiungi ancora qualcosa.
+refused-own-words-no = Il negozio prende ordini solo di quello che ha in elenco: togli il resto dalla busta.
+refused-own-words-alone = Aggiungi qualcosa dal banco: da solo non si può chiedere.
+refused-change-unfit = Così non va: controlla le modifiche.
+refused-nothing-left = Così non resta niente: se non puoi fare l'ordine, rifiutalo.
 refused-order-gone = Questo ordine non c'è.
 refused-order-moved = L'ordine nel frattempo è cambiato: ecco com'è adesso.
 refused-too-late = È troppo tardi per annullare qui: chiama il negozio.
@@ -335,6 +415,7 @@ preparation-title = <b>Da preparare { $day }</b> · { $count ->
 }
 preparation-none = Niente da preparare { $day }: qui arrivano gli ordini accettati.
 preparation-line = { $name } · { $amount }
+preparation-words = { $what }
 preparation-wish = { $code }: { $name }, «{ $note }»
 today = Oggi
 tomorrow = Domani
@@ -354,6 +435,7 @@ paused = In pausa fino a { $until }
 
 card-placed = <b>Nuovo ordine { $code }</b> · { card-way }
 card-proposed = <b>{ $code }</b> · proposto { $proposed }, si aspetta la risposta · era { $when }
+card-offered = <b>{ $code }</b> · modifiche proposte da { $who }, si aspetta la risposta · { card-way }
 card-accepted = <b>{ $code }</b> · { card-way }
     { $how ->
     [auto] Accettato in automatico, { $at }
@@ -381,10 +463,12 @@ card-address = Indirizzo: { $address }
 card-approaching = Sta arrivando ({ $at })
 card-total = Totale { $price }
 card-total-estimated = Circa { $price }: il peso esatto al banco
+card-total-open = Circa { $price }, senza { $what }
 card-answer-by = Rispondi { $by }.
 
 do-accept = Accetta
 do-propose = Altro orario
+do-change = Con modifiche
 do-decline = Rifiuta
 do-prepare = Pronta
 do-fulfill-pickup = Consegnata
@@ -402,6 +486,16 @@ overtaken-clock = Nel frattempo l'ordine è { $state }.
 
 propose-title = Ordine { $code }, chiesto per { $asked }. Che orario proponi?
 propose-none = Ordine { $code }, chiesto per { $asked }: non ci sono altri orari liberi.
+changes-title = Ordine { $code } di { $citizen }: cosa cambia?
+changes-send = Proponi · { $price }
+change-amount = { $what }: quanto ne prepari? Scegli o scrivilo.
+change-amount-again = Questa quantità non l'ho capita: per esempio «400 g» o «3».
+change-price = Quanto costa <b>{ $what }</b> in tutto? Scrivi il prezzo, per esempio 3,20.
+change-price-again = Questo prezzo non l'ho capito: scrivilo così, 3,20.
+change-none = Finito, senza
+change-refuse = Non ce l'ho
+change-counter = Senza prezzo, al banco
+change-undo = Lascia com'era
 decline-ask = Perché non puoi fare l'ordine { $code } di { $citizen }?
 decline-sold-out = Finito
 decline-too-busy = Troppo lavoro

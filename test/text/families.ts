@@ -4,10 +4,12 @@
 import { commandsOf } from '../../bots/telegram/commands.ts'
 import { declineReasons } from '../../src/dialog/citizen/order.ts'
 import { meanings } from '../../src/dialog/commands.ts'
+import type { OpenPrice } from '../../src/dialog/order-lines.ts'
 import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'
 import type { invite, redeemInvitation } from '../../src/engine/invitations.ts'
 import { allergens } from '../../src/engine/municipality-file.ts'
-import type { agreeToTime, cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
+import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
+import type { agreeToProposal, ProposeRefusal } from '../../src/engine/orders/proposing.ts'
 import type { PlaceRefusal } from '../../src/engine/orders/placing.ts'
 import type { pauseShop } from '../../src/engine/shops.ts'
 import { actionsFor, fulfillments, orderStates } from '../../src/rules/order.ts'
@@ -21,8 +23,9 @@ type RefusalOf<Command extends (...args: never[]) => unknown> =
 type Refusal =
   | PlaceRefusal
   | MoveRefusal
+  | ProposeRefusal
   | PutRefusal
-  | RefusalOf<typeof agreeToTime>
+  | RefusalOf<typeof agreeToProposal>
   | RefusalOf<typeof cancelOrder>
   | RefusalOf<typeof chooseFulfillment>
   | RefusalOf<typeof invite>
@@ -34,6 +37,7 @@ const refusals: Record<Refusal, true> = {
   'address-missing': true,
   'address-too-far': true,
   'bag-empty': true,
+  'change-unfit': true,
   'delivery-minimum': true,
   'fulfillment-unknown': true,
   'invitation-expired': true,
@@ -41,7 +45,10 @@ const refusals: Record<Refusal, true> = {
   'invitation-used': true,
   'municipality-unknown': true,
   'not-allowed': true,
+  'nothing-left': true,
   'order-moved': true,
+  'own-words-alone': true,
+  'own-words-no': true,
   'product-gone': true,
   'product-stock': true,
   'quantity-changed': true,
@@ -57,6 +64,7 @@ const refusals: Record<Refusal, true> = {
   'too-late': true,
   'too-many-tries': true,
 }
+const openPrices: Record<OpenPrice, true> = { open: true, counter: true, shop: true }
 const waysOfSelling: Record<SoldBy, true> = { piece: true, weight: true }
 
 const shopkeeperActions = [...new Set(orderStates.flatMap(state => actionsFor(state, 'shopkeeper')))]
@@ -81,6 +89,7 @@ export const families: Readonly<Record<string, readonly string[]>> = {
   'handover-*-label': fulfillments,
   'handover-*-label-fee': brought,
   'how-much-*': Object.keys(waysOfSelling),
+  'line-asked-*': Object.keys(openPrices),
   'order-*': orderStates,
   'pay-*': fulfillments,
   'payment-*': paymentMethods,

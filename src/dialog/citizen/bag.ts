@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { type Bag, bagOf, fullBagsOf, totalCents } from '../../engine/bags.ts'
+import { type Bag, bagOf, fullBagsOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
-import { join } from '../../text/markup.ts'
-import { bagLineText, lines, sumText } from '../phrases.ts'
+import { bagLinesText, bagSumText } from '../order-lines.ts'
+import { lines, shortened } from '../phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
+import { questionsIn } from './questions.ts'
 
 /** What the citizen has put together in a shop, and the way on to ordering it. */
 export const bagScreen = screen({
@@ -16,28 +17,32 @@ export const bagScreen = screen({
     if (shopId === undefined) return go('home', {}, t.plain('bag-none'))
     const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
-    if (!bag || bag.lines.length === 0) return go('shop', { shopId }, t.plain('bag-none'))
+    const open = questionsIn(bag)
+    if (!isFilled(bag)) return open.length > 0 ? go('ask', { shopId }) : go('shop', { shopId }, t.plain('bag-none'))
     const gap = bag.lines.find(lacking)
     if (gap) return go('gap', { lineId: gap.id, shopId })
 
+    // Alone, what the shop does not list can be ordered only where it says so.
+    const alone = bag.lines.length === 0 && shop.ownWords !== 'alone'
     const ways = fulfillmentsOf(shop)
     const way = bag.fulfillment ?? ways[0] ?? 'pickup'
     const fee = totalCents(shop, bag, way) - bag.goodsCents
     return view(
       lines(
         t('bag-title', { shop: shop.name }),
-        join(bag.lines.map(line => bagLineText(t, line))),
+        bagLinesText(t, bag),
         fee > 0 && t(`fee-${way}`, { price: t.money(fee) }),
-        sumText(
-          t,
-          'total',
-          bag.goodsCents + fee,
-          bag.lines.map(line => line.product),
-        ),
+        bagSumText(t, bag, bag.goodsCents + fee),
+        open.length > 0 &&
+          t('bag-unclear', { list: open.map(each => t.plain('own-words', { said: shortened(each.said) })).join(', ') }),
+        alone && t(shop.phone ? 'bag-alone-call' : 'bag-alone', { phone: shop.phone ?? '' }),
       ),
-      ways.length > 1
-        ? link(t.plain('choose-handover'), 'handover', { shopId })
-        : link(t.plain(`choose-time-${way}`), way === 'pickup' ? 'slots' : 'address', { shopId, fulfillment: way }),
+      open.length > 0 && link(t.plain('answer-open', { count: open.length }), 'ask', { shopId }),
+      alone
+        ? false
+        : ways.length > 1
+          ? link(t.plain('choose-handover'), 'handover', { shopId })
+          : link(t.plain(`choose-time-${way}`), way === 'pickup' ? 'slots' : 'address', { shopId, fulfillment: way }),
       [link(t.plain('change'), 'bag-edit', { shopId }), link(t.plain('add-more'), 'shop', { shopId })],
     )
   },

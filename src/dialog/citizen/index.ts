@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Audience, screensByName } from '../screen.ts'
 import { addressScreen } from './address.ts'
+import { askScreen } from './ask.ts'
 import { bagEditScreen } from './bag-edit.ts'
 import { bagLineScreen } from './bag-line.ts'
 import { bagScreen } from './bag.ts'
@@ -10,6 +11,7 @@ import { handoverScreen } from './handover.ts'
 import { helpScreen } from './help.ts'
 import { homeScreen } from './home.ts'
 import { languageScreen } from '../language.ts'
+import { hears } from './list.ts'
 import { apologyScreen, lostScreen } from './lost.ts'
 import { noteScreen } from './note.ts'
 import { orderScreen } from './order.ts'
@@ -17,10 +19,12 @@ import { ordersScreen } from './orders.ts'
 import { productScreen } from './product.ts'
 import { reviewScreen } from './review.ts'
 import { shelfScreen } from './shelf.ts'
+import { shopCardScreen } from './shop-card.ts'
 import { shopScreen } from './shop.ts'
 import { slotsScreen } from './slots.ts'
 import { begin, greeting } from './start.ts'
 import { townScreen } from './town.ts'
+import { unclearScreen } from './unclear.ts'
 
 /** What citizens see, in the order in which they come to it. */
 export const citizenAudience: Audience = {
@@ -30,6 +34,9 @@ export const citizenAudience: Audience = {
     shopScreen,
     shelfScreen,
     productScreen,
+    askScreen,
+    unclearScreen,
+    shopCardScreen,
     bagScreen,
     bagEditScreen,
     bagLineScreen,
@@ -51,5 +58,6 @@ export const citizenAudience: Audience = {
   lost: 'lost',
   apology: 'apology',
   begin,
+  hears,
   greeting,
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf, totalCents } from '../../engine/bags.ts'
+import { bagOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { placeOrder } from '../../engine/orders/placing.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot } from '../../rules/slot.ts'
-import { join } from '../../text/markup.ts'
-import { bagLineText, handoverText, lines, paymentText, sumText } from '../phrases.ts'
+import { bagLinesText, bagSumText } from '../order-lines.ts'
+import { handoverText, lines, paymentText, shortened } from '../phrases.ts'
 import { choice, type Go, go, link, screen, view } from '../screen.ts'
 import { lacking } from './bag.ts'
+import { questionsIn } from './questions.ts'
 
 /** Everything once more, before it is sent. */
 export const reviewScreen = screen({
@@ -18,27 +19,27 @@ export const reviewScreen = screen({
     const { shopId } = state
     const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
-    if (!bag || bag.lines.length === 0 || bag.lines.some(lacking)) return go('bag', { shopId })
+    if (!isFilled(bag) || bag.lines.some(lacking)) return go('bag', { shopId })
     const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
     const startsAt = state.startsAt === null ? null : new Date(state.startsAt)
     const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
     if (!slot && fulfillment !== 'shipment') return go('slots', { shopId, missed: state.startsAt ?? undefined })
     const total = totalCents(shop, bag, fulfillment)
     const fee = total - bag.goodsCents
+    const open = questionsIn(bag)
     const times = { startsAt: slot?.startsAt ?? null, endsAt: slot?.endsAt ?? null }
     return view(
       lines(
         t('review-title'),
-        join(bag.lines.map(line => bagLineText(t, line))),
+        bagLinesText(t, bag),
         fee > 0 && t(`fee-${fulfillment}`, { price: t.money(fee) }),
-        sumText(
-          t,
-          'total',
-          total,
-          bag.lines.map(line => line.product),
-        ),
+        bagSumText(t, bag, total),
         handoverText(t, { fulfillment, address: bag.address, ...times }, shop),
         paymentText(t, shop, fulfillment),
+        open.length > 0 &&
+          t('review-unclear', {
+            list: open.map(each => t.plain('own-words', { said: shortened(each.said) })).join(', '),
+          }),
       ),
       choice(t.plain('send-order'), 'place', undefined, 'commit'),
       link(t.plain('change'), 'bag', { shopId }),
@@ -67,6 +68,8 @@ export const reviewScreen = screen({
         case 'quantity-changed':
         case 'fulfillment-unknown':
         case 'delivery-minimum':
+        case 'own-words-no':
+        case 'own-words-alone':
           return go('bag', { shopId }, why)
       }
     },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { bagOf } from '../../engine/bags.ts'
+import { bagOf, isFilled } from '../../engine/bags.ts'
 import { type Shop, shelvesOf, shopOf } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
 import type { Work } from '../../engine/work.ts'
@@ -9,6 +9,7 @@ import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { lines, openText, shortened, whenText } from '../phrases.ts'
 import { go, grid, link, screen, view } from '../screen.ts'
+import { questionsIn } from './questions.ts'
 
 /** A shop's window: when the next bag can be collected, and the shelves. */
 export const shopScreen = screen({
@@ -21,15 +22,15 @@ export const shopScreen = screen({
       bagOf(work, viewer.personId, state.shopId),
     ])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
+    const open = questionsIn(bag).length
     return view(
       lines(
         t('shop-title', { shop: shop.name, address: shop.address, open: openText(t, shop, work.now) }),
         await firstHandover(work, shop, t),
-        shelves.length > 0 ? t('shop-invitation') : t('shop-no-goods'),
+        shelves.length > 0 ? t('shop-invitation', { category: shop.category }) : t('shop-no-goods'),
       ),
-      bag &&
-        bag.lines.length > 0 &&
-        link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId: shop.id }),
+      open > 0 && link(t.plain('answer-open', { count: open }), 'ask', { shopId: shop.id }),
+      isFilled(bag) && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId: shop.id }),
       ...grid(
         shelves.map(({ category }) => link(shortened(category, 30), 'shelf', { shopId: shop.id, category })),
         2,
