@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Lines without a product, and orders that the shop would have otherwise: what they come to, and what they hold.
+import { tmpdir } from 'node:os'
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStore } from '../../src/db/connect.ts'
+import { orderEvents, orderLines, orders, people, products, roles } from '../../src/db/schema.ts'
+import type { Store } from '../../src/db/store.ts'
+import { changeBag, type SaidLine } from '../../src/engine/bag-lists.ts'
+import { bagOf } from '../../src/engine/bags.ts'
+import { productsBySku } from '../../src/engine/catalogues.ts'
+import { importMunicipality } from '../../src/engine/importing.ts'
+import { cancelOrder, moveByClock, moveOrder, type Mover } from '../../src/engine/orders/moving.ts'
+import { placeOrder } from '../../src/engine/orders/placing.ts'
+import { agreeToProposal, type LineChange, proposeLines } from '../../src/engine/orders/proposing.ts'
+import { shopBySlug, type Shop } from '../../src/engine/shops.ts'
+import { freeSlots } from '../../src/engine/slots.ts'
+import { keepsPlace } from '../../src/rules/order.ts'
+import { plainTown } from '../support/plain-town.ts'
+import { freshDatabase } from '../support/postgres.ts'
+import { type RunWork, workOn } from '../support/work.ts'
+
+const begin = new Date('2026-11-24T09:00:00Z')
+let now = begin
+let store: Store
+let drop: () => Promise<void>
+let work: RunWork
+
+beforeAll(async () => {
+  const database = await freshDatabase()
+  drop = () => database.drop()
+  store = await openStore({ databaseUrl: database.url, dataDir: tmpdir(), prepare: true, poolSize: 10 })
+  work = workOn(store, () => now)
+})
+afterAll(async () => {
+  await store.close()
+  await drop()
+})
+
+const firstStock = 50
+let towns = 0
+
+/** A town with one shop: rolls at 0,60 € of which fifty are left, others at 0,61 €, and loaves sold by weight. */
+async function town(terms: { ownWords?: 'no' | 'beside' | 'alone'; autoAccept?: boolean } = {}) {
+  now = begin
+  const slug = `paese-${towns++}`
+  const file = plainTown(slug, [{ slug: `bottega-${slug}`, stock: firstStock, products: 3 }])
+  const [shopInFile] = file.shops
+  if (shopInFile) Object.assign(shopInFile, terms)
+  return work(async work => {
+    await importMunicipality(work, file)
+    const shop = await shopBySlug(work, `bottega-${slug}`)
+    if (!shop) throw new Error('no shop')
+    const keeper = async (): Promise<Mover> => {
+      const personId = work.newId()
+      await work.db.insert(people).values({ id: personId, name: 'Marco', createdAt: now })
+      const role = { municipalityId: shop.municipalityId, personId, shopId: shop.id, createdAt: now }
+      await work.db.insert(roles).values({ id: work.newId(), kind: 'shopkeeper', ...role })
+      return { actor: 'shopkeeper', personId }
+    }
+    return { shop, baker: await keeper(), helper: await keeper() }
+  })
+}
+
+const latte: SaidLine = { said: 'latte', quantity: null, note: 'intero' }
+
+/** Somebody's bag, not ordered yet. */
+async function filled(shop: Shop, pieces: number, say: readonly SaidLine[] = []): Promise<string> {
+  return work(async work => {
+    const personId = work.newId()
+    await work.db.insert(people).values({ id: personId, name: 'Anna', createdAt: now })
+    const roll = (await productsBySku(work, shop.id, ['merce-0'])).get('merce-0')
+    if (!roll) throw new Error('no roll')
+    const put =
+      pieces > 0 ? [{ product: roll, quantity: { quantity: pieces, unit: 'piece' as const }, note: null }] : []
+    await changeBag(work, personId, shop, { put, say, unclear: null })
+    return personId
+  })
+}
+
+const place = (shop: Shop, personId: string) =>
+  work(async work => {
+    const slot = (await freeSlots(work, shop, 'pickup', 0))[10]
+    return placeOrder(work, personId, shop.id, slot?.startsAt ?? null)
+  })
+
+/** An order of so many rolls, and of things in the citizen's own words. */
+async function ordered(shop: Shop, pieces: number, say: readonly SaidLine[] = []) {
+  const personId = await filled(shop, pieces, say)
+  const placed = await place(shop, personId)
+  if (!placed.ok) throw new Error(placed.reason)
+  return { id: placed.value.id, state: placed.value.state, citizen: { actor: 'citizen', personId } as Mover }
+}
+
+const propose = (orderId: string, by: Mover, ...changes: LineChange[]) =>
+  work(work => proposeLines(work, orderId, by, changes))
+const agree = (orderId: string, by: Mover) => work(work => agreeToProposal(work, orderId, by))
+const cancel = (orderId: string, by: Mover) => work(work => cancelOrder(work, orderId, by))
+const expire = () => work(work => moveByClock(work, 'expire', 100))
+const rolls = (position: number, quantity: number): LineChange => ({
+  position,
+  kind: 'amount',
+  amount: { quantity, unit: 'piece' },
+})
+
+async function orderIs(orderId: string) {
+  const [order] = await store.read(db => db.select().from(orders).where(eq(orders.id, orderId)))
+  const lines = await store.read(db =>
+    db.select().from(orderLines).where(eq(orderLines.orderId, orderId)).orderBy(orderLines.position),
+  )
+  return { ...order, lines }
+}
+
+async function stockOf(shop: Shop): Promise<number | null | undefined> {
+  const [roll] = await store.read(db =>
+    db
+      .select()
+      .from(products)
+      .where(and(eq(products.shopId, shop.id), isNotNull(products.stock))),
+  )
+  return roll?.stock
+}
+
+/** What is left and what the orders that hold anything say they hold: always all that there was. */
+async function accountedFor(shop: Shop): Promise<number> {
+  const all = await store.read(db =>
+    db
+      .select({ state: orders.state, taken: sql<number>`sum(${orderLines.stockTaken})::int` })
+      .from(orders)
+      .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
+      .where(eq(orders.shopId, shop.id))
+      .groupBy(orders.id),
+  )
+  const held = all.filter(order => keepsPlace(order.state)).reduce((sum, order) => sum + order.taken, 0)
+  return held + ((await stockOf(shop)) ?? NaN)
+}
+
+// ------------------------------------------------------------------ in the citizen's own words
+
+test('what the shop does not list is kept as it was said, without a price; the sum is of the rest', async () => {
+  const { shop } = await town()
+  const { id } = await ordered(shop, 2, [latte, { said: 'uova', quantity: { quantity: 6, unit: 'piece' }, note: null }])
+  const order = await orderIs(id)
+  expect(order.estimatedCents).toBe(120)
+  expect(order.lines.map(({ name, quantity, estimatedCents, note }) => [name, quantity, estimatedCents, note])).toEqual(
+    [
+      ['Michetta 0', 2, 120, null],
+      ['latte', null, null, 'intero'],
+      ['uova', 6, null, null],
+    ],
+  )
+})
+
+test('saying the same thing twice is saying it once, with the newer amount and the older wish', async () => {
+  const { shop } = await town()
+  const personId = await filled(shop, 0, [latte])
+  await work(work =>
+    changeBag(work, personId, shop, {
+      say: [{ said: 'latte', quantity: { quantity: 2, unit: 'piece' }, note: null }],
+      unclear: null,
+    }),
+  )
+  const bag = await work(work => bagOf(work, personId, shop.id))
+  expect(bag?.asked).toMatchObject([{ said: 'latte', quantity: { quantity: 2, unit: 'piece' }, note: 'intero' }])
+})
+
+test('own words alone are an order only where the shop wants that, and none where it wants no such thing', async () => {
+  for (const [ownWords, rolls, refusal] of [
+    ['alone', 0, undefined],
+    ['beside', 1, undefined],
+    ['beside', 0, 'own-words-alone'],
+    ['no', 1, 'own-words-no'],
+  ] as const) {
+    const { shop } = await town({ ownWords })
+    const placed = await place(shop, await filled(shop, rolls, [latte]))
+    expect(placed.ok ? undefined : placed.reason, `${ownWords}, ${rolls}`).toBe(refusal)
+  }
+})
+
+test('a shop that accepts everything unseen looks at what it does not list', async () => {
+  const { shop } = await town({ autoAccept: true })
+  expect((await ordered(shop, 1)).state).toBe('accepted')
+  expect((await ordered(shop, 1, [latte])).state).toBe('placed')
+})
+
+test('accepted without a price it stays without one', async () => {
+  const { shop, baker } = await town()
+  const { id } = await ordered(shop, 1, [latte])
+  expect((await work(work => moveOrder(work, id, 'accept', baker))).ok).toBe(true)
+  expect(await orderIs(id)).toMatchObject({ state: 'accepted', estimatedCents: 60 })
+})
+
+// ------------------------------------------------------------------ proposals
+
+test('a price, another amount, and without: nothing changes until the citizen agrees, then all of it', async () => {
+  const { shop, baker } = await town()
+  const { id, citizen } = await ordered(shop, 5, [latte, { said: 'sale', quantity: null, note: null }])
+  const changes: LineChange[] = [
+    rolls(0, 3),
+    { position: 1, kind: 'price', cents: 160 },
+    { position: 2, kind: 'strike' },
+  ]
+  expect((await propose(id, baker, ...changes)).ok).toBe(true)
+  const offered = await orderIs(id)
+  expect(offered).toMatchObject({ state: 'proposed', estimatedCents: 300, proposedCents: 340 })
+  expect(offered.lines.map(line => [line.quantity, line.estimatedCents, line.struck])).toEqual([
+    [5, 300, false],
+    [null, null, false],
+    [null, null, false],
+  ])
+  expect(await stockOf(shop)).toBe(firstStock - 5)
+
+  expect((await agree(id, citizen)).ok).toBe(true)
+  const agreed = await orderIs(id)
+  expect(agreed).toMatchObject({ state: 'accepted', estimatedCents: 340, proposedCents: null })
+  expect(agreed.lines.map(line => [line.quantity, line.estimatedCents, line.struck, line.proposed])).toEqual([
+    [3, 180, false, null],
+    [null, 160, false, null],
+    [null, null, true, null],
+  ])
+  expect(await stockOf(shop)).toBe(firstStock - 3)
+})
+
+test('the history tells what was and what was offered', async () => {
+  const { shop, baker } = await town()
+  const { id } = await ordered(shop, 5, [latte])
+  await propose(id, baker, rolls(0, 3), { position: 1, kind: 'strike' })
+  const [event] = await store.read(db =>
+    db
+      .select()
+      .from(orderEvents)
+      .where(and(eq(orderEvents.orderId, id), eq(orderEvents.action, 'propose'))),
+  )
+  expect(event).toMatchObject({ state: 'proposed', actor: 'shopkeeper', personId: baker.personId })
+  expect(JSON.parse(event?.detail ?? '')).toEqual([
+    {
+      name: 'Michetta 0',
+      was: { quantity: 5, unit: 'piece', cents: 300 },
+      becomes: { quantity: 3, unit: 'piece', cents: 180 },
+    },
+    { name: 'latte', was: { quantity: null, unit: null, cents: null }, becomes: null },
+  ])
+})
+
+test('more than was ordered is taken from the stock at once, and given back with the rest if it comes to nothing', async () => {
+  const { shop, baker } = await town()
+  const { id, citizen } = await ordered(shop, 5)
+  expect((await propose(id, baker, rolls(0, 8))).ok).toBe(true)
+  expect(await stockOf(shop)).toBe(firstStock - 8)
+  expect((await cancel(id, citizen)).ok).toBe(true)
+  expect(await stockOf(shop)).toBe(firstStock)
+  expect((await orderIs(id)).proposedCents).toBeNull()
+})
+
+test('more than there is cannot be offered, and nothing has changed', async () => {
+  const { shop, baker } = await town()
+  const { id } = await ordered(shop, 5)
+  expect(await propose(id, baker, rolls(0, firstStock + 1))).toEqual({ ok: false, reason: 'product-stock' })
+  expect(await orderIs(id)).toMatchObject({ state: 'placed', lines: [{ proposed: null, stockTaken: 5 }] })
+  expect(await stockOf(shop)).toBe(firstStock - 5)
+})
+
+test('a proposal nobody answers expires and gives everything back', async () => {
+  const { shop, baker } = await town()
+  const { id, citizen } = await ordered(shop, 5)
+  await propose(id, baker, rolls(0, 2))
+  now = new Date(begin.getTime() + 30 * 3_600_000)
+  await expire()
+  expect((await orderIs(id)).state).toBe('expired')
+  expect((await agree(id, citizen)).ok).toBe(false)
+  expect(await stockOf(shop)).toBe(firstStock)
+})
+
+test('an accepted order can still be changed, with the citizen’s yes, more than once', async () => {
+  const { shop, baker } = await town()
+  const { id, citizen } = await ordered(shop, 5)
+  await work(work => moveOrder(work, id, 'accept', baker))
+  for (const quantity of [4, 6, 1]) {
+    expect((await propose(id, baker, rolls(0, quantity))).ok).toBe(true)
+    expect((await agree(id, citizen)).ok).toBe(true)
+    expect(await stockOf(shop)).toBe(firstStock - quantity)
+  }
+})
+
+test('what does not fit is refused: no line left, a line that is not there, a price for what has one, nobody’s order', async () => {
+  const { shop, baker } = await town()
+  const other = await town()
+  const { id, citizen } = await ordered(shop, 5, [latte])
+  const reasons = []
+  for (const [by, ...changes] of [
+    [baker, { position: 0, kind: 'strike' }, { position: 1, kind: 'strike' }],
+    [baker, { position: 7, kind: 'strike' }],
+    [baker, { position: 0, kind: 'price', cents: 10 }],
+    [baker, { position: 1, kind: 'amount', amount: { quantity: 1, unit: 'piece' } }],
+    [baker, { position: 0, kind: 'amount', amount: { quantity: 100, unit: 'gram' } }],
+    [baker],
+    [other.baker, { position: 1, kind: 'strike' }],
+    [citizen, { position: 1, kind: 'strike' }],
+  ] as [Mover, ...LineChange[]][]) {
+    const proposed = await propose(id, by, ...changes)
+    reasons.push(proposed.ok ? 'ok' : proposed.reason)
+  }
+  const unfit = Array.from({ length: 5 }, () => 'change-unfit')
+  expect(reasons).toEqual(['nothing-left', ...unfit, 'order-moved', 'order-moved'])
+  expect(await orderIs(id)).toMatchObject({ state: 'placed', lines: [{ proposed: null }, { proposed: null }] })
+})
+
+// ------------------------------------------------------------------ races
+
+const rounds = 25
+
+test('two who keep the shop propose at once: one proposal, one stock', async () => {
+  const { shop, baker, helper } = await town()
+  for (let round = 0; round < rounds; round++) {
+    const { id, citizen } = await ordered(shop, 2)
+    const [one, two] = await Promise.all([propose(id, baker, rolls(0, 4)), propose(id, helper, rolls(0, 7))])
+    expect([one.ok, two.ok].filter(Boolean)).toHaveLength(1)
+    expect((await orderIs(id)).lines).toMatchObject([{ proposed: { quantity: one.ok ? 4 : 7 } }])
+    expect(await accountedFor(shop)).toBe(firstStock)
+    await cancel(id, citizen)
+  }
+  expect(await stockOf(shop)).toBe(firstStock)
+})
+
+test('the citizen calls it off while the shop proposes and its time runs out: it ends once, and gives back once', async () => {
+  const { shop, baker } = await town()
+  const ends = new Set<string>()
+  for (let round = 0; round < rounds; round++) {
+    now = begin
+    const { id, citizen } = await ordered(shop, 3)
+    if (round % 2 === 0) await propose(id, baker, rolls(0, 1 + (round % 5)))
+    now = new Date(begin.getTime() + 5 * 3_600_000)
+    await Promise.all([cancel(id, citizen), propose(id, baker, rolls(0, 5)), agree(id, citizen), expire()])
+    const { state = '' } = await orderIs(id)
+    ends.add(state)
+    expect(await accountedFor(shop), state).toBe(firstStock)
+    await cancel(id, citizen)
+    await expire()
+  }
+  const open = await store.read(db =>
+    db
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(eq(orders.shopId, shop.id), inArray(orders.state, ['placed', 'proposed', 'accepted']))),
+  )
+  expect(open).toEqual([])
+  expect(await stockOf(shop)).toBe(firstStock)
+  // Otherwise nothing has raced.
+  expect(ends.size).toBeGreaterThan(1)
+})
