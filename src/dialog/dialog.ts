@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One turn of a conversation: what came in is resolved, first hit wins, and the screen it leads to is shown.
 //
-// Order of resolving: tapped choice -> quoted message -> command or global word -> number or label against the newest
-// open menu -> free text for the screen where the chat stands -> free text for the audience. A stored state that its screen's schema no longer
-// accepts (a deployment changed it) leads home politely.
+// Order of resolving: tapped choice -> quoted message -> command or global word -> the question where the chat stands,
+// if another menu came in since -> number or label against the newest open menu -> free text for the screen where the
+// chat stands -> free text for the audience. A stored state that its screen's schema no longer accepts (a deployment
+// changed it) leads home politely.
+import { isDeepStrictEqual } from 'node:util'
 import type { Account, Input } from '../channel.ts'
 import type { StoredPlace } from '../db/stored.ts'
 import { changeChat, type ChatChange, type ChatRow } from '../engine/chats.ts'
@@ -70,7 +72,7 @@ class Conversation {
       case 'choice':
         return this.#tapped(cause.choice, cause.on)
       case 'text':
-        return this.#typed(cause.text)
+        return this.#typed(cause.text, cause.quoted !== undefined)
       case 'apology':
         return this.#follow(go(this.#audience.apology))
       case 'contact':
@@ -92,10 +94,15 @@ class Conversation {
     return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, wireChoice(wire)?.index ?? -1)
   }
 
-  async #typed(text: string): Promise<Turn> {
+  async #typed(text: string, quotes: boolean): Promise<Turn> {
     const menu = this.#menu
     const begun = await this.#audience.begin(this.#scene(undefined), text)
     if (begun) return this.#follow(begun)
+    // A card that came in between must not take the answer to what was asked before: «3» may be a price.
+    if (menu && !quotes && !isDeepStrictEqual(menu.place, this.#chat.place)) {
+      const answer = await this.#here((screen, scene) => screen.typed?.(scene, text))
+      if (answer) return this.#follow(answer)
+    }
     if (menu) {
       const meant = typedChoice(text, menu.choices, menu.numberAnswers)
       if (meant?.kind === 'choice') return this.#choose({ ...menu, externalIds: [] }, meant.index)

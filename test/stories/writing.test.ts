@@ -39,3 +39,15 @@ test('a whole order from one message: one question, one thing in her own words, 
   await baker.taps('Pronta', 'Consegnata')
   expect(anna.sees()).toContain('ritirato. Grazie da Forno Rossi.')
 })
+
+test('a price typed while another order comes in is a price, not a tap on that order', async () => {
+  const { anna, luigi, baker } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('3 focaccine, latte')
+  await anna.taps('Sì, chiedilo', 'Scegli quando ritirare', 'oggi', "Invia l'ordine")
+  await baker.tap('Accetta')
+  await luigi.ordersBread()
+  expect(baker.sees()).toContain('Luigi Bianchi, primo ordine da voi')
+  await baker.says('2')
+  expect(baker.sees()).toContain('«latte» → 2,00 €')
+})
