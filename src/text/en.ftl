@@ -201,6 +201,7 @@ list-put-more = { $count ->
     [one] In your bag now: { $items } and one more thing.
    *[other] In your bag now: { $items } and { $count } more things.
 }
+list-and-more = { $list } and more ({ $count })
 list-item = { $name } { $amount }
 list-item-note = { $what } (“{ $note }”)
 list-item-was = { $item } (before { $was })

@@ -202,6 +202,7 @@ list-put-more = { $count ->
     [one] Ho messo nella busta: { $items } e un'altra cosa.
    *[other] Ho messo nella busta: { $items } e altre { $count } cose.
 }
+list-and-more = { $list } e altro ({ $count })
 list-item = { $name } { $amount }
 list-item-note = { $what } («{ $note }»)
 list-item-was = { $item } (prima { $was })

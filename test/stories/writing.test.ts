@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ordering by writing, as one writes to the grocer.
 import { afterEach, expect, test } from 'vitest'
-import { inTown, leaveTowns } from '../support/town.ts'
+import { hostileNames } from '../support/hostile-names.ts'
+import { demoTown, inTown, leaveTowns } from '../support/town.ts'
 
 afterEach(leaveTowns)
 
@@ -50,4 +51,225 @@ test('a price typed while another order comes in is a price, not a tap on that o
   expect(baker.sees()).toContain('Luigi Bianchi, primo ordine da voi')
   await baker.says('2')
   expect(baker.sees()).toContain('«latte» → 2,00 €')
+})
+
+test('answers can be typed: which one, how much, yes and no', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('2 brioche, pane casereccio, latte, burro')
+  expect(anna.sees()).toContain('«brioche»: quale?')
+  expect(anna.sees()).toContain('Poi altre 3 domande.')
+  await anna.says('crema')
+  expect(anna.sees()).toContain('Ho messo nella busta: Brioche alla crema × 2.')
+  expect(anna.sees()).toContain('Quanto di Pane casereccio?')
+  await anna.says('mezzo chilo')
+  expect(anna.sees()).toContain('Aggiunto: Pane casereccio, 500 g')
+  expect(anna.sees()).toContain('«latte» qui non lo trovo')
+  await anna.says('Sì grazie!')
+  expect(anna.sees()).toContain('«burro» qui non lo trovo')
+  await anna.says('no')
+  expect(anna.sees()).toContain('Lasciato fuori: «burro»')
+  expect(anna.sees()).toContain(
+    'Brioche alla crema, × 2 · 3,00 €\nPane casereccio, 500 g · 2,40 €\n«latte» · prezzo da chiedere',
+  )
+})
+
+test('questions left open are found again, also after another list, and named before the order is sent', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('3 focaccine, 2 brioche, latte')
+  await anna.tap('La mia busta · 3,60 €')
+  expect(anna.sees()).toContain('Da chiarire: «brioche», «latte».')
+  await anna.taps('Aggiungi altro', 'Pane')
+  await anna.says('due baguette')
+  expect(anna.sees()).toContain('Ho messo nella busta: Baguette × 2.')
+  expect(anna.sees()).toContain('«brioche»: quale?')
+  await anna.taps('La mia busta', 'Scegli quando ritirare', 'oggi')
+  expect(anna.sees()).toContain("Da chiarire, per ora fuori dall'ordine: «brioche», «latte».")
+  await anna.taps('Modifica', 'Da chiarire (2)', 'Brioche vuota', 'Sì, chiedilo')
+  expect(anna.sees()).toContain('Brioche vuota, × 2')
+  expect(anna.sees()).not.toContain('Da chiarire')
+})
+
+test('an old button of a question that is answered does nothing, and shows what there is', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('2 brioche')
+  const { message_id: id, reply_markup: keyboard } = anna.last()
+  await anna.tap('Brioche vuota')
+  const other = keyboard?.inline_keyboard[1]?.[0]?.callback_data ?? ''
+  expect((await anna.chat.pressData(id, other).answer)?.text).toBe('Già fatto.')
+  expect(anna.sees()).toContain('Brioche vuota, × 2')
+  expect(anna.sees()).not.toContain('Brioche alla crema')
+})
+
+test('amounts that cannot be had so are brought to the nearest, and it is said', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('430 g di pane casereccio, 5 euro di focaccia genovese, 100 michette, 1 pizzetta')
+  for (const said of [
+    'Pane casereccio si vende di 50 g in 50 g: ho segnato 450 g.',
+    'Per quella cifra, di Focaccia genovese: 350 g circa.',
+    'Di Michetta se ne può ordinare al massimo 60 pezzi.',
+    'Di Pizzetta tonda se ne prende almeno 2 pezzi.',
+    'Michetta, × 60 · 36,00 €',
+  ]) {
+    expect(anna.sees()).toContain(said)
+  }
+})
+
+test('written again it takes the place of what was there, and what was there is named', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('3 focaccine ben cotte')
+  await anna.says('5 focaccine')
+  expect(anna.sees()).toContain('Ho messo nella busta: Focaccine × 5 (prima × 3).')
+  expect(anna.sees()).toContain('Focaccine, × 5 · 6,00 €\n«ben cotte»')
+})
+
+test('words nobody understands are answered with the telephone, a mere question with the hours', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('boh')
+  expect(anna.sees()).toContain("«boh»: questo non l'ho capito. Puoi scriverlo in un altro modo, scegliere dal banco")
+  expect(anna.sees()).toContain('chiamare il negozio: +39 0331 555012')
+  await anna.says('a che ora chiudete?')
+  expect(anna.sees()).toContain('oggi: 7:00–13:00, 16:00–19:30')
+  expect(anna.sees()).toContain('+39 0331 555012')
+  // Where one stands then a shop is still open.
+  await anna.says('due baguette')
+  expect(anna.sees()).toContain('Baguette, × 2')
+})
+
+test('without a shop, and for staff, nothing is read as a list', async () => {
+  const { anna, baker } = await inTown()
+  await anna.says('/start')
+  await anna.says('due baguette')
+  expect(anna.sees()).toContain("«due baguette»: questo non l'ho capito")
+  await baker.says('due baguette')
+  expect(baker.sees()).toContain('Questo non lo so leggere')
+})
+
+test('own words alone are not sent to a shop that wants them beside its goods only', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('latte')
+  await anna.tap('Sì, chiedilo')
+  expect(anna.sees()).toContain('Da solo non si può chiedere: aggiungi qualcosa dal banco, o chiama il negozio: +39')
+  expect(anna.buttons()).toEqual([['Modifica', 'Aggiungi altro']])
+  await anna.taps('Modifica', '«latte»', 'Aggiungi una nota')
+  await anna.says('intero, fresco')
+  expect(anna.sees()).toContain('«latte» · prezzo da chiedere\n«intero, fresco»')
+  await anna.taps('Modifica', '«latte»', 'Togli dalla busta')
+  expect(anna.sees()).toContain('Scrivi cosa ti serve')
+})
+
+test('the baker leaves a price to the counter: the sum says what is not in it', async () => {
+  const { anna, baker } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('3 focaccine, latte')
+  await anna.taps('Sì, chiedilo', 'Scegli quando ritirare', 'oggi', "Invia l'ordine")
+  expect(baker.sees()).toContain('Circa 3,60 €, senza «latte»')
+  await baker.says('oggi')
+  expect(baker.sees()).toContain('3,60 € + ? · da accettare')
+  await baker.taps('Da accettare', baker.buttonWith('-'), 'Accetta', 'Senza prezzo, al banco')
+  expect(anna.sees()).toContain('accettato')
+  expect(anna.sees()).toContain('«latte» · prezzo al banco')
+  expect(anna.sees()).toContain('Totale stimato 3,60 €, senza «latte»: quel prezzo lo dice il negozio.')
+  await baker.says('oggi')
+  await baker.tap('Lista di preparazione')
+  expect(baker.sees()).toContain('Focaccine · × 3\n«latte»')
+})
+
+test('less bread, no rolls, no milk: Anna sees the old and the new, and calls it off or not', async () => {
+  const { anna, baker, luigi } = await inTown()
+  for (const citizen of [anna, luigi]) {
+    await citizen.says('/start s-forno-rossi')
+    await citizen.says('mezzo kg di pane casereccio, 3 focaccine, latte, 2 kg di zucchero')
+    await citizen.taps('Sì, chiedi tutto (2)', 'Scegli quando ritirare', 'oggi', "Invia l'ordine")
+    await baker.taps(
+      'Con modifiche',
+      'Pane casereccio',
+      '250 g',
+      'Focaccine',
+      'Finito, senza',
+      '«latte»',
+      "Non ce l'ho",
+    )
+    await baker.tap('«zucchero», 2 kg')
+    await baker.says('boh')
+    expect(baker.sees()).toContain("Questo prezzo non l'ho capito")
+    await baker.says('3,20 €')
+    await baker.tap('Proponi · 4,40 €')
+    expect(citizen.sees()).toContain('Pane casereccio, 500 g · 2,40 € → 250 g · 1,20 €')
+    expect(citizen.sees()).toContain("Focaccine, × 3 · 3,60 € → non c'è")
+    expect(citizen.sees()).toContain("«latte» → non c'è")
+    expect(citizen.sees()).toContain('«zucchero», 2 kg → 3,20 €')
+    expect(citizen.sees()).toContain('Nuovo totale 4,40 € (prima 6,00 €).')
+  }
+  await anna.tap('Va bene')
+  expect(anna.sees()).toContain('Pane casereccio, 250 g · 1,20 €')
+  expect(anna.sees()).toContain("Focaccine, × 3 · non c'è")
+  expect(baker.sees()).toContain('Confermato da chi ha ordinato')
+  await luigi.taps("Annulla l'ordine", 'Sì, annulla')
+  expect(baker.sees()).toContain('annullato da chi ha ordinato')
+})
+
+test('of two who answer at once, one with a proposal and one with a yes, the second is told', async () => {
+  const { anna, baker, shopkeeper } = await inTown()
+  const helper = await shopkeeper('Giulia', 'forno-rossi')
+  await anna.ordersBread()
+  await baker.taps('Con modifiche', 'Pane casereccio', '250 g')
+  const said = await Promise.all([helper.tap('Accetta'), baker.tap('Proponi')])
+  expect(said.filter(line => line?.startsWith('Ci ha già pensato'))).toHaveLength(1)
+  expect(anna.sees()).toMatch(/propone una modifica|accettato/)
+})
+
+test('whatever is typed in a shop is answered, shown as it was given, and stops nobody', async () => {
+  const { anna, baker } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  for (const name of hostileNames.slice(0, 40)) {
+    const before = anna.messageCount()
+    await anna.says(name.slice(0, 4000).trim() || '?')
+    expect(anna.messageCount(), name).toBeGreaterThan(before)
+  }
+  expect(anna.heard().join('\n')).not.toContain('Qualcosa da noi non ha funzionato')
+  const words = '<b>latte</b> & "burro" _x_ {n}'
+  await anna.says('svuota')
+  await anna.says('negozi')
+  await anna.tap('Forno Rossi')
+  await anna.says(`3 focaccine, ${words}`)
+  while (
+    anna
+      .buttons()
+      .flat()
+      .some(label => label.startsWith('Sì, chiedi'))
+  )
+    await anna.tap('Sì, chiedi')
+  await anna.tap('La mia busta')
+  await anna.taps('Scegli quando ritirare', 'oggi', "Invia l'ordine")
+  expect(baker.sees()).toContain('Focaccine, × 3')
+})
+
+test('a list of four thousand characters goes into the bag or is asked about, line by line', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  const goods = demoTown()
+    .shops.find(({ slug }) => slug === 'forno-rossi')
+    ?.products.filter(each => each.soldBy === 'piece')
+  const known = goods?.map(({ name }) => `2 ${name.replace(/,.*$/, '')}`) ?? []
+  const unknown = Array.from({ length: 300 }, (_, at) => `3 cosa${at} mai vista`)
+  const list = [...known, ...unknown].join('\n').slice(0, 4000)
+  const asked = list.split('\n').length
+  expect(asked).toBeGreaterThan(150)
+  await anna.says(list)
+  expect(anna.sees()).toContain('cose.')
+  const rest = Number(/Poi altre (\d+) domande/.exec(anna.sees())?.[1])
+  await anna.tap('La mia busta')
+  const inBag = anna
+    .sees()
+    .split('\n')
+    .filter(line => line.includes('×')).length
+  expect(inBag).toBeGreaterThan(20)
+  expect(inBag + rest + 1).toBeGreaterThanOrEqual(asked)
 })

@@ -4,9 +4,9 @@ import { type Bag, bagOf, fullBagsOf, isFilled, totalCents } from '../../engine/
 import { shopOf } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { bagLinesText, bagSumText } from '../order-lines.ts'
-import { lines, shortened } from '../phrases.ts'
+import { lines } from '../phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
-import { questionsIn } from './questions.ts'
+import { openNames, questionsIn } from './questions.ts'
 
 /** What the citizen has put together in a shop, and the way on to ordering it. */
 export const bagScreen = screen({
@@ -33,8 +33,7 @@ export const bagScreen = screen({
         bagLinesText(t, bag),
         fee > 0 && t(`fee-${way}`, { price: t.money(fee) }),
         bagSumText(t, bag, bag.goodsCents + fee),
-        open.length > 0 &&
-          t('bag-unclear', { list: open.map(each => t.plain('own-words', { said: shortened(each.said) })).join(', ') }),
+        open.length > 0 && t('bag-unclear', { list: openNames(t, open) }),
         alone && t(shop.phone ? 'bag-alone-call' : 'bag-alone', { phone: shop.phone ?? '' }),
       ),
       open.length > 0 && link(t.plain('answer-open', { count: open.length }), 'ask', { shopId }),

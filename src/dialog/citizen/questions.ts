@@ -4,6 +4,8 @@
 import { z } from 'zod'
 import type { Bag } from '../../engine/bags.ts'
 import type { SaidLine } from '../../engine/bag-lists.ts'
+import type { Plain } from '../../text/markup.ts'
+import type { Texts } from '../../text/text.ts'
 import { shortened } from '../phrases.ts'
 
 const asked = { id: z.string(), said: z.string(), note: z.string().nullable() }
@@ -28,6 +30,16 @@ export function questionsIn(bag: Bag | undefined): Question[] {
 /** As the bag keeps them. */
 export function kept(questions: readonly Question[]): readonly Question[] | null {
   return questions.length > 0 ? questions : null
+}
+
+const mostNamed = 6
+
+/** `«pane», «latte»`; of many, how many more. */
+export function openNames(t: Texts, questions: readonly Question[]): Plain {
+  const named = questions.slice(0, mostNamed).map(each => t.plain('own-words', { said: shortened(each.said, 40) }))
+  const list = named.join(', ')
+  const count = questions.length - named.length
+  return count > 0 ? t.plain('list-and-more', { list, count }) : list
 }
 
 /** The skus that a question is about. */

@@ -6,10 +6,10 @@ import { shopOf } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot } from '../../rules/slot.ts'
 import { bagLinesText, bagSumText } from '../order-lines.ts'
-import { handoverText, lines, paymentText, shortened } from '../phrases.ts'
+import { handoverText, lines, paymentText } from '../phrases.ts'
 import { choice, type Go, go, link, screen, view } from '../screen.ts'
 import { lacking } from './bag.ts'
-import { questionsIn } from './questions.ts'
+import { openNames, questionsIn } from './questions.ts'
 
 /** Everything once more, before it is sent. */
 export const reviewScreen = screen({
@@ -38,7 +38,7 @@ export const reviewScreen = screen({
         paymentText(t, shop, fulfillment),
         open.length > 0 &&
           t('review-unclear', {
-            list: open.map(each => t.plain('own-words', { said: shortened(each.said) })).join(', '),
+            list: openNames(t, open),
           }),
       ),
       choice(t.plain('send-order'), 'place', undefined, 'commit'),
