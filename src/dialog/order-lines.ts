@@ -84,11 +84,20 @@ export function estimated(lines: readonly { soldBy: 'piece' | 'weight' | null; s
   return lines.some(line => line.soldBy === 'weight' && line.struck !== true)
 }
 
+const mostListed = 6
+
+/** `«latte», «burro»`; of many, how many more. */
+export function listed(t: Texts, names: readonly string[]): Plain {
+  const list = names.slice(0, mostListed).join(', ')
+  const count = names.length - mostListed
+  return count > 0 ? t.plain('list-and-more', { list, count }) : list
+}
+
 /** `Totale stimato 6,00 €…`: what the weight decides, and what has no price yet, is said. */
 export function bagSumText(t: Texts, bag: Bag, cents: number): Markup {
   const price = t.money(cents)
   const open = bag.asked.map(({ said, quantity }) => wordsText(t, said, quantity))
-  if (open.length > 0) return t('total-open', { price, what: open.join(', ') })
+  if (open.length > 0) return t('total-open', { price, what: listed(t, open) })
   return t(estimated(bag.lines.map(line => line.product)) ? 'total-estimated' : 'total', { price })
 }
 
@@ -96,6 +105,6 @@ export function bagSumText(t: Texts, bag: Bag, cents: number): Markup {
 export function orderSumText(t: Texts, id: string, order: OrderSheet): Markup {
   const price = t.money(order.finalCents ?? order.estimatedCents)
   const open = unpriced(order.lines).map(line => whatOf(t, line))
-  if (open.length > 0) return t(`${id}-open`, { price, what: open.join(', ') })
+  if (open.length > 0) return t(`${id}-open`, { price, what: listed(t, open) })
   return t(order.finalCents === null && estimated(order.lines) ? `${id}-estimated` : id, { price })
 }

@@ -294,9 +294,10 @@ order-declined = { $callable ->
    *[other] <b>Order { $code }</b>: { $shop } can’t do it this time ({ $reason }). If you like, call: { $phone }.
 }
 order-cancelled = <b>Order { $code }</b> cancelled.
-order-expired = { $callable ->
-    [0] <b>Order { $code }</b>: { $shop } did not reply in time, we are sorry.
-   *[other] <b>Order { $code }</b>: { $shop } did not reply in time, we are sorry. You can call: { $phone }.
+order-expired = { $silent ->
+    [citizen] <b>Order { $code }</b>: { $shop }’s suggestion was not answered in time, so the order has lapsed.
+    [callable] <b>Order { $code }</b>: { $shop } did not reply in time, we are sorry. You can call: { $phone }.
+   *[shop] <b>Order { $code }</b>: { $shop } did not reply in time, we are sorry.
 }
 order-missed = <b>Order { $code }</b>: we missed you. If that is not how it went, write or drop in at { $shop }.
 

@@ -295,9 +295,10 @@ order-declined = { $callable ->
    *[other] <b>Ordine { $code }</b>: { $shop } questa volta non può: «{ $reason }». Se vuoi, chiama: { $phone }.
 }
 order-cancelled = <b>Ordine { $code }</b> annullato.
-order-expired = { $callable ->
-    [0] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace.
-   *[other] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace. Puoi chiamare: { $phone }.
+order-expired = { $silent ->
+    [citizen] <b>Ordine { $code }</b>: la proposta di { $shop } è rimasta senza risposta, quindi l'ordine è scaduto.
+    [callable] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace. Puoi chiamare: { $phone }.
+   *[shop] <b>Ordine { $code }</b>: { $shop } non ha risposto in tempo, ci dispiace.
 }
 order-missed = <b>Ordine { $code }</b>: la busta non è stata ritirata. Se è andata diversamente, passa da { $shop }.
 

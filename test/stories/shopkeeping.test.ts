@@ -92,6 +92,14 @@ test('an order nobody answers expires, its place is free again, both are told', 
   expect(baker.buttons()).toEqual([])
 })
 
+test('a proposal Anna does not answer lapses, and nobody says that the shop kept silent', async () => {
+  const { anna, baker, later } = await inTown()
+  await anna.ordersBread('domani')
+  await baker.taps('Altro orario', 'domani 7:15')
+  await later(61)
+  expect(anna.sees()).toContain("la proposta di Forno Rossi è rimasta senza risposta, quindi l'ordine è scaduto.")
+})
+
 test('an hour before, Anna is reminded, once', async () => {
   const { anna, baker, later } = await inTown()
   await anna.ordersBread('domani')

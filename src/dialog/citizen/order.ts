@@ -53,6 +53,7 @@ function cardText(t: Texts, order: OrderSheet): Markup {
         reason: order.declineReason ? reasonText(t, order.declineReason) : '',
         phone: order.shop.phone ?? '',
         callable: order.shop.phone ? 1 : 0,
+        silent: order.declineReason === 'unanswered' ? 'citizen' : order.shop.phone ? 'callable' : 'shop',
       }),
     join(order.lines.map(line => (offered === null ? orderLineText : proposedLineText)(t, line, open))),
     order.feeCents > 0 && t(`fee-${order.fulfillment}`, { price: t.money(order.feeCents) }),

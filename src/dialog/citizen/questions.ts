@@ -6,6 +6,7 @@ import type { Bag } from '../../engine/bags.ts'
 import type { SaidLine } from '../../engine/bag-lists.ts'
 import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
+import { listed } from '../order-lines.ts'
 import { shortened } from '../phrases.ts'
 
 const asked = { id: z.string(), said: z.string(), note: z.string().nullable() }
@@ -32,14 +33,12 @@ export function kept(questions: readonly Question[]): readonly Question[] | null
   return questions.length > 0 ? questions : null
 }
 
-const mostNamed = 6
-
-/** `«pane», «latte»`; of many, how many more. */
+/** `«pane», «latte»`: what is still open. */
 export function openNames(t: Texts, questions: readonly Question[]): Plain {
-  const named = questions.slice(0, mostNamed).map(each => t.plain('own-words', { said: shortened(each.said, 40) }))
-  const list = named.join(', ')
-  const count = questions.length - named.length
-  return count > 0 ? t.plain('list-and-more', { list, count }) : list
+  return listed(
+    t,
+    questions.map(each => t.plain('own-words', { said: shortened(each.said, 40) })),
+  )
 }
 
 /** The skus that a question is about. */

@@ -2,6 +2,7 @@
 // Every move of an order after it was placed. Who may do it, and from which states, stands in the update itself:
 // of two people who move one order at once, the second finds nothing to update.
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { orderEvents, orderLines, orders, products } from '../../db/schema.ts'
 import { type Actor, keepsPlace, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
@@ -125,7 +126,8 @@ export async function moveByClock(work: Work, action: 'expire' | 'miss', most: n
     .limit(most)
     .for('update', { skipLocked: true })
   const ended: Ended[] = []
-  for (const { id } of rows) await move(work, id, action, { actor: 'clock' }, {}, { where: due, ended })
+  const changes = action === 'expire' ? { declineReason: unanswered } : {}
+  for (const { id } of rows) await move(work, id, action, { actor: 'clock' }, changes, { where: due, ended })
   await giveBack(work, ended)
   return rows.length
 }
@@ -160,7 +162,10 @@ export function isNear(work: Work, order: { readonly startsAt: Date | null } | u
   return Boolean(order?.startsAt && order.startsAt.getTime() - work.now.getTime() <= reminderMinutes * 60_000)
 }
 
-type Changes = Partial<typeof orders.$inferInsert>
+type Changes = PgUpdateSetSource<typeof orders>
+
+/** An order expires because the shop kept silent, or because the citizen did not answer the shop's proposal. */
+const unanswered = sql`case when ${orders.state} = 'proposed' then 'unanswered' end`
 
 const nothingProposed = { proposedStartsAt: null, proposedEndsAt: null, proposedCents: null }
 
