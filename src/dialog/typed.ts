@@ -30,6 +30,24 @@ export function typedChoice(text: string, choices: readonly StoredChoice[], numb
   return only(labels.map(({ whole, names }) => [whole, ...names].some(label => isNear(label, said))))
 }
 
+/** Of several names the one that has all these words in it: `crema` of `Brioche alla crema` and `Brioche vuota`. */
+export function onlyNamed(said: string, names: readonly string[]): number | undefined {
+  const wanted = wordsOf(said)
+  if (wanted.length === 0) return undefined
+  const fits = names.map(name => {
+    const words = wordsOf(name)
+    return wanted.every(word => words.some(each => each === word || (word.length >= 5 && withinOneEdit(each, word))))
+  })
+  const meant = only(fits)
+  return meant?.kind === 'choice' ? meant.index : undefined
+}
+
+/** Without the little words: «quella alla crema» is `crema`. */
+function wordsOf(text: string): string[] {
+  const little = /^(?:quell[aoei]|alla|allo|alle|agli|della|dello|delle|with|the|one|that)$/
+  return (normalised(text).match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter(word => !little.test(word))
+}
+
 function nth(place: number, choices: readonly StoredChoice[]): Typed {
   return place >= 1 && place <= choices.length ? { kind: 'choice', index: place - 1 } : { kind: 'unclear' }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { expect, test } from 'vitest'
-import { normalised, typedChoice } from '../../src/dialog/typed.ts'
+import { normalised, onlyNamed, typedChoice } from '../../src/dialog/typed.ts'
 import { texts } from '../../src/text/text.ts'
 import { hostileNames } from '../support/hostile-names.ts'
 
@@ -174,4 +174,19 @@ test('every label of ours means itself', () => {
     const shown = labels.map(id => texts(language, 'Europe/Rome', new Date(0)).plain(id))
     for (const label of shown) expect(meant(label.toUpperCase(), shown)).toBe(label)
   }
+})
+
+test.each([
+  ['crema', 'Brioche alla crema'],
+  ['Quella alla crema!', 'Brioche alla crema'],
+  ['la vuota', 'Brioche vuota'],
+  ['albicoca', "Brioche all'albicocca"],
+  ['brioche', undefined],
+  ['latte', undefined],
+  ['crema e vuota', undefined],
+  ['la', undefined],
+  ['', undefined],
+])('of the brioches «%s» means %s', (text, name) => {
+  const names = ['Brioche vuota', 'Brioche alla crema', "Brioche all'albicocca"]
+  expect(names[onlyNamed(text, names) ?? -1]).toBe(name)
 })

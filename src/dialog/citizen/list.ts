@@ -14,6 +14,7 @@ import type { Plain } from '../../text/markup.ts'
 import { z } from 'zod'
 import { shortened } from '../phrases.ts'
 import { type Go, go, type Scene } from '../screen.ts'
+import { onlyNamed } from '../typed.ts'
 import { adjustmentTexts, goneText, type Taken, takenText } from './list-texts.ts'
 import { kept, type Question, questionsIn, skusOf } from './questions.ts'
 
@@ -53,7 +54,8 @@ async function readList(scene: Scene<unknown>, shopId: string, text: string): Pr
       ? go('ask', { shopId }, t.plain('unclear-again'))
       : go('unclear', { shopId, said: shortened(text.trim(), 80) })
   }
-  const [answered, lines] = answering(open[0], understood.lines)
+  const offered = open[0] ? await productsBySku(work, shopId, skusOf(open[0])) : new Map<string, ProductRow>()
+  const [answered, lines] = answering(open[0], [...offered.values()], understood.lines)
   const skus = [...new Set(lines.flatMap(line => (line.sku === null ? line.candidates : [line.sku])))]
   const sorted = sortOut(shop, lines, await productsBySku(work, shopId, skus), () => work.newId())
   const before = new Map(bag?.lines.map(line => [line.product.id, line.quantity]))
@@ -76,24 +78,33 @@ async function readList(scene: Scene<unknown>, shopId: string, text: string): Pr
   return go(to, { shopId }, told.filter(each => each !== false).join('\n'))
 }
 
-/** The lines with the open question taken into account: one that names what was asked for answers it. */
+/** The lines with the open question taken into account: one that names what was offered answers it. */
 function answering(
   open: Question | undefined,
+  offered: readonly ProductRow[],
   lines: readonly UnderstoodLine[],
 ): [Question | undefined, readonly UnderstoodLine[]] {
   if (!open) return [undefined, lines]
-  const offered = skusOf(open)
   for (const line of lines) {
-    const named = (line.sku === null ? line.candidates : [line.sku]).filter(sku => offered.includes(sku))
-    const [sku] = named
-    if (sku === undefined || named.length > 1) continue
+    const sku = namedBy(line, offered)
+    if (sku === undefined) continue
     const bare = line.unit === 'default' || (line.unit === 'piece' && line.quantity === 1)
-    const amount = bare && open.kind === 'which' ? { quantity: open.quantity, unit: open.unit } : {}
+    // The product alone says nothing new about how much of it.
     if (bare && open.kind === 'amount') return [undefined, lines.filter(each => each !== line)]
+    const amount = bare && open.kind === 'which' ? { quantity: open.quantity, unit: open.unit } : {}
     const full = { ...line, sku, ...amount, note: line.note ?? open.note }
     return [open, lines.map(each => (each === line ? full : each))]
   }
   return [undefined, lines]
+}
+
+/** Which of the products offered a line means: «crema» alone is no product, but after «brioche: quale?» it is one. */
+function namedBy(line: UnderstoodLine, offered: readonly ProductRow[]): string | undefined {
+  const named = (line.sku === null ? line.candidates : [line.sku]).filter(sku => offered.some(each => each.sku === sku))
+  if (named.length === 1) return named[0]
+  if (line.sku !== null) return undefined
+  const names = offered.map(({ name }) => name)
+  return offered[onlyNamed(line.said, names) ?? -1]?.sku
 }
 
 interface Sorted {
