@@ -319,3 +319,11 @@ test('where the shop does not want to be asked, what it does not list is left ou
   expect(anna.sees()).toContain("latte» qui non c'è: l'ho lasciato fuori.")
   expect(anna.sees()).toContain('Focaccine, × 3')
 })
+
+test('a question within a list is answered along with it', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('due baguette. a che ora chiudete?')
+  expect(anna.sees()).toContain('Forno Rossi · aperto fino alle 13:00. Per ogni altra domanda, chiama pure: +39')
+  expect(anna.sees()).toContain('Baguette, × 2')
+})

@@ -10,9 +10,9 @@ import { amountFor } from '../../rules/amount.ts'
 import { gramsOf, type Quantity } from '../../rules/quantity.ts'
 import type { UnderstoodLine } from '../../understanding/line.ts'
 import { understand } from '../../understanding/understand.ts'
-import type { Plain } from '../../text/markup.ts'
+import { type Plain, plain } from '../../text/markup.ts'
 import { z } from 'zod'
-import { shortened } from '../phrases.ts'
+import { openText, shortened } from '../phrases.ts'
 import { type Go, go, type Scene } from '../screen.ts'
 import { onlyNamed } from '../typed.ts'
 import { adjustmentTexts, goneText, type Taken, takenText } from './list-texts.ts'
@@ -71,11 +71,17 @@ async function readList(scene: Scene<unknown>, shopId: string, text: string): Pr
     ...taken.flatMap(each => adjustmentTexts(t, each)),
     ...sorted.gone.map(product => goneText(t, product)),
     ...sorted.refused.map(said => t.plain('list-unlisted', { said: shortened(said, 80) })),
-    understood.question && t.plain(shop.phone ? 'list-question-call' : 'list-question', { phone: shop.phone ?? '' }),
+    understood.question && questionText(scene, shop),
   ]
   const filled = taken.length > 0 || isFilled(bag)
   const to = questions.length > 0 ? 'ask' : filled ? 'bag' : 'shop'
   return go(to, { shopId }, told.filter(each => each !== false).join('\n'))
+}
+
+/** Of what people ask most the answer is known: whether it is open; for all else there is the telephone. */
+function questionText({ work, t }: Scene<unknown>, shop: Shop): Plain {
+  const known = { shop: shop.name, open: plain(openText(t, shop, work.now)) }
+  return shop.phone ? t.plain('list-question-call', { ...known, phone: shop.phone }) : t.plain('list-question', known)
 }
 
 /** The lines with the open question taken into account: one that names what was offered answers it. */
