@@ -130,9 +130,9 @@ shop-invitation = Write what you need as you would say it at the counter ({ $cat
     [greengrocer] “a kilo of apples and two onions”
     [delicatessen] “200 g of raw ham, thinly sliced”
     [butcher] “half a kilo of mince and 4 sausages”
-    [newsagent] “the paper and a ticket”
-    [florist] “a bunch for 15 euros”
-    [restaurant] “two first courses to take away”
+    [newsagent] “the paper and a bus ticket”
+    [florist] “a bunch of wild flowers and three red roses”
+    [restaurant] “two lasagne and a tiramisù”
     [dairy] “300 g of toma and a ricotta”
    *[other] “a pack of this and two of that”
 }) or choose:

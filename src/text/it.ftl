@@ -130,10 +130,10 @@ shop-invitation = Scrivi cosa ti serve come lo diresti al banco ({ $category ->
     [bakery] «mezzo chilo di pane e 3 focaccine»
     [greengrocer] «un chilo di mele e due cipolle»
     [delicatessen] «due etti di crudo tagliato fine»
-    [butcher] «mezzo chilo di macinato e 4 salsicce»
-    [newsagent] «il giornale e un biglietto»
-    [florist] «un mazzo da 15 euro»
-    [restaurant] «due primi del giorno da portar via»
+    [butcher] «mezzo chilo di macinato e 4 salamelle»
+    [newsagent] «il giornale e un biglietto del bus»
+    [florist] «un mazzo di campo e tre rose rosse»
+    [restaurant] «due lasagne e un tiramisù»
     [dairy] «tre etti di toma e una ricotta»
    *[other] «un pacco di questo e due di quello»
 }) oppure scegli:

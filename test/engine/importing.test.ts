@@ -112,6 +112,7 @@ test('a first import brings everything in as the file says it', async () => {
     slotCapacity: 3,
     acceptWithinMinutes: 30,
     autoAccept: false,
+    ownWords: 'beside',
     hiddenAt: null,
     cutoffTime: null,
   })
@@ -302,7 +303,13 @@ test('every problem is named with its place, also behind another one', () => {
       motto: 'x',
     },
     shops: [
-      bakery({ name: undefined, hamlet: 'Altrove', fulfillment: { pickup: false }, payment: ['crypto'] }),
+      bakery({
+        name: undefined,
+        hamlet: 'Altrove',
+        fulfillment: { pickup: false },
+        payment: ['crypto'],
+        ownWords: 'forse',
+      }),
       bakery({
         openingHours: {
           mon: ['07:00-13:00', '12:00-15:00', '25:00-26:00', '19:00-13:00', '8-12'],
@@ -332,6 +339,7 @@ test('every problem is named with its place, also behind another one', () => {
       'shops[0].fulfillment',
       'shops[0].hamlet',
       'shops[0].name',
+      'shops[0].ownWords',
       'shops[0].payment[0]',
       'shops[1].closures[0].from',
       'shops[1].closures[1].to',

@@ -327,3 +327,15 @@ test('a question within a list is answered along with it', async () => {
   expect(anna.sees()).toContain('Forno Rossi · aperto fino alle 13:00. Per ogni altra domanda, chiama pure: +39')
   expect(anna.sees()).toContain('Baguette, × 2')
 })
+
+test('what each shop of the demo town suggests to write is understood there', async () => {
+  const { anna } = await inTown()
+  for (const { slug } of demoTown().shops) {
+    await anna.says(`/start s-${slug}`)
+    const example = /al banco \(«(.+?)»\)/.exec(anna.sees())?.[1] ?? ''
+    expect(example, slug).not.toMatch(/^$|questo/)
+    await anna.says(example)
+    expect(anna.sees(), slug).toMatch(/Ho messo nella busta|quale\?|Quanto di/)
+    expect(anna.sees(), slug).not.toMatch(/non lo trovo|non l'ho capito/)
+  }
+})
