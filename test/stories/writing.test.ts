@@ -339,3 +339,23 @@ test('what each shop of the demo town suggests to write is understood there', as
     expect(anna.sees(), slug).not.toMatch(/non lo trovo|non l'ho capito/)
   }
 })
+
+test('an amount with a wish is understood of the product at hand, and of the one that is asked about', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.taps('Pane', 'Pane casereccio')
+  await anna.says('mezzo chilo ben cotto')
+  expect(anna.sees()).toContain('Ho messo nella busta: Pane casereccio 500 g («ben cotto»).')
+  await anna.says('pane integrale')
+  expect(anna.sees()).toContain('Quanto di Pane integrale?')
+  await anna.says('tre etti ben cotto')
+  expect(anna.sees()).toContain('Pane integrale, 300 g · 1,62 €\n«ben cotto»')
+})
+
+test('the same list twice asks each thing once', async () => {
+  const { anna } = await inTown()
+  await anna.says('/start s-forno-rossi')
+  await anna.says('2 brioche e latte')
+  await anna.says('2 brioche, latte')
+  expect(anna.sees()).toContain("Poi un'ultima domanda.")
+})

@@ -10,8 +10,7 @@ import type { Markup, Plain } from '../../text/markup.ts'
 import { meansNo, meansYes } from '../commands.ts'
 import { lines, priceOf, shortened } from '../phrases.ts'
 import { choice, type Choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
-import { addedText } from './list.ts'
-import { goneText } from './list-texts.ts'
+import { addedText, goneText } from './list-texts.ts'
 import { kept, type Question, questionsIn, saidLine, skusOf } from './questions.ts'
 
 const askState = z.object({ shopId: z.string() })
@@ -182,7 +181,7 @@ async function taking(scene: At, question: Question, sku: string, said: SaidAmou
       return { done: [question], instead: { kind: 'amount', id, said: question.said, note, sku }, told: '' }
     case 'take': {
       const taken = { product, quantity: amount.quantity, note, why: amount.why }
-      return { done: [question], put: [taken], told: addedText(scene, taken) }
+      return { done: [question], put: [taken], told: addedText(t, taken) }
     }
   }
 }

@@ -62,3 +62,10 @@ export function adjustmentTexts(t: Texts, { product, quantity, why }: Taken): Pl
 export function goneText(t: Texts, product: ProductRow): Plain {
   return t.plain('list-gone', { name: product.name })
 }
+
+/** What is told of a product that goes into the bag alone. */
+export function addedText(t: Texts, taken: Taken): Plain {
+  const { product, quantity } = taken
+  const added = t.plain('added', { name: product.name, amount: t.amount(quantity) })
+  return [added, ...adjustmentTexts(t, taken)].join('\n')
+}

@@ -8,6 +8,7 @@ import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { listed } from '../order-lines.ts'
 import { shortened } from '../phrases.ts'
+import { normalised } from '../typed.ts'
 
 const asked = { id: z.string(), said: z.string(), note: z.string().nullable() }
 const amount = { quantity: z.number().nullable(), unit: z.enum(['g', 'piece', 'cents', 'default']) }
@@ -39,6 +40,11 @@ export function openNames(t: Texts, questions: readonly Question[]): Plain {
     t,
     questions.map(each => t.plain('own-words', { said: shortened(each.said, 40) })),
   )
+}
+
+/** Whether two questions are about the same words. */
+export function isSame(one: Question, other: Question): boolean {
+  return one.kind === other.kind && normalised(one.said) === normalised(other.said)
 }
 
 /** The skus that a question is about. */
