@@ -169,7 +169,7 @@ test('a message is edited in place without taking the focus away', async () => {
   await last(anna).getByRole('button', { name: 'Forno Rossi' }).focus()
   const place = await page.evaluate<number[]>(placeInFocus)
   await page.keyboard.press('Enter')
-  await last(anna).getByText('Scegli dal banco').waitFor()
+  await last(anna).getByText('Scrivi cosa ti serve').waitFor()
   expect(await last(anna).getAttribute('data-id')).toBe(id)
   expect(place).not.toContain(-1)
   expect(place).not.toEqual([0, 0])
