@@ -4,7 +4,8 @@
 // The index is built once for each content of a catalogue: it is looked up by a digest that the database makes of all
 // that the index is made of, so that it can be neither stale nor another database's. Stock does not belong to it: what
 // has run out is still understood, and said to have run out.
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { query, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
 import { type Shelf, shelfOf } from '../understanding/shelf.ts'
 import type { ProductRow } from './shops.ts'
@@ -16,18 +17,10 @@ const kept = new Map<string, { readonly digest: string; readonly shelf: Shelf }>
 
 /** The index of what a shop lists now. */
 export async function catalogueOf(work: Work, shopId: string): Promise<Shelf> {
-  const listed = and(eq(products.shopId, shopId), isNull(products.hiddenAt))
-  const [row] = await work.db
-    .select({
-      digest: sql<string>`coalesce(md5(string_agg(json_build_array(${products.sku}, ${products.name}, ${products.category},
-        ${products.soldBy}, ${products.priceCents}, ${products.pieceGrams}, ${products.stepGrams},
-        ${products.description})::text, '' order by ${products.position}, ${products.id})), '')`,
-    })
-    .from(products)
-    .where(listed)
+  const [row] = await digests(work.db, { shopId })
   const digest = row?.digest ?? ''
   const known = kept.get(shopId)
-  const shelf = known?.digest === digest ? known.shelf : shelfOf(await listedProducts(work, shopId))
+  const shelf = known?.digest === digest ? known.shelf : shelfOf(await listed(work.db, { shopId }))
   kept.delete(shopId)
   kept.set(shopId, { digest, shelf })
   const [oldest] = kept.keys()
@@ -35,13 +28,24 @@ export async function catalogueOf(work: Work, shopId: string): Promise<Shelf> {
   return shelf
 }
 
-function listedProducts(work: Work, shopId: string): Promise<ProductRow[]> {
-  return work.db
+const digests = query((db, value: Value<'shopId'>) =>
+  db
+    .select({
+      digest: sql<string>`coalesce(md5(string_agg(json_build_array(${products.sku}, ${products.name}, ${products.category},
+        ${products.soldBy}, ${products.priceCents}, ${products.pieceGrams}, ${products.stepGrams},
+        ${products.description})::text, '' order by ${products.position}, ${products.id})), '')`,
+    })
+    .from(products)
+    .where(and(eq(products.shopId, value('shopId')), isNull(products.hiddenAt))),
+)
+
+const listed = query((db, value: Value<'shopId'>) =>
+  db
     .select()
     .from(products)
-    .where(and(eq(products.shopId, shopId), isNull(products.hiddenAt)))
-    .orderBy(asc(products.position), asc(products.id))
-}
+    .where(and(eq(products.shopId, value('shopId')), isNull(products.hiddenAt)))
+    .orderBy(asc(products.position), asc(products.id)),
+)
 
 /** The products of a shop with these skus that may be bought now, by sku. */
 export async function productsBySku(
@@ -50,9 +54,19 @@ export async function productsBySku(
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, ProductRow>> {
   if (skus.length === 0) return new Map()
-  const rows = await work.db
-    .select()
-    .from(products)
-    .where(and(eq(products.shopId, shopId), inArray(products.sku, [...skus]), isNull(products.hiddenAt)))
+  const rows = await withSkus(work.db, { shopId, skus: [...skus] })
   return new Map(rows.map(row => [row.sku, row]))
 }
+
+const withSkus = query((db, value: Value<'shopId' | 'skus'>) =>
+  db
+    .select()
+    .from(products)
+    .where(
+      and(
+        eq(products.shopId, value('shopId')),
+        sql`${products.sku} = any(${value('skus')}::text[])`,
+        isNull(products.hiddenAt),
+      ),
+    ),
+)
