@@ -355,7 +355,7 @@ test('an amount with a wish is understood of the product at hand, and of the one
 test('the same list twice asks each thing once', async () => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
-  await anna.says('2 brioche e latte')
+  await anna.says('2 brioche, latte')
   await anna.says('2 brioche, latte')
   expect(anna.sees()).toContain("Poi un'ultima domanda.")
 })
