@@ -28,7 +28,8 @@ export async function walk(
   say: (line: string) => void,
 ) {
   const seen = { citizen: new Set<string>(), staff: new Set<string>() }
-  const typed = [`${canary} via Prova 1, 21099 Paese`, '3', 'boh', 'a che ora chiudete?']
+  // What nobody understands comes first: after a list there is always a question open.
+  const typed = ['boh', 'a che ora chiudete?', `${canary} via Prova 1, 21099 Paese`, '3']
   const walks = async (person: PaperPerson, audience: 'citizen' | 'staff', first: 'first' | 'last'): Promise<void> => {
     const { screens, taps } = await crawl(store, person, typed, first)
     say(`${person.name} walked ${taps} taps: ${[...screens].join(' ')}`)
