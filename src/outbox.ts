@@ -36,7 +36,6 @@ export const silentAfterMs = 4000
 const mostUnknowns = 2
 const mostAttempts = 8
 const sweepAtOnce = 50
-const unsynced = { sql: 'set local synchronous_commit = off', params: [] }
 
 export function openOutbox(
   store: Store,
@@ -94,16 +93,12 @@ export function openOutbox(
       unsettled = []
       try {
         const chatIds = batch.map(({ held }) => held.chatId)
-        // Statements that wait for no answer: one round trip. Nor need they outlive a crash of the database's machine:
-        // what was delivered would be sent once more, as after any unknown outcome.
-        let next: Held[] = []
-        await store.transact(({ lastly }) => {
-          lastly(unsynced)
-          settling(batch).forEach(statement => lastly(statement))
-          lastly(claiming(processId, accountNames, chatIds, chatIds.length), rows => (next = rows.map(heldOf)))
-          return Promise.resolve()
-        })
-        for (const held of next) track(sendHeld(held))
+        // Two statements in one round trip, the second seeing what the first has written.
+        const [settled, next] = await store.read((_, ask) =>
+          Promise.allSettled([ask(settling(batch)), ask(claiming(processId, accountNames, chatIds, chatIds.length))]),
+        )
+        if (next.status === 'fulfilled') for (const row of next.value) track(sendHeld(heldOf(row)))
+        if (settled.status === 'rejected') throw settled.reason
       } catch (error) {
         // Unsettled they stay held by us; the sweep asks again once the database is back.
         log.warn('outbox-unsettled', { count: batch.length, error })

@@ -35,25 +35,11 @@ export interface Settled {
   readonly tried: boolean
 }
 
-/** How messages ended, as one statement for all that ended together. */
-const settle = statement(
-  (value: Value<'rows'>) => sql`
-    update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
-      held_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
-      due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
-    from jsonb_to_recordset(${value('rows')}::jsonb)
-      as news(id uuid, delivery text, external_ids text[], error text, due_in int, tried int)
-    where messages.id = news.id`,
-)
-
-const close = statement(
-  (value: Value<'chats'>) => sql`
-    with closed as (update chats set closed_at = clock_timestamp() where id = any(${value('chats')}::uuid[]))
-    update messages set delivery = 'skipped' where chat_id = any(${value('chats')}::uuid[]) and delivery = 'queued'`,
-)
-
-/** The statements that write down how messages ended. */
-export function settling(batch: readonly Settled[]): Statement[] {
+/**
+ * Writes down how messages ended. It need not outlive a crash of the database's machine: what was delivered would be
+ * sent once more, as after any unknown outcome.
+ */
+export function settling(batch: readonly Settled[]): Statement {
   const rows = batch.map(({ held, delivery, externalIds, error, dueInMs, tried }) => ({
     id: held.id,
     delivery,
@@ -62,10 +48,26 @@ export function settling(batch: readonly Settled[]): Statement[] {
     due_in: dueInMs,
     tried: tried ? 1 : 0,
   }))
-  const settled = settle({ rows: JSON.stringify(rows) })
-  const chats = batch.filter(each => each.closes).map(each => each.held.chatId)
-  return chats.length === 0 ? [settled] : [settled, close({ chats })]
+  const closed = batch.filter(({ closes }) => closes).map(({ held }) => held.chatId)
+  return settle({ rows: JSON.stringify(rows), closed })
 }
+
+const settle = statement(
+  (value: Value<'rows' | 'closed'>) => sql`
+    with unsynced as (
+      select set_config('synchronous_commit', 'off', true) as done
+    ), closed as (
+      update chats set closed_at = clock_timestamp() where id = any(${value('closed')}::uuid[])
+    ), skipped as (
+      update messages set delivery = 'skipped' where chat_id = any(${value('closed')}::uuid[]) and delivery = 'queued'
+    )
+    update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
+      held_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
+      due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
+    from unsynced, jsonb_to_recordset(${value('rows')}::jsonb)
+      as news(id uuid, delivery text, external_ids text[], error text, due_in int, tried int)
+    where messages.id = news.id and unsynced.done is not null`,
+)
 
 /** In the given chats, or in all. */
 function claim(inChats: boolean) {
@@ -77,8 +79,7 @@ function claim(inChats: boolean) {
     return sql`
       with due as (
         select id from messages first
-        where delivery = 'queued' and due_at <= clock_timestamp()
-          and account = any(${value('accounts')}::text[]) ${here}
+        where delivery = 'queued' and due_at <= clock_timestamp() and account = any(${value('accounts')}::text[]) ${here}
           and not exists (
             select 1 from messages earlier where earlier.chat_id = first.chat_id
               and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)

@@ -76,10 +76,7 @@ export function storeOver(
 
     const transaction: Transaction = {
       db: line.db,
-      async ask({ sql, params }) {
-        line.guard()
-        return (await line.send(sql, params)).rows
-      },
+      ask: askOf(line),
       lastly(write, answered) {
         check()
         lasts.push({ write, answered })
@@ -151,9 +148,16 @@ export function storeOver(
         line.guard = () => {
           if (!unit.open || context.getStore()?.unit !== unit) refuse()
         }
-        return fn(line.db)
+        return fn(line.db, askOf(line))
       }),
     close: rest.close,
+  }
+}
+
+function askOf(line: Line): Transaction['ask'] {
+  return async ({ sql, params }) => {
+    line.guard()
+    return (await line.send(sql, params)).rows
   }
 }
 

@@ -38,8 +38,8 @@ export interface Store {
   readonly engine: 'postgres' | 'embedded'
   /** All or nothing. Using the store again inside `fn` throws at once instead of hanging. */
   transact<T>(fn: (transaction: Transaction) => Promise<T>): Promise<T>
-  /** For looking only: no transaction around it. */
-  read<T>(fn: (db: Db) => Promise<T>): Promise<T>
+  /** For looking, and for statements that stand alone: no transaction around them. */
+  read<T>(fn: (db: Db, ask: Transaction['ask']) => Promise<T>): Promise<T>
   /** What has been asked of the server so far; statements sent together count as one round trip. */
   readonly counts: { statements: number; roundTrips: number }
   close(): Promise<void>
