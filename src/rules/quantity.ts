@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { decimalOf, gramsIn, italianNumbers, saysPieces, type WeightMeasure, weightMeasureOf } from './numerals.ts'
 import { done, refused, type Result } from './result.ts'
 
 export type SoldBy = 'piece' | 'weight'
@@ -143,34 +144,20 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/[.,;!?]+(?=\s|$)/g, ' '],
 ]
 
-const numbers = new Map(
-  Object.entries({
-    0.5: 'mezzo mezza half',
-    1: 'un uno una a an one',
-    2: 'due two',
-    3: 'tre three',
-    4: 'quattro four',
-    5: 'cinque five',
-    6: 'sei six',
-    7: 'sette seven',
-    8: 'otto eight',
-    9: 'nove nine',
-    10: 'dieci ten',
-    12: 'dodici twelve',
-    15: 'quindici fifteen',
-    20: 'venti twenty',
-    100: 'cento',
-  }).flatMap(([number, words]) => words.split(' ').map(word => [word, number] as const)),
-)
+/** The few that an English answer needs, and halves; Italian has all others. */
+const english: Readonly<Record<string, number>> = {
+  ...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10 },
+  ...{ twelve: 12, fifteen: 15, twenty: 20, half: 0.5, mezzo: 0.5, mezza: 0.5 },
+}
+const numbers: ReadonlyMap<string, number> = new Map([...italianNumbers, ...Object.entries(english)])
 
-type Measure = 'kg' | 'hg' | 'g' | 'piece'
-const grams = { kg: 1000, hg: 100, g: 1 } as const
-const measures: readonly (readonly [RegExp, Measure])[] = [
-  [/^(?:kg|kilos?|[ck]h?il[oi]|(?:ch|k)ilogramm[oi]|kilograms?)$/, 'kg'],
-  [/^(?:hg|ett[oi])$/, 'hg'],
-  [/^(?:gr?|gramm[oi]|grams?)$/, 'g'],
-  [/^(?:pz|pezz[oi]|pieces?|pcs)$/, 'piece'],
-]
+type Measure = WeightMeasure | 'piece'
+
+/** What a word after a number measures. */
+function measureSaid(word: string): Measure | undefined {
+  return weightMeasureOf(word) ?? (saysPieces(word) ? 'piece' : undefined)
+}
+
 const courtesies = /^(?:circa|ca|ne|vorrei|voglio|prendo|dammi|solo|per|favore|grazie|di|about|just|please|thanks|of)$/
 
 /** The answer to "how much?" in Italian or English, whether or not the shop sells that much; else undefined. */
@@ -178,16 +165,16 @@ export function parseQuantity(text: string, goods: Goods): Quantity | undefined 
   const [first, second, third] = partsOf(text) ?? []
   const measure = first?.measure ?? second?.measure
   if (!first || third) return undefined
-  if (!measure) return second ? undefined : bareQuantity(valueOf(first.number, 1), goods)
-  if (measure === 'piece') return second ? undefined : whole(valueOf(first.number, 1), 'piece')
+  if (!measure) return second ? undefined : bareQuantity(decimalOf(first.number, 1), goods)
+  if (measure === 'piece') return second ? undefined : whole(decimalOf(first.number, 1), 'piece')
 
-  const factor = grams[measure]
-  const value = valueOf(first.number, factor)
+  const factor = gramsIn[measure]
+  const value = decimalOf(first.number, factor)
   if (!second) return whole(value * factor, 'gram')
   if (first.measure && second.measure) {
     if (second.measure === 'piece') return undefined
-    const more = grams[second.measure]
-    return whole(value * factor + valueOf(second.number, more) * more, 'gram')
+    const more = gramsIn[second.measure]
+    return whole(value * factor + decimalOf(second.number, more) * more, 'gram')
   }
   // "un chilo e mezzo", "one and a half kilos"
   const fraction = Number(second.number)
@@ -208,26 +195,20 @@ function partsOf(text: string): Part[] | undefined {
   for (const word of words) {
     const last = parts.at(-1)
     if (expected === 'number') {
-      const number = numbers.get(word) ?? word
+      const number = String(numbers.get(word) ?? word)
       if (!/^\d+(?:[.,]\d+)*$/.test(number)) return undefined
       parts.push({ number, measure: undefined })
       expected = 'measure'
     } else if (/^(?:e|and|\+)$/.test(word)) {
       expected = 'number'
     } else {
-      const measure = expected === 'measure' && measures.find(([said]) => said.test(word))?.[1]
+      const measure = expected === 'measure' && measureSaid(word)
       if (!measure || !last) return undefined
       last.measure = measure
       expected = 'and'
     }
   }
   return expected === 'number' ? undefined : parts
-}
-
-/** "1.000 g" is a thousand, "1.500 kg" one and a half: three digits are thousands where the unit is small. */
-function valueOf(number: string, factor: number): number {
-  if (factor === 1 && /^[1-9]\d{0,2}(?:[.,]\d{3})+$/.test(number)) return Number(number.replace(/[.,]/g, ''))
-  return Number(number.replace(',', '.'))
 }
 
 function bareQuantity(value: number, goods: Goods): Quantity | undefined {
