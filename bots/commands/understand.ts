@@ -14,7 +14,7 @@ const help = `Legge messaggi di spesa come li scrive la gente, e dice che cosa n
 FILE è il file JSON di un comune, NEGOZIO lo slug di un suo negozio. In entrata: un messaggio per riga,
 come stringa JSON. In uscita, nello stesso ordine, un oggetto JSON per riga:
 
-  {"order":true,"lines":[{"sku":"pane","said":"pane","quantity":500,"unit":"g","note":null,"candidates":[]}],"question":false}
+  {"order":true,"lines":[{"sku":"pane","said":"pane","quantity":500,"unit":"g","note":null,"candidates":[]}]}
 
 unit è g, piece, cents oppure default (quantity null). sku è null quando il negozio non ha quella cosa
 (candidates vuoto) o quando deve chiedere quale (candidates: gli sku da proporre, il più probabile per primo).
@@ -60,7 +60,9 @@ await runCommand({
     let number = 0
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
       number += 1
-      if (line.trim() !== '') say(JSON.stringify(understand(shelf, messageOf(line, number))))
+      if (line.trim() === '') continue
+      const { order, lines } = understand(shelf, messageOf(line, number))
+      say(JSON.stringify({ order, lines }))
     }
     return 0
   },

@@ -3,7 +3,7 @@
 // pranzo mi servirebbero otto carciofi" is two.
 import { weightMeasureOf } from '../rules/numerals.ts'
 import { isGrammar } from './lexicon.ts'
-import { type Message, paused, type Span } from './message.ts'
+import { isWish, type Message, paused, type Span } from './message.ts'
 import { pause } from './punctuation.ts'
 import type { Word } from './word.ts'
 
@@ -11,7 +11,7 @@ import type { Word } from './word.ts'
 const imperfect = /^.{3,}[aei](?:vano|vamo|vate)$/
 /** What was is told; what is counted in it is not ordered. */
 const past = /^(?:er[oai]|erano|eravate)$/
-const subordinate = /^(?:che|perche|se|quando|cosi)$/
+const subordinate = /^(?:che|perche|se|cosi)$/
 /** Of a clause that tells, at least every fifth word says so. */
 const tellingShare = 5
 const longestClause = 12
@@ -80,7 +80,9 @@ function isTold(message: Message, span: Span): boolean {
   const relative = clause.findIndex(({ word }, index) => index > 0 && subordinate.test(word))
   const main = relative < 0 ? clause : clause.slice(0, relative)
   const tells = main.some(({ word }) => lexicon.verbs.has(word) || (!lexicon.known.has(word) && imperfect.test(word)))
-  return tells && !clause.some(isNumber)
+  // "che buone le clementine!"
+  const praises = clause[0]?.word === 'che' && clause[1] !== undefined && isWish(lexicon, clause[1])
+  return (tells || praises) && !clause.some(isNumber)
 }
 
 function isHeading(message: Message, { start, end }: Span): boolean {

@@ -39,3 +39,8 @@ export function paused({ words }: Pick<Message, 'words'>, at: number, least: num
 export function written({ text, words }: Message, { start, end }: Span): string {
   return text.slice(words[start]?.start ?? 0, words[end - 1]?.end ?? 0)
 }
+
+/** Whether a word may be a wish by itself: "mature". */
+export function isWish(lexicon: Lexicon, word: Word): boolean {
+  return word.forms.some(form => lexicon.wishStems.has(form.stem))
+}

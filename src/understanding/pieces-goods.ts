@@ -3,10 +3,9 @@
 // goods stand.
 import { weightMeasureOf } from '../rules/numerals.ts'
 import { isGrammar, littleWords } from './lexicon.ts'
-import { type Message, paused } from './message.ts'
+import { isWish, type Message, paused } from './message.ts'
 import { isNumberWord } from './numbers.ts'
 import { type Piece, worth } from './piece.ts'
-import { isWish } from './pieces-wishes.ts'
 import type { Reading } from './readings.ts'
 import { pause } from './punctuation.ts'
 import type { Word } from './word.ts'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Wishes: phrases that everybody uses, and whatever follows a word that opens one ("senza …", "non troppo …").
-import { isGrammar, type Lexicon } from './lexicon.ts'
-import { type Message, paused } from './message.ts'
+import { isGrammar } from './lexicon.ts'
+import { isWish, type Message, paused } from './message.ts'
 import { isNumberWord } from './numbers.ts'
 import { type Piece, worth } from './piece.ts'
 import { type Phrase, phrasesAt } from './said.ts'
@@ -50,9 +50,4 @@ function openedPieces(message: Message, at: number, { end, value }: Phrase<'fixe
 /** A number that is no article. */
 function isNumber(word: Word): boolean {
   return word.figure !== undefined || (!word.little && isGrammar(word.word))
-}
-
-/** Whether a word may be a wish by itself: "mature". */
-export function isWish(lexicon: Lexicon, word: Word): boolean {
-  return word.forms.some(form => lexicon.wishStems.has(form.stem))
 }
