@@ -5,7 +5,15 @@ import type { Table } from './report.ts'
 
 const readme = new URL('../README.md', import.meta.url)
 const proofs = new URL('../test/soak/results.json', import.meta.url)
-const measurements = new URL('results.json', import.meta.url)
+/** The measurements that are quoted, each with its command and, where not all of it is, with the tables that are. */
+const measurements: readonly { file: URL; command: string; quoted?: readonly string[] }[] = [
+  {
+    file: new URL('understanding.json', import.meta.url),
+    command: 'npm run bench:understanding',
+    quoted: ['u1', 'u3'],
+  },
+  { file: new URL('results.json', import.meta.url), command: 'npm run bench' },
+]
 const marks = /(<!-- figures -->\n)[^]*?(<!-- \/figures -->)/
 
 interface Proof {
@@ -15,7 +23,7 @@ interface Proof {
 
 /** What stands between the marks. */
 export function figures(): string {
-  return [...provenLines(), ...measuredLines()].map(line => `${line}\n`).join('')
+  return [...provenLines(), ...measurements.flatMap(measuredLines)].map(line => `${line}\n`).join('')
 }
 
 /** The README with these figures in it. */
@@ -33,14 +41,15 @@ function provenLines(): string[] {
   return ['| `npm run soak --` | figure | is | aim |', '|---|---|---|---|', ...rows, '']
 }
 
-function measuredLines(): string[] {
-  if (!existsSync(measurements)) return []
-  const { tables } = JSON.parse(readFileSync(measurements, 'utf8')) as { tables: readonly Table[] }
-  return tables.flatMap(({ title, rows, notes }) => {
+function measuredLines({ file, command, quoted }: (typeof measurements)[number]): string[] {
+  if (!existsSync(file)) return []
+  const { tables } = JSON.parse(readFileSync(file, 'utf8')) as { tables: readonly Table[] }
+  const shown = quoted ? tables.filter(({ id }) => quoted.includes(id)) : tables
+  return shown.flatMap(({ title, rows, notes }) => {
     const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
     const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
     return [
-      `**${title}** (\`npm run bench\`)`,
+      `**${title}** (\`${command}\`)`,
       '',
       line(columns),
       line(columns.map(() => '---')),

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { ImportChanges, PhotoSource } from '../../src/engine/importing.ts'
 import type { Change } from '../../src/engine/importing-rows.ts'
 import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
-import { counted, Refusal, runCommand, say, withStore, workIn } from './command.ts'
+import { counted, runCommand, say, withStore, workIn } from './command.ts'
+import { jsonOf, textOf } from './json-file.ts'
 
 const help = `Porta nel database un comune con i suoi negozi, gli orari e i prodotti, oppure lo aggiorna.
 
@@ -16,7 +17,6 @@ Ciò che nel file non c'è più viene nascosto, mai cancellato; se torna, si riv
 
   --photos CARTELLA   dove stanno le foto nominate nel file (.jpg, .jpeg, .png, .webp)`
 
-const longestBytes = 20_000_000
 const mimes: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
   '.jpeg': 'image/jpeg',
@@ -24,31 +24,6 @@ const mimes: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 const namesShown = 8
-
-async function textOf(file: string): Promise<string> {
-  const found = await stat(file).catch(() => undefined)
-  if (!found?.isFile()) throw new Refusal(`Il file ${file} non c'è.`)
-  if (found.size > longestBytes) throw new Refusal(`Il file è troppo grande: al più ${longestBytes / 1_000_000} MB.`)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file))
-  } catch (error) {
-    if (error instanceof TypeError) throw new Refusal('Il file non è in UTF-8: salvatelo con quella codifica.')
-    throw error
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch (error) {
-    const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    const before = at === undefined ? text : text.slice(0, Number(at))
-    const line = before.split('\n').length
-    throw new Refusal(
-      `Il file non è JSON: c'è qualcosa che non torna alla riga ${line}, carattere ${before.length - before.lastIndexOf('\n')}.`,
-    )
-  }
-}
 
 /** Names in the file may leave the ending out. They cannot leave the folder: the file's schema knows no slashes. */
 function folder(path: string): PhotoSource {
@@ -122,7 +97,7 @@ await runCommand({
   takesFile: true,
   options: { photos: { type: 'string' } },
   async run({ file, values, place, config }) {
-    const checked = readMunicipalityFile(parsed(await textOf(file)))
+    const checked = readMunicipalityFile(jsonOf(await textOf(file)))
     const photos = typeof values.photos === 'string' ? folder(place(values.photos)) : undefined
     const { importMunicipality } = await import('../../src/engine/importing.ts')
     const changes = await withStore(config(), store =>
