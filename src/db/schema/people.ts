@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Towns, the people in them, and where each of them writes.
+import { index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import type { StoredPlace } from '../stored.ts'
+import { id, instant, reference } from './columns.ts'
+
+export const municipalities = pgTable('municipalities', {
+  id: id(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  istat: text(),
+  province: text().notNull(),
+  postcodes: text().array().notNull(),
+  timezone: text().notNull(),
+  /** Local day of the patron saint, `MM-DD`. */
+  patronDay: text(),
+  hamlets: text().array().notNull(),
+  privacyUrl: text(),
+  createdAt: instant().notNull(),
+})
+
+export const people = pgTable('people', {
+  id: id(),
+  name: text().notNull(),
+  createdAt: instant().notNull(),
+})
+
+export const chats = pgTable(
+  'chats',
+  {
+    id: id(),
+    account: text().notNull(),
+    address: text().notNull(),
+    personId: reference(() => people.id),
+    municipalityId: uuid().references(() => municipalities.id),
+    language: text().notNull(),
+    /** Where the conversation stands, for what is typed: the place of the newest menu. */
+    place: jsonb().$type<StoredPlace>(),
+    lastInboundAt: instant().notNull(),
+    /** The person has blocked us or is gone: nothing is sent until they write again. */
+    closedAt: instant(),
+    /** When the privacy notice was shown. */
+    greetedAt: instant(),
+    createdAt: instant().notNull(),
+  },
+  table => [unique('chats_account_address').on(table.account, table.address), index().on(table.personId)],
+)

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Who may do what, and how one comes to it.
+import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { id, instant, reference } from './columns.ts'
+import { municipalities, people } from './people.ts'
+import { shops } from './shops.ts'
+
+export const roles = pgTable(
+  'roles',
+  {
+    id: id(),
+    municipalityId: reference(() => municipalities.id),
+    personId: reference(() => people.id),
+    kind: text({ enum: ['shopkeeper', 'operator'] }).notNull(),
+    shopId: uuid().references(() => shops.id),
+    createdAt: instant().notNull(),
+  },
+  table => [
+    unique('roles_once').on(table.personId, table.kind, table.municipalityId, table.shopId).nullsNotDistinct(),
+    index().on(table.shopId),
+  ],
+)
+
+export const invitations = pgTable('invitations', {
+  /** SHA-256 of the token; the token itself is only in the link. */
+  tokenHash: text().primaryKey(),
+  municipalityId: reference(() => municipalities.id),
+  kind: text({ enum: ['shopkeeper', 'operator'] }).notNull(),
+  shopId: uuid().references(() => shops.id),
+  /** Absent for one made on the command line. */
+  invitedBy: uuid().references(() => people.id),
+  createdAt: instant().notNull(),
+  expiresAt: instant().notNull(),
+  usedAt: instant(),
+  usedBy: uuid().references(() => people.id),
+})
+
+export const invitationTries = pgTable(
+  'invitation_tries',
+  {
+    id: id(),
+    personId: reference(() => people.id),
+    at: instant().notNull(),
+  },
+  table => [index().on(table.personId, table.at)],
+)
+
+export const audit = pgTable('audit', {
+  id: id(),
+  municipalityId: reference(() => municipalities.id),
+  personId: uuid().references(() => people.id),
+  at: instant().notNull(),
+  action: text().notNull(),
+  detail: text(),
+})
