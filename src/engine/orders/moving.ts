@@ -3,12 +3,13 @@
 // of two people who move one order at once, the second finds nothing to update.
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
-import { orderEvents, orderLines, orders, products } from '../../db/schema.ts'
+import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import { type Actor, keepsPlace, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { offeredSlot } from '../../rules/slot.ts'
 import { shopOf, shopsKeptBy } from '../shops.ts'
 import { bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
+import { putBack } from '../stock.ts'
 import type { Work } from '../work.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 
@@ -270,17 +271,6 @@ async function returnStock(work: Work, orderIds: readonly string[]): Promise<voi
     .groupBy(orderLines.productId)
     .orderBy(asc(orderLines.productId))
   await putBack(work, new Map(taken.flatMap(({ productId, amount }) => (productId ? [[productId, amount]] : []))))
-}
-
-/** So much of each product goes back into its stock, if that is counted. */
-export async function putBack(work: Work, amounts: ReadonlyMap<string, number>): Promise<void> {
-  // Always in the same order, so that two who give back the same two products cannot wait for each other.
-  for (const [productId, amount] of [...amounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await work.db
-      .update(products)
-      .set({ stock: sql`${products.stock} + ${amount}` })
-      .where(and(eq(products.id, productId), isNotNull(products.stock)))
-  }
 }
 
 /** An order accepted when its slot is less than the reminder away has just been talked about. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, eq, gte, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { records, statement, type Value } from '../../db/prepared.ts'
-import { type orderEvents, type orderLines, type orders, products } from '../../db/schema.ts'
+import type { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
@@ -10,6 +10,7 @@ import { offeredSlot, type Slot } from '../../rules/slot.ts'
 import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
 import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
+import { takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -62,7 +63,7 @@ export async function placeOrder(
   if (slot && !(await bookSlot(work, shop, { shopId, fulfillment, startsAt: slot.startsAt }, slot.capacity))) {
     return refused('slot-full')
   }
-  if (!(await takeStock(work, bag))) {
+  if (!(await takeStock(work, countedIn(bag)))) {
     // The place was taken a moment ago in this very transaction; give it back with it.
     if (slot) await releaseSlots(work, [{ shopId, fulfillment, startsAt: slot.startsAt }])
     return refused('product-stock')
@@ -230,31 +231,12 @@ const codesInUse = statement(
       and state in ('placed','proposed','accepted','ready')`,
 )
 
-/** Takes what is counted from stock, the same product on two lines counted together; all of it or nothing. */
-async function takeStock(work: Work, bag: Bag): Promise<boolean> {
+/** What is counted in stock, the same product on two lines counted together. */
+function countedIn(bag: Bag): Map<string, number> {
   const wanted = new Map<string, number>()
   for (const { product, quantity } of bag.lines) {
     if (product.stock === null) continue
     wanted.set(product.id, (wanted.get(product.id) ?? 0) + stockTaken(product, quantity))
   }
-  if (wanted.size === 0) return true
-  try {
-    await work.attempt(async () => {
-      // Always in the same order, so that two bags with the same two products cannot wait for each other.
-      for (const [productId, amount] of [...wanted].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        const taken = await work.db
-          .update(products)
-          .set({ stock: sql`${products.stock} - ${amount}` })
-          .where(and(eq(products.id, productId), gte(products.stock, amount)))
-          .returning({ id: products.id })
-        if (taken.length === 0) throw new OutOfStock()
-      }
-    })
-    return true
-  } catch (error) {
-    if (error instanceof OutOfStock) return false
-    throw error
-  }
+  return wanted
 }
-
-class OutOfStock extends Error {}

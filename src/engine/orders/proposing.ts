@@ -4,15 +4,16 @@
 // Stock: what a proposal needs beyond what the order holds is taken when it is made; what the order no longer needs is
 // given back when the citizen agrees. So the lines always say what is held, and an order that ends in between gives
 // back just that. The order's row is locked throughout.
-import { and, asc, eq, gte, sql } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { orderLines, products } from '../../db/schema.ts'
 import type { ProposedLine } from '../../db/stored.ts'
 import { estimatedCents, type Goods, gramsOf, type Quantity, stockTaken } from '../../rules/quantity.ts'
 import { refused, type Result } from '../../rules/result.ts'
 import { type ProductRow, shopOf } from '../shops.ts'
 import { releaseSlots } from '../slots.ts'
+import { putBack, takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
-import { isNear, lockedOrder, move, type Mover, placeOf, putBack } from './moving.ts'
+import { isNear, lockedOrder, move, type Mover, placeOf } from './moving.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 import { orderOf, type OrderSheet } from './reading.ts'
 
@@ -194,27 +195,8 @@ async function holdStock(work: Work, proposals: readonly Proposal[]): Promise<bo
     const lacking = proposed.stockTaken - line.stockTaken
     if (product && product.stock !== null && lacking > 0) more.set(product.id, (more.get(product.id) ?? 0) + lacking)
   }
-  if (more.size === 0) return true
-  try {
-    await work.attempt(async () => {
-      // Always in the same order, as whoever places an order takes them.
-      for (const [productId, amount] of [...more].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        const taken = await work.db
-          .update(products)
-          .set({ stock: sql`${products.stock} - ${amount}` })
-          .where(and(eq(products.id, productId), gte(products.stock, amount)))
-          .returning({ id: products.id })
-        if (taken.length === 0) throw new NotEnough()
-      }
-    })
-    return true
-  } catch (error) {
-    if (error instanceof NotEnough) return false
-    throw error
-  }
+  return takeStock(work, more)
 }
-
-class NotEnough extends Error {}
 
 /** The proposed lines become the order's; what they no longer need goes back. */
 async function takeLines(work: Work, orderId: string): Promise<void> {
