@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The platform delivers again until it gets a 2xx: so 200 means "safely taken", and nothing else does.
 import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { ReadableStream } from 'node:stream/web'
 import type { Context } from 'hono'
 import type { Log } from '../log.ts'
 
@@ -20,7 +22,7 @@ const bodyLimitBytes = 1_048_576
 /** Answers one request to a webhook. */
 export async function answerWebhook(webhook: Webhook, context: Context, log: Log): Promise<Response> {
   if (!isAllowed(webhook, context)) return refuse(context, 401, 'unauthorized')
-  const bytes = await bodyWithin(context.req.raw, bodyLimitBytes)
+  const bytes = await bodyWithin(context, bodyLimitBytes)
   if (bytes === 'too-large') return refuse(context, 413, 'too large')
   if (bytes === 'broken') return refuse(context, 400, 'broken body')
   let body: unknown
@@ -48,31 +50,45 @@ function refuse(context: Context, status: 400 | 401 | 413 | 503, text: string): 
 
 /** Over digests of one length, so that neither the secret nor its length shows in the time it takes. */
 function isAllowed(webhook: Webhook, context: Context): boolean {
-  if (webhook.secretHeader === undefined) return webhook.secret === undefined
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  const given = context.req.header(webhook.secretHeader) ?? ''
-  const same = timingSafeEqual(digest(given), digest(webhook.secret ?? ''))
-  return same && webhook.secret !== undefined && webhook.secret !== ''
+  const { secretHeader, secret } = webhook
+  if (secretHeader === undefined) return secret === undefined
+  const given = digestOf(context.req.header(secretHeader) ?? '')
+  let expected = secrets.get(webhook)
+  if (!expected) secrets.set(webhook, (expected = digestOf(secret ?? '')))
+  const same = timingSafeEqual(given, expected)
+  return same && secret !== undefined && secret !== ''
+}
+
+/** The secrets' digests, each made once. */
+const secrets = new WeakMap<Webhook, Buffer>()
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }
 
 /** What was really sent counts, whatever the request says about its length. */
-async function bodyWithin(request: Request, limitBytes: number): Promise<Uint8Array | 'too-large' | 'broken'> {
-  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) return 'too-large'
-  if (!request.body) return new Uint8Array()
-  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
+async function bodyWithin(context: Context, limitBytes: number): Promise<Uint8Array | 'too-large' | 'broken'> {
+  if (Number(context.req.header('content-length') ?? 0) > limitBytes) return 'too-large'
   const pieces: Uint8Array[] = []
   let sizeBytes = 0
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      sizeBytes += read.value.byteLength
-      if (sizeBytes > limitBytes) {
-        await reader.cancel()
-        return 'too-large'
-      }
-      pieces.push(read.value)
+    for await (const piece of piecesOf(context)) {
+      sizeBytes += piece.byteLength
+      if (sizeBytes > limitBytes) return 'too-large'
+      pieces.push(piece)
     }
   } catch {
     return 'broken'
   }
   return Buffer.concat(pieces)
+}
+
+/**
+ * Straight from Node's request where there is one: as a stream of the web's kind a body costs a tenth of a whole
+ * update. What is left of a body that is too large stays unread, so that its sender still gets the answer.
+ */
+function piecesOf(context: Context): AsyncIterable<Uint8Array> {
+  const { incoming } = (context.env ?? {}) as { readonly incoming?: IncomingMessage }
+  if (incoming) return incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
+  return (context.req.raw.body as AsyncIterable<Uint8Array> | null) ?? ReadableStream.from<Uint8Array>([])
 }
