@@ -11,13 +11,19 @@ export function quantityOf(t: Texts, quantity: Quantity, soldBy: 'piece' | 'weig
   return quantity.unit === 'piece' && soldBy !== 'weight' ? `× ${quantity.quantity}` : t.amount(quantity)
 }
 
-/** `Pane casereccio, 500 g · 2,40 €` */
-export function bagLineText(t: Texts, { product, quantity, cents, note }: BagLine): Markup {
-  const amount = quantityOf(t, quantity, product.soldBy)
-  return withNote(t, t('line', { name: product.name, amount, price: t.money(cents) }), note)
+/** `Pane casereccio, 500 g`; `Michetta × 3` */
+function amountOf(t: Texts, name: Plain, quantity: Quantity, soldBy: 'piece' | 'weight' | null): Plain {
+  const counted = quantity.unit === 'piece' && soldBy !== 'weight'
+  return t.plain(counted ? 'list-item' : 'line-name', { name, amount: quantityOf(t, quantity, soldBy) })
 }
 
-/** `«latte», × 2 · prezzo da chiedere` */
+/** `Pane casereccio, 500 g · 2,40 €` */
+export function bagLineText(t: Texts, { product, quantity, cents, note }: BagLine): Markup {
+  const what = amountOf(t, product.name, quantity, product.soldBy)
+  return withNote(t, t('line-priced', { what, price: t.money(cents) }), note)
+}
+
+/** `«latte» × 2 · prezzo da chiedere` */
 export function askedLineText(t: Texts, { said, quantity, note }: AskedLine): Markup {
   return withNote(t, t('line-asked-open', { what: wordsText(t, said, quantity) }), note)
 }
@@ -27,11 +33,10 @@ export function bagLinesText(t: Texts, bag: Bag): Markup {
   return join([...bag.lines.map(line => bagLineText(t, line)), ...bag.asked.map(line => askedLineText(t, line))])
 }
 
-/** `«latte»`, `«latte», × 2` */
+/** `«latte»`, `«latte» × 2` */
 export function wordsText(t: Texts, said: string, quantity: Quantity | null): Plain {
-  return quantity
-    ? t.plain('own-words-amount', { said, amount: quantityOf(t, quantity, null) })
-    : t.plain('own-words', { said })
+  const words = t.plain('own-words', { said })
+  return quantity ? amountOf(t, words, quantity, null) : words
 }
 
 /** How the price of the citizen's own words is told as long as nobody knows it. */
@@ -62,10 +67,9 @@ export function proposedLineText(t: Texts, line: OrderLineRow, open: OpenPrice):
     : t('line-changed', { before, amount: amountText(t, { ...after, soldBy: line.soldBy }), price })
 }
 
-/** `Pane casereccio, 500 g` or `«latte», × 2` */
+/** `Pane casereccio, 500 g` or `«latte» × 2` */
 export function whatOf(t: Texts, line: OrderLineRow): Plain {
-  if (line.productId !== null)
-    return t.plain('line-name', { name: line.name, amount: quantityOf(t, line, line.soldBy) })
+  if (line.productId !== null) return amountOf(t, line.name, line, line.soldBy)
   const { quantity, unit } = line
   return wordsText(t, line.name, quantity === null || unit === null ? null : { quantity, unit })
 }

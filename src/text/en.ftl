@@ -35,7 +35,6 @@ amount-pieces = { $count ->
 amount-grams = { $grams } g
 amount-kilos = { $kilos } kg
 price-per-kilo = { $price }/{"\u2060"}kg
-line = { $name }, { $amount } · { $price }
 line-name = { $name }, { $amount }
 line-priced = { $what } · { $price }
 line-note = <i>“{ $note }”</i>
@@ -47,7 +46,6 @@ line-changed = { $before } → <b>{ $amount } · { $price }</b>
 line-repriced = { $before } → <b>{ $price }</b>
 line-without = { $before } → <b>not available</b>
 own-words = “{ $said }”
-own-words-amount = “{ $said }”, { $amount }
 list-or = { $first } or { $last }
 no-time = no time
 

@@ -36,7 +36,6 @@ amount-grams = { $grams } g
 amount-kilos = { $kilos } kg
 # Senza il segno invisibile Telegram farebbe di «/kg» un comando.
 price-per-kilo = { $price }/{"\u2060"}kg
-line = { $name }, { $amount } · { $price }
 line-name = { $name }, { $amount }
 line-priced = { $what } · { $price }
 line-note = <i>«{ $note }»</i>
@@ -48,7 +47,6 @@ line-changed = { $before } → <b>{ $amount } · { $price }</b>
 line-repriced = { $before } → <b>{ $price }</b>
 line-without = { $before } → <b>non c'è</b>
 own-words = «{ $said }»
-own-words-amount = «{ $said }», { $amount }
 list-or = { $first } o { $last }
 no-time = senza ora
 

@@ -50,12 +50,18 @@ function entryOf(message: Message, draft: Draft, amount: Amount | undefined, las
 }
 
 function lineOf(message: Message, entry: Entry): UnderstoodLine {
-  const { goods, said, notes } = entry
-  const note = notes.length > 0 ? notes.join(', ') : null
+  const { goods, said, notes, amount } = entry
+  const wishes = goods.length === 0 && amount?.of === 'millilitres' ? [litres(amount.value), ...notes] : notes
+  const note = wishes.length > 0 ? wishes.join(', ') : null
   const line = { said, ...quantityIn(message, entry), note }
   const [good] = goods
   if (goods.length === 1 && good) return { sku: good.product.sku, ...line, candidates: [] }
   return { sku: null, ...line, candidates: goods.map(({ product }) => product.sku) }
+}
+
+/** Of what the shop does not list nobody knows the bottle: the shop is told how much was asked for. */
+function litres(millilitres: number): string {
+  return `${String(millilitres / 1000).replace('.', ',')} l`
 }
 
 function quantityIn({ words }: Message, { draft, amount, goods }: Entry): LineQuantity {
