@@ -16,7 +16,8 @@ const words = {
     tomorrowLong: 'Sposta avanti l’orologio: domani 9:00',
     moved: time => `L’orologio ora segna ${time}`,
     help: 'Guida',
-    step1: 'Premi **Avvia** da Anna, metti del pane nella busta, scegli quando ritirare e invia l’ordine.',
+    step1:
+      'Premi **Avvia** da Anna, scrivi «mezzo chilo di pane» o scegli con i tasti, poi quando ritirare, e invia l’ordine.',
     step2: 'Il fornaio vede l’ordine arrivare: premi **Accetta**, poi **Pronta**. Anna lo sa subito.',
     step3: 'Sposta avanti l’orologio: arriva il promemoria, o scade l’ordine a cui nessuno risponde.',
     language: 'English',
@@ -67,7 +68,8 @@ const words = {
     tomorrowLong: 'Push the clock: tomorrow 9:00',
     moved: time => `The clock now shows ${time}`,
     help: 'Guide',
-    step1: 'Press **Start** in Anna’s chat, put some bread in the bag, choose when to collect it, send the order.',
+    step1:
+      'Press **Start** in Anna’s chat, write “mezzo chilo di pane” or choose with the buttons, then when to collect it, and send the order.',
     step2: 'The baker sees the order come in: press **Accetta**, then **Pronta**. Anna knows at once.',
     step3: 'Push the clock: the reminder comes, or an order that nobody answers runs out.',
     language: 'Italiano',
