@@ -77,7 +77,10 @@ function accuracy(results: Readonly<Record<Half, readonly Judged[]>>): Table[] {
   ]
 }
 
-/** Messages of ten lines from the golden set, read by one shop of 500 products out of all shops together. */
+/**
+ * Messages of ten lines from the golden set, read by one shop of 500 products out of all shops together: lines of
+ * written lists, one thing a line, and as the worst case ten whole messages in one, some thirty things.
+ */
 function speed(): Table {
   const { shops, messages } = goldenSet()
   const products = shops.flatMap(shop =>
@@ -89,19 +92,18 @@ function speed(): Table {
     return { ...product, sku: `${product.sku}-${at}` }
   })
   const shelf = shelfOf(many)
-  const lines = messages.filter(one => one.half === 'tuned').flatMap(one => one.message.split('\n'))
-  const texts = Array.from({ length: Math.floor(lines.length / 10) }, (_, at) =>
-    lines.slice(at * 10, at * 10 + 10).join('\n'),
-  )
-  const cold: number[] = []
-  const warm: number[] = []
+  const split = messages.filter(one => one.half === 'tuned').map(one => one.message.split('\n'))
+  const texts = tenByTen(split.filter(lines => lines.length >= listLines).flat())
+  const crowded = tenByTen(split.flat())
   const timed = (text: string): number => {
     const before = performance.now()
     understand(shelf, text)
     return performance.now() - before
   }
-  for (const text of texts) cold.push(timed(text))
-  for (let round = 0; round < 20; round += 1) for (const text of texts) warm.push(timed(text))
+  const again = (all: readonly string[]): number[] => Array.from({ length: 20 }, () => all.map(timed)).flat()
+  const cold = texts.map(timed)
+  const warm = again(texts)
+  crowded.forEach(timed)
   const row = (what: string, times: readonly number[]): Record<string, string | number> => ({
     what,
     'p50 ms': rounded(percentile(times, 0.5)),
@@ -112,8 +114,15 @@ function speed(): Table {
     id: 'u3',
     title: `Time for ten lines in a shop of ${many.length} products`,
     notes: ['first: each message for the first time, nothing remembered of it; then: the same again, twenty times'],
-    rows: [row('first', cold), row('then', warm)],
+    rows: [row('lists, first', cold), row('lists, then', warm), row('ten messages in one, then', again(crowded))],
   }
+}
+
+/** So many lines and it is a list, not a letter. */
+const listLines = 3
+
+function tenByTen(lines: readonly string[]): string[] {
+  return Array.from({ length: Math.floor(lines.length / 10) }, (_, at) => lines.slice(at * 10, at * 10 + 10).join('\n'))
 }
 
 function worst(results: readonly Judged[], most: number): string {

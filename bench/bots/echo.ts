@@ -3,7 +3,8 @@
 import { createServer } from 'node:http'
 import { Bot, InlineKeyboard, webhookCallback } from 'grammy'
 import { echoedLabels } from '../street.ts'
-import { freePort, given, serveParent } from './parent.ts'
+import { freePort } from '../../test/support/port.ts'
+import { given, serveParent } from './parent.ts'
 
 /** What a bot without a database is given to begin with. */
 export interface EchoPart {

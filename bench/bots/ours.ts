@@ -12,7 +12,8 @@ import { transact } from '../../src/transact.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb, serveWeb } from '../../src/web/web.ts'
 import { benchTown, openingMoment } from '../town.ts'
-import { freePort, given, serveParent } from './parent.ts'
+import { freePort } from '../../test/support/port.ts'
+import { given, serveParent } from './parent.ts'
 
 /** What our bot is given to begin with. */
 export interface OurPart {

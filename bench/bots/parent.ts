@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The bot's side of the wire to the benchmark that started it.
-import { createServer } from 'node:net'
 
 /** What the benchmark asks of a bot while it runs. */
 export interface Bot {
@@ -40,16 +39,4 @@ export function serveParent(bot: Bot): void {
 /** What the benchmark gave along. */
 export function given<T>(): T {
   return JSON.parse(process.argv[2] ?? '{}') as T
-}
-
-/** A port that is free right now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

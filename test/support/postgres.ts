@@ -15,12 +15,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { openStore } from '../../src/db/connect.ts'
 import { holdDirectory } from '../../src/db/lock.ts'
+import { freePort } from './port.ts'
 
 const folderPrefix = 'spesa-test-postgres-'
 
@@ -161,17 +161,6 @@ function untilReady(server: ChildProcess): Promise<void> {
     })
     server.once('error', reject)
     server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)))
-  })
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
   })
 }
 

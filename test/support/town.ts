@@ -17,7 +17,8 @@ import { transact } from '../../src/transact.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb, serveWeb } from '../../src/web/web.ts'
 import { type Cable, cableTo } from './cable.ts'
-import { freePort, freshDatabase } from './postgres.ts'
+import { freePort } from './port.ts'
+import { freshDatabase } from './postgres.ts'
 
 export interface Town {
   readonly anna: Person
