@@ -106,6 +106,6 @@ export async function forgetLastTime(ground: Ground): Promise<string[]> {
 
 function telegramAccounts(ground: Ground, only?: Audience): string[] {
   return [...ground.accounts.values()]
-    .filter(({ channel, audience }) => channel === 'telegram' && (only === undefined || audience === only))
+    .filter(({ channel, audiences }) => channel === 'telegram' && (only === undefined || audiences.includes(only)))
     .map(({ name }) => name)
 }

@@ -11,11 +11,14 @@ export type Audience = 'citizen' | 'staff'
 export interface Account {
   readonly name: string
   readonly channel: ChannelName
-  readonly audience: Audience
+  /** Whom it speaks to. Where both, a chat begins as the first, and who a person is decides what else they see. */
+  readonly audiences: readonly [Audience, ...Audience[]]
   /** The channel can change a message it has sent. */
   readonly edits: boolean
   /** The channel can answer a tap with a passing line; where it cannot, the line opens the next message. */
   readonly toasts: boolean
+  /** So many choices can stand on one message; more come page by page. */
+  readonly choicesAtOnce?: number | undefined
   /** Link that opens a chat here with a code such as `s-forno-rossi`, if the account has one. */
   link(code: string): string | undefined
 }
@@ -27,6 +30,8 @@ export type Input =
   | { readonly kind: 'choice'; readonly choice: string; readonly on?: string | undefined }
   | { readonly kind: 'contact'; readonly phone: string }
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
+  /** Goods put together in the channel's own catalogue: what they cost there is not believed. */
+  | { readonly kind: 'order'; readonly items: readonly { readonly retailerId: string; readonly quantity: number }[] }
   | { readonly kind: 'photo'; readonly fileId: string; readonly caption: string }
   | { readonly kind: 'document'; readonly fileId: string; readonly caption: string }
   /** A sticker, a poll, a voice message: something we cannot use and answer kindly. */
@@ -43,6 +48,8 @@ export interface Incoming {
   readonly from: {
     /** The platform's address of the chat. */
     readonly address: string
+    /** Other addresses that the platform says are of the same person, such as a number beside an id. */
+    readonly aliases?: readonly string[] | undefined
     readonly name: string
     /** BCP 47 tag of the person's client, if told. */
     readonly language?: string | undefined
@@ -71,12 +78,34 @@ export interface View {
   readonly rows: readonly (readonly ChoiceView[])[]
   /** A typed number is an answer of its own, so numbered choices carry letters instead. */
   readonly numberAnswers?: boolean | undefined
+  /** What stands for it where only an approved text may be sent. */
+  readonly template?: TemplateView | undefined
+}
+
+/** The texts that WhatsApp approves beforehand, each with the number of its values. */
+export const templates = {
+  order_news: 3,
+  order_reminder: 3,
+  order_proposal: 3,
+  shop_new_order: 4,
+  shop_order_news: 3,
+  staff_news: 2,
+} as const
+
+/** An approved text, and its values in their order: plain, of one line. */
+export interface TemplateView {
+  readonly name: keyof typeof templates
+  readonly values: readonly string[]
 }
 
 /** One message on its way: taken from its row, in the order of its chat. */
 export interface Message {
   readonly id: string
   readonly address: string
+  /** A language of ours: for the few words that a channel adds itself. */
+  readonly language: string
+  /** When the person last wrote: some channels speak freely only for a while after that. */
+  readonly lastHeardAt: Date
   readonly view: View
   readonly toast?: string | undefined
   /** The channel's ids of the message that this one takes the place of, if the channel can edit. */
@@ -91,19 +120,49 @@ export type Delivery =
   | { readonly outcome: 'refused'; readonly error: string; readonly closed: boolean }
   /** Not now: again after so many milliseconds. `lane` says that the whole account must wait, not only this chat. */
   | { readonly outcome: 'later'; readonly retryAfterMs: number; readonly lane: boolean }
-  /** The connection broke after writing: it may have arrived. */
-  | { readonly outcome: 'unknown'; readonly error: string }
+  /** Not before the person writes again. */
+  | { readonly outcome: 'held'; readonly error: string }
+  /** The connection broke after writing: it may have arrived. Sent once more after so long, unless it is heard of. */
+  | { readonly outcome: 'unknown'; readonly error: string; readonly retryAfterMs?: number | undefined }
+
+/** How far a message came, each word further than the one before. */
+export const reaches = ['accepted', 'sent', 'delivered', 'read'] as const
+export type Reach = (typeof reaches)[number]
+
+/** What the platform tells later of a message of ours: repeated and in any order. */
+export interface Report {
+  /** `Message.id`, if the platform gives it back. */
+  readonly messageId?: string | undefined
+  readonly externalId: string
+  /** How far it came, or how it failed after all. */
+  readonly news: Reach | Exclude<Delivery, { outcome: 'delivered' }>
+}
+
+/** Where an adapter brings what it hears. */
+export interface Receiver {
+  /** Resolves when the update is safe. */
+  take(incoming: Incoming): Promise<Receipt>
+  /** Resolves when it is written down. */
+  report(report: Report): Promise<void>
+}
+
+/** How an account is; `pairing` is what a person must do with their telephone before it speaks. */
+export interface Health {
+  readonly ok: boolean
+  readonly detail: string
+  readonly pairing?: { readonly qr?: string | undefined; readonly code?: string | undefined } | undefined
+}
 
 /** What an adapter offers. It never throws: every ending is a Delivery. */
 export interface Channel {
   readonly account: Account
   send(message: Message): Promise<Delivery>
-  /** Begins taking updates; resolves when the account is ready to speak. */
-  start(receive: (incoming: Incoming) => Promise<Receipt>): Promise<void>
+  /** Begins taking updates; resolves when the account is ready to speak, or when it may take a person to get there. */
+  start(receiver: Receiver): Promise<void>
   /** Takes no further update; resolves when those in hand are done. */
   stop(): Promise<void>
   /** Whether updates have been arriving; the reason when not. */
-  health(): { readonly ok: boolean; readonly detail: string }
+  health(): Health
 }
 
 /** Reads a stored photo so that an adapter can upload it, and remembers the id the account got for it. */

@@ -3,7 +3,7 @@
 // Between rounds the bags are filled again and the messages counted as delivered, outside the measured time.
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
-import type { Account } from '../../src/channel.ts'
+import type { Account, Audience } from '../../src/channel.ts'
 import { openStore } from '../../src/db/connect.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
@@ -85,10 +85,10 @@ export async function placing(ground: Ground): Promise<Table[]> {
 function engineOver(store: Engine['store']): Engine {
   const clock = movableClock()
   clock.set(openingMoment)
-  const account = (audience: Account['audience']): Account => ({
+  const account = (audience: Audience): Account => ({
     name: `telegram:${audience}`,
     channel: 'telegram',
-    audience,
+    audiences: [audience],
     edits: true,
     toasts: true,
     link: () => undefined,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A Telegram bot as a channel: what grammY and Telegraf have in common. Translates, decides nothing.
 import type { Update, UserFromGetMe } from 'grammy/types'
-import type { Account, Audience, Channel, Incoming, PhotoShelf, Receipt } from '../../src/channel.ts'
+import type { Account, Audience, Channel, PhotoShelf, Receipt, Receiver } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { pause } from '../../src/system.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
@@ -59,7 +59,7 @@ export function telegramChannel(
   const name = `telegram:${audience}`
   const { updates, photos, log } = parts
   let username: string | undefined
-  let receive: ((incoming: Incoming) => Promise<Receipt>) | undefined
+  let receiver: Receiver | undefined
   let polling: Polling | undefined
   let trouble: string | undefined
   const inHand = new Set<Promise<void>>()
@@ -68,8 +68,8 @@ export function telegramChannel(
     const incoming = incomingOf(name, update)
     if (!incoming) return
     // Confirmed now it would be lost: it comes again.
-    if (!receive) throw new Error('not started yet')
-    const receipt = receive(incoming)
+    if (!receiver) throw new Error('not started yet')
+    const receipt = receiver.take(incoming)
     if (incoming.input.kind === 'choice') await answerInTime(receipt, answerCallback)
     else await typingMeanwhile(receipt, bot.api, incoming.from.address)
   })
@@ -84,7 +84,7 @@ export function telegramChannel(
   const account: Account = {
     name,
     channel: 'telegram',
-    audience,
+    audiences: [audience],
     edits: true,
     toasts: true,
     link: code => (username === undefined ? undefined : `https://t.me/${username}?start=${code}`),
@@ -93,8 +93,8 @@ export function telegramChannel(
   return {
     account,
     send: message => deliver(bot.api, name, photos, message),
-    async start(receiver) {
-      receive = receiver
+    async start(given) {
+      receiver = given
       const me = await untilAnswered(() => bot.api.call<UserFromGetMe>('getMe', {}), log)
       username = me.username
       bot.begin(me)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Shapes kept in jsonb columns.
-import type { View } from '../channel.ts'
+import type { Health, View } from '../channel.ts'
 
 /** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */
 export interface StoredPlace {
@@ -22,6 +22,8 @@ export interface StoredChoice {
 }
 
 export type StoredView = View
+
+export type StoredPairing = NonNullable<Health['pairing']>
 
 /** A line of an order as its shop would have it. */
 export interface ProposedLine {

@@ -124,7 +124,7 @@ async function roleGranted(
 }
 
 function named(accounts: Accounts, audience: Audience): string[] {
-  return [...accounts.values()].filter(account => account.audience === audience).map(account => account.name)
+  return [...accounts.values()].filter(account => account.audiences.includes(audience)).map(account => account.name)
 }
 
 function textsOf(work: Work, chat: ReachableChat): Texts {

@@ -23,7 +23,7 @@ function notebook(sent: string[], send: (message: Message) => Promise<Delivery>)
     account: {
       name: 'telegram:citizen',
       channel: 'telegram',
-      audience: 'citizen',
+      audiences: ['citizen'],
       edits: true,
       toasts: true,
       link: () => undefined,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A channel of paper: the whole engine with chats in memory, for proofs that need more turns than a network gives.
 // It can all that Telegram can (edits, toasts); what is delivered is kept, newest last.
-import type { Account, Audience, Channel, Delivery, Incoming, Input, Message, Receipt } from '../../src/channel.ts'
+import type { Account, Audience, Channel, Delivery, Input, Message, Receipt, Receiver } from '../../src/channel.ts'
 import { type App, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
@@ -26,7 +26,7 @@ export class PaperChannel implements Channel {
   readonly chats = new Map<string, PaperMessage[]>()
   /** Told of each message as it arrives. */
   readonly heard = new Map<string, (message: PaperMessage) => void>()
-  #receive: ((incoming: Incoming) => Promise<Receipt>) | undefined
+  #receiver: Receiver | undefined
   #sent = 0
   #updates = 0
 
@@ -34,7 +34,7 @@ export class PaperChannel implements Channel {
     this.account = {
       name,
       channel: 'telegram',
-      audience,
+      audiences: [audience],
       edits: true,
       toasts: true,
       link: code => `https://t.me/paper_${audience}?start=${code}`,
@@ -56,8 +56,8 @@ export class PaperChannel implements Channel {
     return Promise.resolve({ outcome: 'delivered', externalIds: [externalId] })
   }
 
-  start(receive: (incoming: Incoming) => Promise<Receipt>): Promise<void> {
-    this.#receive = receive
+  start(receiver: Receiver): Promise<void> {
+    this.#receiver = receiver
     return Promise.resolve()
   }
 
@@ -71,9 +71,9 @@ export class PaperChannel implements Channel {
 
   /** Brings in what a person did. */
   bring(address: string, name: string, input: Input): Promise<Receipt> {
-    if (!this.#receive) throw new Error('not started')
+    if (!this.#receiver) throw new Error('not started')
     const updateId = String(++this.#updates)
-    return this.#receive({ account: this.account.name, updateId, from: { address, name, language: 'it' }, input })
+    return this.#receiver.take({ account: this.account.name, updateId, from: { address, name, language: 'it' }, input })
   }
 }
 

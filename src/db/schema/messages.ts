@@ -13,7 +13,7 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
-import type { StoredChoice, StoredPlace, StoredView } from '../stored.ts'
+import type { StoredChoice, StoredPairing, StoredPlace, StoredView } from '../stored.ts'
 import { id, instant, reference } from './columns.ts'
 import { chats, municipalities } from './people.ts'
 
@@ -42,6 +42,8 @@ export const messages = pgTable(
     municipalityId: uuid().references(() => municipalities.id),
     chatId: reference(() => chats.id),
     account: text().notNull(),
+    /** Whose screens its choices belong to. */
+    audience: text({ enum: ['citizen', 'staff'] }).notNull(),
     lane: text({ enum: ['reply', 'notice'] }).notNull(),
     /** Such as `order:<id>`: a newer message with the same key takes this one's place. */
     card: text(),
@@ -56,7 +58,14 @@ export const messages = pgTable(
     replaces: uuid(),
     /** A card that must ring comes as a new message instead of an edit. */
     rings: boolean().notNull(),
-    delivery: text({ enum: ['queued', 'sending', 'delivered', 'refused', 'unknown', 'skipped'] }).notNull(),
+    /** held: until the person writes again; moved: sent in another chat of the person instead. */
+    delivery: text({
+      enum: ['queued', 'sending', 'delivered', 'refused', 'unknown', 'skipped', 'held', 'moved'],
+    }).notNull(),
+    /** How far the platform says that it came. */
+    reached: text({ enum: ['accepted', 'sent', 'delivered', 'read'] }),
+    /** A notice that did not arrive: when another way was looked for. */
+    strayedAt: instant(),
     /** The process that is sending it; free again when that process stops breathing. */
     heldBy: uuid(),
     attempts: integer().notNull().default(0),
@@ -71,6 +80,12 @@ export const messages = pgTable(
     index('messages_pending').on(table.chatId, table.position).where(sql.raw(`delivery in ('queued','sending')`)),
     index('messages_open').on(table.chatId, table.position.desc()).where(sql.raw(`menu = 'open'`)),
     index('messages_card').on(table.card, table.chatId, table.position.desc()).where(sql.raw('card is not null')),
+    index('messages_held').on(table.chatId).where(sql.raw(`delivery = 'held'`)),
+    index('messages_astray')
+      .on(table.createdAt)
+      .where(
+        sql.raw(`lane = 'notice' and strayed_at is null and delivery in ('queued', 'held', 'refused', 'skipped')`),
+      ),
     index('messages_external').using('gin', table.externalIds),
   ],
 )
@@ -78,4 +93,25 @@ export const messages = pgTable(
 export const processes = pgTable('processes', {
   id: id(),
   seenAt: instant().notNull(),
+})
+
+/** How each process that speaks for an account finds it. */
+export const accountStates = pgTable(
+  'account_states',
+  {
+    account: text().notNull(),
+    processId: uuid().notNull(),
+    ok: boolean().notNull(),
+    detail: text().notNull(),
+    /** What a person must do with their telephone: shown to operators only. */
+    pairing: jsonb().$type<StoredPairing>(),
+    since: instant().notNull(),
+  },
+  table => [primaryKey({ columns: [table.account, table.processId] })],
+)
+
+/** Accounts that no process has been able to speak for, for so long that the operators were told. */
+export const accountAlarms = pgTable('account_alarms', {
+  account: text().primaryKey(),
+  toldAt: instant().notNull(),
 })

@@ -31,6 +31,10 @@ export const chats = pgTable(
     id: id(),
     account: text().notNull(),
     address: text().notNull(),
+    /** What else the platform has called this chat: a number beside an id. */
+    aliases: text().array().notNull().default([]),
+    /** As whom the person speaks here just now; on an account for one audience always that one. */
+    audience: text({ enum: ['citizen', 'staff'] }).notNull(),
     personId: reference(() => people.id),
     municipalityId: uuid().references(() => municipalities.id),
     language: text().notNull(),
@@ -43,5 +47,9 @@ export const chats = pgTable(
     greetedAt: instant(),
     createdAt: instant().notNull(),
   },
-  table => [unique('chats_account_address').on(table.account, table.address), index().on(table.personId)],
+  table => [
+    unique('chats_account_address').on(table.account, table.address),
+    index().on(table.personId),
+    index('chats_aliases').using('gin', table.aliases),
+  ],
 )

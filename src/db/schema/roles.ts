@@ -2,7 +2,7 @@
 // Who may do what, and how one comes to it.
 import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { id, instant, reference } from './columns.ts'
-import { municipalities, people } from './people.ts'
+import { chats, municipalities, people } from './people.ts'
 import { shops } from './shops.ts'
 
 export const roles = pgTable(
@@ -44,6 +44,14 @@ export const invitationTries = pgTable(
   },
   table => [index().on(table.personId, table.at)],
 )
+
+/** A code shown in one chat, which joins the chat where it is written to the same person. Its SHA-256 is kept. */
+export const linkCodes = pgTable('link_codes', {
+  codeHash: text().primaryKey(),
+  chatId: reference(() => chats.id),
+  expiresAt: instant().notNull(),
+  usedAt: instant(),
+})
 
 export const audit = pgTable('audit', {
   id: id(),
