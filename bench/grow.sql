@@ -40,8 +40,8 @@ insert into products
   from products p, generate_series(2, :towns) t;
 
 insert into people select md5('person' || n)::uuid, 'Cittadino ' || n, now() from generate_series(1, :people) n;
-insert into chats (id, account, address, person_id, municipality_id, language, last_inbound_at, greeted_at, created_at)
-  select md5('chat' || n)::uuid, 'telegram:citizen', n::text, md5('person' || n)::uuid,
+insert into chats (id, account, audience, address, person_id, municipality_id, language, last_inbound_at, greeted_at, created_at)
+  select md5('chat' || n)::uuid, 'telegram:citizen', 'citizen', n::text, md5('person' || n)::uuid,
     case when n % :towns = 0 then (select municipality_id from base_shops limit 1) else md5('town' || (1 + n % :towns))::uuid end,
     'it', now(), now(), now()
   from generate_series(1, :people) n;
@@ -68,9 +68,9 @@ insert into order_lines (order_id, position, product_id, name, sold_by, unit, qu
 insert into order_events (id, order_id, at, action, state, actor, person_id)
   select md5('event' || n)::uuid, md5('order' || n)::uuid, at, 'fulfill', 'fulfilled', 'shopkeeper', md5('person' || person)::uuid
   from past_shops;
-insert into messages (id, municipality_id, chat_id, account, lane, card, place, view, choices, menu, rings, delivery,
+insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, menu, rings, delivery,
     attempts, due_at, external_ids, created_at, settled_at)
-  select md5('message' || n)::uuid, municipality_id, md5('chat' || person)::uuid, 'telegram:citizen', 'notice',
+  select md5('message' || n)::uuid, municipality_id, md5('chat' || person)::uuid, 'telegram:citizen', 'citizen', 'notice',
     'order:' || md5('order' || n)::uuid, '{"screen": "order", "state": {}}', jsonb_build_object('text', repeat('Ordine ritirato. ', 8), 'rows', '[]'::jsonb),
     '[]', 'answered', false, 'delivered', 1, at, array[n::text], at, at
   from past_shops;

@@ -77,9 +77,9 @@ begin
   loop
     at_message := at_message + 1;
     update messages set menu = 'superseded' where menu = 'open' and chat_id = keeper.id and card = the_card;
-    insert into messages (id, municipality_id, chat_id, account, lane, card, place, view, choices, menu, rings, delivery,
+    insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, menu, rings, delivery,
         held_by, due_at, created_at)
-      values (the_messages[at_message], keeper.municipality_id, keeper.id, keeper.account, 'notice', the_card,
+      values (the_messages[at_message], keeper.municipality_id, keeper.id, keeper.account, 'staff', 'notice', the_card,
         jsonb_build_object('screen', 'shop-order', 'state', jsonb_build_object('orderId', the_order)),
         jsonb_build_object('text', format(E'*Nuovo ordine %s*\n%s\n%s, %s ordini\n%s\nTotale %s', named, the_start,
           citizen, was_before, words, goods), 'rows', '[[{"label": "Accetta"}], [{"label": "Altro orario"}, {"label": "Rifiuta"}]]'::jsonb),

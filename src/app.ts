@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The engine of a running program: inbox, outbox and schedule over one database. Nothing starts on import.
-import type { Channel, Incoming, PhotoShelf } from './channel.ts'
+import type { Channel, Incoming, PhotoShelf, Receiver } from './channel.ts'
 import type { Store } from './db/store.ts'
+import { recordHealth } from './engine/accounts.ts'
 import type { Happening } from './engine/happening.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
 import { type Inbox, openInbox } from './inbox.ts'
@@ -61,8 +62,13 @@ export async function startApp(parts: AppParts): Promise<App> {
   }
   const inbox = openInbox(ground, log, watch, incoming => void tellAway(byName.get(incoming.account), incoming, clock))
   await outbox.breathe()
-  const schedule = startSchedule(ground, log, parts.sweepEveryMs ?? silentAfterMs / 4, [outbox.breathe, outbox.sweep])
-  await Promise.all(channels.map(channel => channel.start(incoming => inbox.receive(incoming))))
+  const others = [outbox.breathe, outbox.sweep, healthOf(channels, store, processId)]
+  const schedule = startSchedule(ground, log, parts.sweepEveryMs ?? silentAfterMs / 4, others)
+  const receiverFor = (channel: Channel): Receiver => ({
+    take: inbox.receive,
+    report: report => outbox.report(channel.account.name, report),
+  })
+  await Promise.all(channels.map(channel => channel.start(receiverFor(channel))))
   return {
     ground,
     inbox,
@@ -81,8 +87,23 @@ export async function startApp(parts: AppParts): Promise<App> {
 
 /** Without the database there is no row and no menu: one plain line, straight to the channel. */
 async function tellAway(channel: Channel | undefined, { from }: Incoming, clock: Clock): Promise<void> {
-  const text = texts(languageFor(from.language), 'Europe/Rome', clock.now())('database-away')
-  await channel?.send({ id: '', address: from.address, view: { text, rows: [] } })
+  const [now, language] = [clock.now(), languageFor(from.language)]
+  const text = texts(language, 'Europe/Rome', now)('database-away')
+  await channel?.send({ id: '', address: from.address, language, lastHeardAt: now, view: { text, rows: [] } })
+}
+
+/** Writes down how each account is, where that has changed. */
+function healthOf(channels: readonly Channel[], store: Store, processId: string): () => Promise<void> {
+  const written = new Map<string, string>()
+  return async () => {
+    for (const { account, health } of channels) {
+      const found = health()
+      const gist = JSON.stringify([found.ok, found.pairing])
+      if (written.get(account.name) === gist) continue
+      await store.transact(transaction => recordHealth(transaction, processId, account.name, found))
+      written.set(account.name, gist)
+    }
+  }
 }
 
 /** Stored photos, for the adapters that upload them. */

@@ -67,8 +67,8 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
           const arrived = await arrival(work, ground, incoming, again)
           if (!arrived) return { fresh: false }
           const { chat, menu } = arrived
-          actsIn(chat.id)
-          const { toast, drafts } = await answer(work, ground.accounts, chat, menu, incoming.input)
+          const { toast, drafts, audience } = await answer(work, ground.accounts, chat, menu, incoming.input)
+          actsIn(chat.id, audience)
           drafts.forEach(post)
           return { fresh: true, toast }
         })
@@ -127,7 +127,7 @@ function keyOf({ account, from }: Incoming): string {
  * it was before another process changed it does no harm: a commit is taken by compare-and-set.
  */
 function arriving(about: About) {
-  type Names = 'account' | 'update' | 'address' | 'now' | 'closes' | 'again' | 'key'
+  type Names = 'account' | 'update' | 'address' | 'aliases' | 'now' | 'closes' | 'again' | 'key'
   return statement((value: Value<Names>) => {
     const now = sql`${value('now')}::timestamptz`
     return sql`
@@ -141,7 +141,9 @@ function arriving(about: About) {
       ), fresh as (
         select arrived from unseen union all select arrived from again
       ), chat as (
-        update chats set last_inbound_at = ${now}, closed_at = case when ${value('closes')}::boolean then ${now} end
+        update chats set last_inbound_at = ${now}, closed_at = case when ${value('closes')}::boolean then ${now} end,
+          aliases = case when aliases @> ${value('aliases')}::text[] then aliases
+            else array(select unnest(aliases) union select unnest(${value('aliases')}::text[])) end
         where account = ${value('account')} and address = ${value('address')} and exists (select from fresh) returning *
       )
       select fresh.*, chat.*, people.name as person_name, municipalities.timezone, meant.*
@@ -169,12 +171,13 @@ async function arrival(
   if (!account) throw new Error(`no account ${name}`)
   const { about, key } = aboutOf(input)
   const closes = input.kind === 'closed'
+  const { address, aliases = [] } = from
   const [row] = await work.ask(
-    arrivals[about]({ account: name, update: updateId, address: from.address, now: work.now, closes, again, key }),
+    arrivals[about]({ account: name, update: updateId, address, aliases, now: work.now, closes, again, key }),
   )
   if (!row) return undefined
   if (row.id) return { chat: chatOf(row), menu: menuOf(row) }
-  return { chat: await meet(work, { account: name, channel: account.channel, ...from }), menu: undefined }
+  return { chat: await meet(work, account, { ...from, aliases }), menu: undefined }
 }
 
 async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {
@@ -183,12 +186,12 @@ async function setAside(ground: Ground, incoming: Incoming, error: unknown): Pro
     const arrived = await arrival(work, ground, incoming, false)
     if (!arrived) return
     const { chat } = arrived
-    actsIn(chat.id)
     await work.db
       .update(inbox)
       .set({ error: kind, incoming })
       .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
-    const { drafts } = await answer(work, ground.accounts, chat, undefined, { kind: 'apology' })
+    const { drafts, audience } = await answer(work, ground.accounts, chat, undefined, { kind: 'apology' })
+    actsIn(chat.id, audience)
     drafts.forEach(post)
   })
 }

@@ -6,9 +6,9 @@
 // work that finds its chat idle holds the message at once, so the usual answer needs no claim. What a process that no
 // longer breathes was holding is freed by the others, or by itself when it comes back.
 import { and, eq, sql } from 'drizzle-orm'
-import type { Channel, Delivery, Message } from './channel.ts'
+import type { Channel, Delivery, Message, Report } from './channel.ts'
 import { messages } from './db/schema.ts'
-import { claiming, type Held, heldOf, type Settled, settling } from './db/delivery.ts'
+import { claiming, type Held, heldOf, reported, reporting, releasing, type Settled, settling } from './db/delivery.ts'
 import type { Store } from './db/store.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
@@ -17,6 +17,8 @@ import type { Posted } from './transact.ts'
 export interface Outbox {
   /** Takes over what a unit of work has committed. */
   deliver(posted: readonly Posted[]): void
+  /** Writes down what an account heard later of a message of ours; what failed after all is dealt with anew. */
+  report(account: string, report: Report): Promise<void>
   /** Looks for what is due and held by nobody; answers how many it found. */
   sweep(): Promise<number>
   /** Frees what silent processes were holding, and says that this one breathes. */
@@ -36,6 +38,8 @@ export const silentAfterMs = 4000
 const mostUnknowns = 2
 const mostAttempts = 8
 const sweepAtOnce = 50
+const mostReportWaits = 10
+const reportWaitMs = 200
 
 export function openOutbox(
   store: Store,
@@ -117,21 +121,17 @@ export function openOutbox(
   return {
     deliver(posted) {
       if (stopped) return
-      for (const { id, draft, before } of posted) {
+      for (const { id, draft, view, before } of posted) {
         if (!channels.has(draft.account)) continue
-        const { text, photoId, numberAnswers, rows } = draft.shown
         track(
           sendHeld({
             id,
             chatId: draft.chatId,
             account: draft.account,
             address: draft.address,
-            view: {
-              text,
-              rows: rows.map(row => row.map(({ label, description }) => ({ label, description }))),
-              photoId,
-              numberAnswers,
-            },
+            language: draft.language,
+            lastHeardAt: draft.lastHeardAt,
+            view,
             toast: draft.toast ?? null,
             rings: draft.rings ?? false,
             attempts: 0,
@@ -142,11 +142,31 @@ export function openOutbox(
         )
       }
     },
+    async report(account, { messageId, externalId, news }) {
+      if (typeof news === 'string') {
+        await store.read((_, ask) => ask(reporting(account, messageId, externalId, news)))
+        return
+      }
+      for (let waits = 0; waits < mostReportWaits; waits++) {
+        const [row] = await store.read((_, ask) => ask(reported(account, messageId, externalId)))
+        if (!row) return
+        if (row.delivery !== 'sending') {
+          if (row.delivery !== 'delivered') return
+          const held = { id: row.id as string, chatId: row.chat_id as string, attempts: Number(row.attempts) }
+          await store.read((_, ask) => ask(settling([settlement(held, news)])))
+          return
+        }
+        // The answer to the call and this came at once: that one is written down first.
+        await pause(reportWaitMs)
+      }
+      throw new Error('the message is still on its way')
+    },
     async sweep() {
       if (stopped) return 0
-      const due = await store.transact(async ({ ask }) =>
-        (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf),
-      )
+      const due = await store.transact(async ({ ask }) => {
+        await ask(releasing())
+        return (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf)
+      })
       for (const held of due) track(sendHeld(held))
       return due.length
     },
@@ -161,6 +181,7 @@ export function openOutbox(
             ? sql`id <> ${processId}`
             : sql`seen_at < clock_timestamp() - make_interval(secs => ${silentAfterMs / 1000})`
         await db.execute(sql`delete from processes where ${gone}`)
+        await db.execute(sql`delete from account_states where process_id not in (select id from processes)`)
         await db.execute(sql`
           update messages set delivery = 'queued', held_by = null
           where delivery = 'sending' and held_by not in (select id from processes)`)
@@ -184,8 +205,19 @@ export function openOutbox(
 }
 
 /** What rings stands as a new message and takes the buttons off the card before it; what does not is its edit. */
-function messageOf({ id, address, view, toast, rings, replaces, before, strips }: Held): Message {
-  const message: Message = { id, address, view, toast: toast ?? undefined }
+function messageOf({
+  id,
+  address,
+  language,
+  lastHeardAt,
+  view,
+  toast,
+  rings,
+  replaces,
+  before,
+  strips,
+}: Held): Message {
+  const message: Message = { id, address, language, lastHeardAt, view, toast: toast ?? undefined }
   if (replaces) return { ...message, replaces }
   if (before && !rings) return { ...message, replaces: before }
   return { ...message, strips: [...strips, ...(before?.externalIds ?? [])] }
@@ -195,7 +227,7 @@ function letGo(held: Held): Settled {
   return { held, delivery: 'queued', externalIds: null, error: null, dueInMs: 0, closes: false, tried: false }
 }
 
-function settlement(held: Held, delivery: Delivery): Settled {
+function settlement(held: Settled['held'], delivery: Delivery): Settled {
   const base = { held, externalIds: null, error: null, dueInMs: 0, closes: false, tried: true }
   const attempts = held.attempts + 1
   switch (delivery.outcome) {
@@ -203,6 +235,8 @@ function settlement(held: Held, delivery: Delivery): Settled {
       return { ...base, delivery: 'delivered', externalIds: delivery.externalIds }
     case 'refused':
       return { ...base, delivery: 'refused', error: delivery.error, closes: delivery.closed }
+    case 'held':
+      return { ...base, delivery: 'held', error: delivery.error }
     case 'later':
       if (attempts >= mostAttempts && !delivery.lane)
         return { ...base, delivery: 'refused', error: 'put off too often' }
@@ -210,6 +244,6 @@ function settlement(held: Held, delivery: Delivery): Settled {
     case 'unknown':
       // There is no idempotency key: an order's message is sent once more, at the risk of standing there twice.
       if (attempts >= mostUnknowns) return { ...base, delivery: 'unknown', error: delivery.error }
-      return { ...base, delivery: 'queued', error: delivery.error, dueInMs: 1000 }
+      return { ...base, delivery: 'queued', error: delivery.error, dueInMs: delivery.retryAfterMs ?? 1000 }
   }
 }

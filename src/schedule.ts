@@ -2,25 +2,35 @@
 // What time alone brings. Nothing is queued for later that the data already says: each sweep is an indexed query for
 // what is due now, so there is no timer to lose, and any number of processes may sweep at once.
 import { moveByClock, remindOfOrders } from './engine/orders/moving.ts'
+import { troubles } from './engine/accounts.ts'
+import { type AccountsFor, moveStrays } from './engine/straying.ts'
 import type { Work } from './engine/work.ts'
 import { isUnavailable } from './db/failures.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
 import { type Ground, transact } from './transact.ts'
 
-/** Moves at most so many at once and answers how many there were. */
-type Sweep = (work: Work, most: number) => Promise<number>
+/** Deals with at most so many at once and answers how many there were. */
+type Sweep = (work: Work, most: number, accountsFor: AccountsFor) => Promise<number>
 
 const sweeps: Readonly<Record<string, Sweep>> = {
   expire: (work, most) => moveByClock(work, 'expire', most),
   miss: (work, most) => moveByClock(work, 'miss', most),
   remind: remindOfOrders,
+  strays: moveStrays,
+  accounts: tellTroubles,
 }
 
 const atOnce = 20
 
+async function tellTroubles(work: Work): Promise<number> {
+  const found = await troubles(work)
+  for (const { account, trouble } of found) work.happened({ type: 'account-trouble', account, trouble })
+  return found.length
+}
+
 export interface Schedule {
-  /** Runs every sweep until nothing is due; answers how many orders were concerned. */
+  /** Runs every sweep until nothing is due; answers how many things were concerned. */
   sweep(): Promise<number>
   stop(): Promise<void>
 }
@@ -34,11 +44,14 @@ export function startSchedule(
 ): Schedule {
   const stopping = new AbortController()
 
+  const accountsFor: AccountsFor = audience =>
+    [...ground.accounts.values()].filter(({ audiences }) => audiences.includes(audience)).map(({ name }) => name)
+
   const sweep = async (): Promise<number> => {
     let moved = 0
     for (const [name, run] of Object.entries(sweeps)) {
       for (let found = atOnce; found === atOnce && !stopping.signal.aborted; moved += found) {
-        found = await transact(ground, ({ work }) => run(work, atOnce)).catch((error: unknown) => {
+        found = await transact(ground, ({ work }) => run(work, atOnce, accountsFor)).catch((error: unknown) => {
           if (!isUnavailable(error)) log.error('sweep', { name, error })
           return 0
         })

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One unit of work: one transaction, one instant. What commands note becomes messages for everyone concerned in the
 // same transaction, and no network is awaited inside. Delivery begins once it is committed.
-import type { Account } from './channel.ts'
+import type { Account, Audience, View } from './channel.ts'
 import { type Post, posting } from './db/posting.ts'
 import type { Row, Store } from './db/store.ts'
 import type { Draft, Replaced } from './dialog/draft.ts'
@@ -31,14 +31,15 @@ export interface Unit {
   readonly work: Work
   /** Messages of one's own, besides those that follow from what happened. */
   post(draft: Draft): void
-  /** This chat sees what it did in the answer, so notices leave it out. */
-  actsIn(chatId: string): void
+  /** This chat sees what it did in the answer, so notices to the same audience leave it out. */
+  actsIn(chatId: string, audience: Audience): void
 }
 
 /** A committed message that this process holds; those that wait for their turn in the chat are not told. */
 export interface Posted {
   readonly id: string
   readonly draft: Draft
+  readonly view: View
   /** The card of the same name that stands in the chat. */
   readonly before: Replaced | undefined
 }
@@ -50,7 +51,7 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
     const happened: Happening[] = []
     const notices: Promise<Draft[]>[] = []
     const drafts: Draft[] = []
-    let actingChat: string | undefined
+    let acting: string | undefined
     const work: Work = {
       db: transaction.db,
       ask: transaction.ask,
@@ -71,12 +72,12 @@ export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>
     const value = await fn({
       work,
       post: draft => void drafts.push(draft),
-      actsIn: chatId => {
-        actingChat = chatId
+      actsIn: (chatId, audience) => {
+        acting = `${chatId} ${audience}`
       },
     })
     const noticed = (await Promise.all(notices)).flat()
-    drafts.push(...noticed.filter(draft => draft.chatId !== actingChat))
+    drafts.push(...noticed.filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting))
     return { value, happened, posted: post(ground, work, drafts) }
   })
   const committed = posted()
@@ -90,12 +91,13 @@ function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Poste
   if (drafts.length === 0) return () => []
   const posts = drafts.map((draft): Post => {
     const { view, choices } = split(draft.shown)
-    const { municipalityId, chatId, account, lane, place, toast, replaces, rings } = draft
+    const { municipalityId, chatId, account, audience, lane, place, toast, replaces, rings } = draft
     return {
       id: work.newId(),
       municipalityId,
       chatId,
       account,
+      audience,
       lane,
       card: draft.shown.card ?? null,
       place,
@@ -110,10 +112,10 @@ function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Poste
   work.lastly(posting(posts, ground.processId, work.now), rows => (written = rows))
   return () => {
     const ours = new Map(written.filter(row => row.delivery === 'sending').map(row => [row.id, row]))
-    return posts.flatMap(({ id }, at): Posted[] => {
+    return posts.flatMap(({ id, view }, at): Posted[] => {
       const draft = drafts[at]
       const row = ours.get(id)
-      return draft && row ? [{ id, draft, before: (row.before as Replaced | null) ?? undefined }] : []
+      return draft && row ? [{ id, draft, view, before: (row.before as Replaced | null) ?? undefined }] : []
     })
   }
 }

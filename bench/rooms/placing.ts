@@ -114,8 +114,8 @@ async function prepare(engine: Engine, client: postgres.Sql): Promise<void> {
       from (select *, row_number() over (order by id) as n from people) p
       join (select *, row_number() over (order by id) as n from shops) s on s.n = 1 + p.n % ${shopCount};
     insert into people select md5('keeper' || id)::uuid, 'Fornaio', now() from shops;
-    insert into chats (id, account, address, person_id, municipality_id, language, last_inbound_at, created_at)
-      select gen_random_uuid(), 'telegram:staff', id::text, md5('keeper' || id)::uuid, municipality_id, 'it', now(), now()
+    insert into chats (id, account, audience, address, person_id, municipality_id, language, last_inbound_at, created_at)
+      select gen_random_uuid(), 'telegram:staff', 'staff', id::text, md5('keeper' || id)::uuid, municipality_id, 'it', now(), now()
       from shops;
     insert into roles (id, municipality_id, person_id, kind, shop_id, created_at)
       select gen_random_uuid(), municipality_id, md5('keeper' || id)::uuid, 'shopkeeper', id, now() from shops;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The statements of the outbox: how a message comes into a process's hands, and how it leaves them.
 import { sql } from 'drizzle-orm'
-import type { Message, View } from '../channel.ts'
+import { type Message, type Reach, reaches, type View } from '../channel.ts'
+import { languageFor } from '../text/text.ts'
 import { statement, type Value } from './prepared.ts'
 import type { Statement } from './store.ts'
 
@@ -11,6 +12,8 @@ export interface Held {
   readonly chatId: string
   readonly account: string
   readonly address: string
+  readonly language: string
+  readonly lastHeardAt: Date
   readonly view: View
   readonly toast: string | null
   readonly rings: boolean
@@ -25,8 +28,8 @@ export interface Held {
 type Before = NonNullable<Message['replaces']>
 
 export interface Settled {
-  readonly held: Held
-  readonly delivery: 'delivered' | 'refused' | 'unknown' | 'queued' | 'skipped'
+  readonly held: Pick<Held, 'id' | 'chatId' | 'attempts'>
+  readonly delivery: 'delivered' | 'refused' | 'unknown' | 'queued' | 'held'
   readonly externalIds: readonly string[] | null
   readonly error: string | null
   readonly dueInMs: number
@@ -88,7 +91,7 @@ function claim(inChats: boolean) {
       )
       update messages set delivery = 'sending', held_by = ${value('process')}::uuid
       from due, chats where messages.id = due.id and chats.id = messages.chat_id
-      returning messages.id, messages.chat_id, messages.account, chats.address, messages.view, messages.toast,
+      returning messages.id, messages.chat_id, messages.account, chats.address, chats.language, chats.last_inbound_at, messages.view, messages.toast,
         messages.rings, messages.attempts,
         (select ${before} and earlier.id = messages.replaces) as replaces,
         (select ${before} and earlier.card = messages.card and earlier.chat_id = messages.chat_id
@@ -120,6 +123,8 @@ export function heldOf(row: Record<string, unknown>): Held {
     chatId: row.chat_id as string,
     account: row.account as string,
     address: row.address as string,
+    language: languageFor(row.language as string),
+    lastHeardAt: new Date(row.last_inbound_at as string),
     view: row.view as View,
     toast: row.toast as string | null,
     rings: row.rings as boolean,
@@ -130,3 +135,47 @@ export function heldOf(row: Record<string, unknown>): Held {
     strips: [],
   }
 }
+
+/**
+ * How far a message came, by our id or by the platform's. Never back: reports come repeated and in any order. What was
+ * to be tried once more, because nobody knew whether it had arrived, has.
+ */
+export function reporting(account: string, id: string | undefined, externalId: string, reach: Reach): Statement {
+  return reportReach({ account, id: id ?? null, externalId, reach, order: reaches })
+}
+
+const reportReach = statement(
+  (value: Value<'account' | 'id' | 'externalId' | 'reach' | 'order'>) => sql`
+    update messages set reached = ${value('reach')},
+      external_ids = coalesce(external_ids, array[${value('externalId')}::text]),
+      delivery = case when delivery in ('queued', 'unknown') and attempts > 0 then 'delivered' else delivery end
+    where account = ${value('account')} and (id = ${value('id')}::uuid or external_ids @> array[${value('externalId')}::text])
+      and coalesce(array_position(${value('order')}::text[], reached), 0)
+        < array_position(${value('order')}::text[], ${value('reach')})`,
+)
+
+/** The message that a report is about. */
+export function reported(account: string, id: string | undefined, externalId: string): Statement {
+  return findReported({ account, id: id ?? null, externalId })
+}
+
+const findReported = statement(
+  (value: Value<'account' | 'id' | 'externalId'>) => sql`
+    select id, chat_id, delivery, attempts from messages
+    where account = ${value('account')} and (id = ${value('id')}::uuid or external_ids @> array[${value('externalId')}::text])
+    limit 1`,
+)
+
+/** Lets go what was held until its reader writes, where they have; of a card only the newest. */
+export function releasing(): Statement {
+  return release({})
+}
+
+const release = statement(
+  () => sql`
+    update messages set delivery = case when card is not null and exists (
+        select from messages later where later.card = messages.card and later.chat_id = messages.chat_id
+          and later.position > messages.position) then 'skipped' else 'queued' end,
+      due_at = clock_timestamp()
+    from chats where chats.id = messages.chat_id and delivery = 'held' and chats.last_inbound_at > messages.created_at`,
+)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How messages come into the database: what they take the place of, and in whose hands they are.
 import { sql } from 'drizzle-orm'
+import type { Audience } from '../channel.ts'
 import { statement, type Value } from './prepared.ts'
 import type { Statement } from './store.ts'
 import type { StoredChoice, StoredPlace, StoredView } from './stored.ts'
@@ -11,6 +12,7 @@ export interface Post {
   readonly municipalityId: string | null
   readonly chatId: string
   readonly account: string
+  readonly audience: Audience
   readonly lane: 'reply' | 'notice'
   readonly card: string | null
   readonly place: StoredPlace | null
@@ -59,16 +61,16 @@ const write = statement(
           and (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
         or id = any(${value('replaced')}::uuid[]))
     )
-    insert into messages (id, municipality_id, chat_id, account, lane, card, place, view, choices, toast, menu, replaces,
+    insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, toast, menu, replaces,
       rings, delivery, held_by, due_at, created_at)
-    select id, "municipalityId", "chatId", account, lane, card, place, view, choices, toast, menu, replaces, rings,
+    select id, "municipalityId", "chatId", account, audience, lane, card, place, view, choices, toast, menu, replaces, rings,
       case when first and not exists (
         select from messages earlier where earlier.chat_id = "chatId" and earlier.delivery in ('queued', 'sending')
           and (earlier.delivery = 'queued' or earlier.held_by <> ${value('process')}::uuid or earlier.card = new.card)
       ) then 'sending' else 'queued' end,
       ${value('process')}::uuid, clock_timestamp(), ${value('now')}::timestamptz
     from jsonb_to_recordset(${value('rows')}::jsonb) as new(at int, id uuid, "municipalityId" uuid, "chatId" uuid,
-      account text, lane text, card text, place jsonb, view jsonb, choices jsonb, toast text, menu text, replaces uuid,
+      account text, audience text, lane text, card text, place jsonb, view jsonb, choices jsonb, toast text, menu text, replaces uuid,
       rings boolean, first boolean)
     order by at
     returning id, delivery, (

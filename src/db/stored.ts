@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Shapes kept in jsonb columns.
-import type { Health, View } from '../channel.ts'
+import type { Audience, Health, View } from '../channel.ts'
 
 /** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */
 export interface StoredPlace {
   readonly screen: string
   readonly state: unknown
+  /** Whose screen, where a way leads over from the one to the other. */
+  readonly audience?: Audience | undefined
+  /** Where the choices do not all fit: which of them, from 0. */
+  readonly page?: number | undefined
 }
 
 /**

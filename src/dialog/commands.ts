@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Words that mean the same on every screen, in every language there is: a Briton may type «aiuto».
+import type { Audience } from '../channel.ts'
 import { languages, texts } from '../text/text.ts'
 import { normalised } from './typed.ts'
 
 /** What a person may mean wherever they are. */
-export const meanings = ['home', 'help', 'orders', 'bag', 'language', 'stop', 'today'] as const
+export const meanings = [
+  'home',
+  'help',
+  'orders',
+  'bag',
+  'language',
+  'stop',
+  'today',
+  'counter',
+  'shopping',
+  'link',
+] as const
 export type Meaning = (typeof meanings)[number]
 
 const words = new Map<string, Meaning>()
@@ -34,6 +46,14 @@ export function meaningOf(text: string): Meaning | undefined {
   return words.get(normalised(text))
 }
 
+/** Which side of the counter a line leads to, if it says so: an invitation, a shop's poster, «il mio negozio». */
+export function audienceMeant(text: string): Audience | undefined {
+  const code = deepLinkIn(text)
+  if (code !== undefined) return code.startsWith('i-') ? 'staff' : code.startsWith('k-') ? undefined : 'citizen'
+  const meaning = meaningOf(text) ?? commandIn(text)
+  return meaning === 'counter' ? 'staff' : meaning === 'shopping' ? 'citizen' : undefined
+}
+
 /** The command of a line such as `/oggi` or `/start s-forno-rossi`. */
 export function commandIn(text: string): string | undefined {
   const name = /^\/([a-z]{1,32})\b/i.exec(text.trim())?.[1]?.toLowerCase()
@@ -47,6 +67,8 @@ export function deepLinkIn(text: string): string | undefined {
   if (started !== undefined) return started
   const invitation = /(?:^|[\s=])[iI]-([A-Za-z0-9_-]{20,62})(?=[\s.,!?]|$)/.exec(said)?.[1]
   if (invitation !== undefined) return `i-${invitation}`
+  const linking = /(?:^|[\s=])k-([2-9A-HJ-NP-Z]{8})(?=[\s.,!?]|$)/i.exec(said)?.[1]
+  if (linking !== undefined) return `k-${linking.toUpperCase()}`
   // A phone begins a line with a capital.
   const alone = /^([ms]-[a-z0-9-]{1,40})[.!]?$/i.exec(said)?.[1]
   // Among other words a short one is a size or a staircase: «taglia m-l», «scala s-2».

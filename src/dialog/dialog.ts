@@ -6,7 +6,7 @@
 // chat stands -> free text for the audience. A stored state that its screen's schema no longer accepts (a deployment
 // changed it) leads home politely.
 import { isDeepStrictEqual } from 'node:util'
-import type { Account, Input } from '../channel.ts'
+import type { Account, Audience as AudienceName, Input } from '../channel.ts'
 import type { StoredPlace } from '../db/stored.ts'
 import { changeChat, type ChatChange, type ChatRow } from '../engine/chats.ts'
 import { languageFor, texts } from '../text/text.ts'
@@ -14,8 +14,10 @@ import { join } from '../text/markup.ts'
 import type { Work } from '../engine/work.ts'
 import { audiences } from './audience.ts'
 import type { Draft } from './draft.ts'
+import { audienceMeant } from './commands.ts'
 import { type Cause, type Menu, takeCommit, wireChoice } from './menus.ts'
 import { type Audience, type Go, go, goAction, type Scene, type Screen, type Shown, type Viewer } from './screen.ts'
+import { onePage } from './pages.ts'
 import { shortened } from './phrases.ts'
 import { typedChoice } from './typed.ts'
 
@@ -25,6 +27,11 @@ export interface Turn {
   readonly drafts: readonly Draft[]
 }
 
+/** A turn, and as whom it was taken: what happened elsewhere in the same chat is still told. */
+export interface Answer extends Turn {
+  readonly audience: AudienceName
+}
+
 /** Answers one input of a chat that this unit of work holds; `menu` is what the input is about. */
 export async function answer(
   work: Work,
@@ -32,11 +39,11 @@ export async function answer(
   chat: ChatRow,
   menu: Menu | undefined,
   cause: Cause,
-): Promise<Turn> {
+): Promise<Answer> {
   const account = accounts.get(chat.account)
   if (!account) throw new Error(`no account ${chat.account}`)
-  if (cause.kind === 'closed' || cause.kind === 'opened') return { drafts: [] }
-  return new Conversation(work, account, chat, menu).turn(cause)
+  if (cause.kind === 'closed' || cause.kind === 'opened') return { drafts: [], audience: chat.audience }
+  return new Conversation(work, accounts, account, chat, menu).turn(cause)
 }
 
 /** How often a screen may send on to another before that is a mistake of ours. */
@@ -45,7 +52,7 @@ const mostRedirects = 6
 class Conversation {
   readonly #work: Work
   readonly #account: Account
-  readonly #audience: Audience
+  readonly #elsewhere: readonly Account[]
   readonly #change: ChatChange = {}
   /** What the input is about: the tapped menu, or the newest for what is typed. */
   readonly #menu: Menu | undefined
@@ -53,18 +60,28 @@ class Conversation {
   #tap = false
   #chat: ChatRow
 
-  constructor(work: Work, account: Account, chat: ChatRow, menu: Menu | undefined) {
+  constructor(
+    work: Work,
+    accounts: ReadonlyMap<string, Account>,
+    account: Account,
+    chat: ChatRow,
+    menu: Menu | undefined,
+  ) {
     this.#work = work
     this.#menu = menu
     this.#account = account
-    this.#audience = audiences[account.audience]
+    this.#elsewhere = [...accounts.values()].filter(each => each.channel !== account.channel)
     this.#chat = chat
   }
 
-  async turn(cause: Cause): Promise<Turn> {
+  async turn(cause: Cause): Promise<Answer> {
     const turn = await this.#resolve(cause)
     changeChat(this.#work, this.#chat.id, this.#change)
-    return turn
+    return { ...turn, audience: this.#chat.audience }
+  }
+
+  get #audience(): Audience {
+    return audiences[this.#chat.audience]
   }
 
   async #resolve(cause: Cause): Promise<Turn> {
@@ -77,6 +94,7 @@ class Conversation {
         return this.#follow(go(this.#audience.apology))
       case 'contact':
       case 'location':
+      case 'order':
       case 'photo':
       case 'document':
       case 'other':
@@ -91,11 +109,16 @@ class Conversation {
     this.#tap = true
     const menu = this.#menu
     if (!menu) return this.#stale()
-    return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, wireChoice(wire)?.index ?? -1)
+    const { index } = wireChoice(wire) ?? { index: -1 }
+    if (index !== 'open') return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, index)
+    this.#speakAs(menu.audience)
+    return this.#follow(menu.place ?? go(this.#audience.home))
   }
 
   async #typed(text: string, quotes: boolean): Promise<Turn> {
     const menu = this.#menu
+    const meant = audienceMeant(text)
+    if (meant !== undefined) this.#speakAs(meant)
     const begun = await this.#audience.begin(this.#scene(undefined), text)
     if (begun) return this.#follow(begun)
     // A card that came in between must not take the answer to what was asked before: «3» may be a price.
@@ -104,9 +127,12 @@ class Conversation {
       if (answer) return this.#follow(answer)
     }
     if (menu) {
-      const meant = typedChoice(text, menu.choices, menu.numberAnswers)
-      if (meant?.kind === 'choice') return this.#choose({ ...menu, externalIds: [] }, meant.index)
-      if (meant?.kind === 'unclear' && menu.place) return this.#follow(menu.place, this.#t().plain('choose-again'))
+      const chosen = typedChoice(text, menu.choices, menu.numberAnswers)
+      if (chosen?.kind === 'choice') return this.#choose({ ...menu, externalIds: [] }, chosen.index)
+      if (chosen?.kind === 'unclear' && menu.place) {
+        this.#speakAs(menu.audience)
+        return this.#follow(menu.place, this.#t().plain('choose-again'))
+      }
     }
     const heard = await this.#here(
       async (screen, scene) => (await screen.typed?.(scene, text)) ?? this.#audience.hears?.(scene, text),
@@ -115,7 +141,9 @@ class Conversation {
   }
 
   async #sent(input: Input): Promise<Turn> {
-    const heard = await this.#here((screen, scene) => screen.sent?.(scene, input))
+    const heard = await this.#here(
+      async (screen, scene) => (await screen.sent?.(scene, input)) ?? this.#audience.receives?.(scene, input),
+    )
     return this.#follow(heard ?? go(this.#audience.lost))
   }
 
@@ -131,6 +159,7 @@ class Conversation {
   async #choose(menu: Menu, index: number): Promise<Turn> {
     const chosen = menu.choices[index]
     if (!chosen) return this.#stale(menu)
+    this.#speakAs(menu.audience)
     if (chosen.effect === 'commit' && !(await takeCommit(this.#work, menu))) {
       return menu.state === 'answered' ? this.#alreadyDone() : this.#late(menu)
     }
@@ -169,22 +198,31 @@ class Conversation {
   /** Shows the screen of a place, following where it sends on. */
   async #follow(to: StoredPlace | Go, toast?: string, menu?: Menu): Promise<Turn> {
     let place: StoredPlace | Go = to
+    const { page } = to
     let line = toast ?? ('toast' in to ? to.toast : undefined)
     for (let redirects = 0; redirects < mostRedirects; redirects++) {
       if ('changes' in place && place.changes) this.#changeTo(place.changes)
+      if (place.audience !== undefined) this.#speakAs(place.audience)
       const found = this.#screenAt(place) ?? this.#screenAt({ screen: this.#audience.home, state: {} })
       if (!found) throw new Error(`no screen ${this.#audience.home}`)
       const shown = await found.screen.show(this.#scene(found.state))
       if (shown.kind === 'view')
-        return await this.#draft({ screen: found.screen.name, state: found.state }, shown, line, menu)
+        return await this.#draft({ screen: found.screen.name, state: found.state }, shown, page, line, menu)
       line = shown.toast ?? line
       place = shown
     }
     throw new Error(`screens send each other on: ${to.screen}`)
   }
 
-  async #draft(place: StoredPlace, shown: Shown, toast: string | undefined, menu: Menu | undefined): Promise<Turn> {
+  async #draft(
+    place: StoredPlace,
+    whole: Shown,
+    page: number | undefined,
+    toast: string | undefined,
+    menu: Menu | undefined,
+  ): Promise<Turn> {
     this.#change.place = place
+    const shown = onePage(whole, this.#account.choicesAtOnce, place, page, this.#t().plain('more-choices'))
     const { greeting } = this.#audience
     let { text } = shown
     if (greeting && !this.#chat.greeted) {
@@ -205,6 +243,9 @@ class Conversation {
           chatId: this.#chat.id,
           account: this.#account.name,
           address: this.#chat.address,
+          audience: this.#chat.audience,
+          language: this.#t().language,
+          lastHeardAt: this.#work.now,
           municipalityId: this.#chat.municipalityId,
           lane: 'reply',
           place,
@@ -220,10 +261,22 @@ class Conversation {
     }
   }
 
-  #changeTo({ language, municipalityId }: NonNullable<Go['changes']>): void {
+  /** On an account for both, what is tapped or meant decides as whom a person goes on. */
+  #speakAs(audience: AudienceName): void {
+    if (audience === this.#chat.audience || !this.#account.audiences.includes(audience)) return
+    this.#change.audience = audience
+    this.#chat = { ...this.#chat, audience, place: null }
+  }
+
+  #changeTo({ language, municipalityId, personId }: NonNullable<Go['changes']>): void {
     if (language !== undefined) this.#change.language = language
     if (municipalityId !== undefined) this.#change.municipalityId = municipalityId
-    this.#chat = { ...this.#chat, ...(language && { language }), ...(municipalityId && { municipalityId }) }
+    this.#chat = {
+      ...this.#chat,
+      ...(language && { language }),
+      ...(municipalityId && { municipalityId }),
+      ...(personId && { personId }),
+    }
   }
 
   #screenAt({ screen: name, state }: StoredPlace): { screen: Screen; state: unknown } | undefined {
@@ -241,6 +294,7 @@ class Conversation {
     const viewer: Viewer = {
       chatId: id,
       account: this.#account,
+      elsewhere: this.#elsewhere,
       personId,
       personName,
       municipalityId,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Audience } from '../channel.ts'
 import type { StoredPlace } from '../db/stored.ts'
 import type { Shown } from './screen.ts'
 
@@ -7,6 +8,12 @@ export interface Draft {
   readonly chatId: string
   readonly account: string
   readonly address: string
+  /** Whose screens its choices belong to. */
+  readonly audience: Audience
+  /** The reader's, one of ours. */
+  readonly language: string
+  /** When the reader last wrote in that chat. */
+  readonly lastHeardAt: Date
   readonly municipalityId: string | null
   /** Replies go first. */
   readonly lane: 'reply' | 'notice'

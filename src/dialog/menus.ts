@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Messages of ours, looked up as menus. A choice is always looked up within its own chat.
 import { type SQL, sql, type SQLWrapper } from 'drizzle-orm'
-import type { Input } from '../channel.ts'
+import type { Audience, Input } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
 import type { StoredChoice, StoredPlace } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
@@ -11,6 +11,7 @@ export type Cause = Input | { readonly kind: 'apology' }
 
 export interface Menu {
   readonly id: string
+  readonly audience: Audience
   readonly place: StoredPlace | null
   readonly choices: readonly StoredChoice[]
   readonly state: 'open' | 'superseded' | 'answered'
@@ -20,10 +21,14 @@ export interface Menu {
   readonly numberAnswers: boolean
 }
 
-/** The wire id of a choice: the message and the number of the choice on it. */
-export function wireChoice(wire: string): { messageId: string; index: number } | undefined {
-  const [, messageId, index] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,3})$/.exec(wire) ?? []
-  return messageId === undefined ? undefined : { messageId, index: Number(index) }
+/**
+ * The wire id of a choice: the message and the number of the choice on it; `open` asks for the message itself, where
+ * only an approved text could stand for it.
+ */
+export function wireChoice(wire: string): { messageId: string; index: number | 'open' } | undefined {
+  const [, messageId, index] = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):(\d{1,3}|open)$/.exec(wire) ?? []
+  if (messageId === undefined) return undefined
+  return { messageId, index: index === 'open' ? 'open' : Number(index) }
 }
 
 /** Which menu an input is about: the tapped one, else the quoted one, else the newest that is open. */
@@ -38,7 +43,7 @@ export function aboutOf(cause: Cause): { about: About; key: string | null } {
 
 /** That menu, as one query on the messages of the chat: of somebody else's chat there is none. */
 export function menuMeant(about: About, chatId: SQL, key: SQLWrapper): SQL {
-  const columns = sql`id as menu_id, place as menu_place, choices, menu, card, coalesce(external_ids, '{}') as external_ids,
+  const columns = sql`id as menu_id, audience as menu_audience, place as menu_place, choices, menu, card, coalesce(external_ids, '{}') as external_ids,
     view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
   const newest = sql`select ${columns} from messages where chat_id = ${chatId} and menu = 'open' order by position desc limit 1`
   switch (about) {
@@ -60,6 +65,7 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
   if (typeof row.menu_id !== 'string') return undefined
   return {
     id: row.menu_id,
+    audience: row.menu_audience as Audience,
     place: row.menu_place as StoredPlace | null,
     choices: row.choices as StoredChoice[],
     state: row.menu as Menu['state'],

@@ -6,16 +6,27 @@
 import type { Account, Audience } from '../channel.ts'
 import type { Happening } from '../engine/happening.ts'
 import { type OrderCase, orderCaseOf } from '../engine/orders/reading.ts'
-import { citizenChats, operatorChats, personName, type ReachableChat, shopkeeperChats } from '../engine/reaching.ts'
+import {
+  allOperatorChats,
+  citizenChats,
+  openChat,
+  operatorChats,
+  personName,
+  type ReachableChat,
+  shopkeeperChats,
+} from '../engine/reaching.ts'
+import { noticeOf } from '../engine/straying.ts'
 import { shopOf } from '../engine/shops.ts'
 import type { Work } from '../engine/work.ts'
 import type { OrderAction } from '../rules/order.ts'
+import type { Markup } from '../text/markup.ts'
 import { languageFor, type Texts, texts } from '../text/text.ts'
 import { paragraphs } from './phrases.ts'
 import { orderCard } from './citizen/order.ts'
 import type { Draft } from './draft.ts'
-import { type Shown, view } from './screen.ts'
+import { type Choice, link, type Shown, unsplit, view } from './screen.ts'
 import { shopOrderCard } from './shopkeeper/shop-order.ts'
+import { orderTemplate, reminderTemplate, shopOrderTemplate, staffTemplate } from './outside.ts'
 
 type Accounts = ReadonlyMap<string, Account>
 
@@ -47,6 +58,14 @@ export async function noticesOf(work: Work, accounts: Accounts, event: Happening
     }
     case 'role-granted':
       return roleGranted(work, accounts, event)
+    case 'notice-moved':
+      return noticeMoved(work, event)
+    case 'notice-undelivered':
+      return noticeUndelivered(work, accounts, event)
+    case 'account-trouble':
+      return accountTrouble(work, accounts, event)
+    case 'chat-linked':
+      return chatLinked(work, accounts, event)
   }
 }
 
@@ -69,7 +88,7 @@ async function orderPlaced(work: Work, accounts: Accounts, orderId: string): Pro
   const operators = await operatorChats(work, named(accounts, 'staff'), order.municipalityId)
   return operators.map(chat => {
     const t = textsOf(work, chat)
-    return told(chat, view(t('notice-unattended', { shop: order.shop.name, by: t.by(order.acceptBy) })))
+    return forStaff(t, chat, t('notice-unattended', { shop: order.shop.name, by: t.by(order.acceptBy) }))
   })
 }
 
@@ -82,16 +101,24 @@ async function orderMoved(
   if (!found) return []
   const ringing = rings[action].citizen && actor !== 'citizen'
   return [
-    ...citizens.map(chat =>
-      told(chat, orderCard(textsOf(work, chat), found.order, work.now), 'order', { orderId }, ringing),
-    ),
+    ...citizens.map(chat => {
+      const t = textsOf(work, chat)
+      const template = ringing ? orderTemplate(t, found.order, action) : undefined
+      const card = orderCard(t, found.order, work.now)
+      return told(chat, { ...card, template }, { as: 'citizen', screen: 'order', state: { orderId }, ringing })
+    }),
     ...toShop(work, keepers, found, rings[action].shop),
   ]
 }
 
 function toShop(work: Work, keepers: readonly ReachableChat[], found: OrderCase, ringing: boolean): Draft[] {
-  const at = { orderId: found.order.id }
-  return keepers.map(chat => told(chat, shopOrderCard(textsOf(work, chat), found), 'shop-order', at, ringing))
+  const state = { orderId: found.order.id }
+  return keepers.map(chat => {
+    const t = textsOf(work, chat)
+    const template = ringing ? shopOrderTemplate(t, found.order) : undefined
+    const card = shopOrderCard(t, found)
+    return told(chat, { ...card, template }, { as: 'staff', screen: 'shop-order', state, ringing })
+  })
 }
 
 async function orderReminded(work: Work, accounts: Accounts, orderId: string): Promise<Draft[]> {
@@ -103,7 +130,8 @@ async function orderReminded(work: Work, accounts: Accounts, orderId: string): P
     const card = orderCard(t, order, work.now)
     const time = order.startsAt ? t.time(order.startsAt) : ''
     const text = paragraphs(t('reminder', { shop: order.shop.name, time, fulfillment: order.fulfillment }), card.text)
-    return told(chat, { ...card, text }, 'order', { orderId }, true)
+    const template = reminderTemplate(t, order)
+    return told(chat, { ...card, text, template }, { as: 'citizen', screen: 'order', state: { orderId } })
   })
 }
 
@@ -120,7 +148,69 @@ async function roleGranted(
   ])
   return operators
     .filter(chat => chat.personId !== event.personId)
-    .map(chat => told(chat, view(textsOf(work, chat)('notice-joined', { person, shop: shop?.name ?? '' }))))
+    .map(chat => {
+      const t = textsOf(work, chat)
+      return forStaff(t, chat, t('notice-joined', { person, shop: shop?.name ?? '' }))
+    })
+}
+
+/** The notice as it was to be sent elsewhere. */
+async function noticeMoved(
+  work: Work,
+  { messageId, toChatId }: Extract<Happening, { type: 'notice-moved' }>,
+): Promise<Draft[]> {
+  const [notice, chat] = await Promise.all([noticeOf(work, messageId), openChat(work, toChatId)])
+  if (!notice || !chat) return []
+  const { audience, card, place, view, choices } = notice
+  return [told(chat, unsplit(view, choices, card ?? undefined), { as: audience, ...place })]
+}
+
+async function noticeUndelivered(
+  work: Work,
+  accounts: Accounts,
+  { municipalityId, personId, audience }: Extract<Happening, { type: 'notice-undelivered' }>,
+): Promise<Draft[]> {
+  const [operators, person] = await Promise.all([
+    operatorChats(work, named(accounts, 'staff'), municipalityId),
+    personName(work, personId),
+  ])
+  return operators
+    .filter(chat => chat.personId !== personId)
+    .map(chat => {
+      const t = textsOf(work, chat)
+      return forStaff(t, chat, t('notice-undelivered', { person, audience }))
+    })
+}
+
+/** Told where it can be told: on the other accounts. */
+async function accountTrouble(
+  work: Work,
+  accounts: Accounts,
+  { account, trouble }: Extract<Happening, { type: 'account-trouble' }>,
+): Promise<Draft[]> {
+  const others = named(accounts, 'staff').filter(name => name !== account)
+  const operators = await allOperatorChats(work, others)
+  return operators.map(chat => {
+    const t = textsOf(work, chat)
+    const channel = t.plain(`channel-${accounts.get(account)?.channel ?? 'telegram'}`)
+    const pairing = trouble === 'pairing' && link(t.plain('show-pairing'), 'pairing', { account })
+    return forStaff(t, chat, t(`account-${trouble}`, { channel }), pairing)
+  })
+}
+
+/** To the chat that showed the code: it may not have been its owner who used it. */
+async function chatLinked(
+  work: Work,
+  accounts: Accounts,
+  { chatId, account }: Extract<Happening, { type: 'chat-linked' }>,
+): Promise<Draft[]> {
+  const chat = await openChat(work, chatId)
+  if (!chat) return []
+  const t = textsOf(work, chat)
+  const channel = t.plain(`channel-${accounts.get(account)?.channel ?? 'telegram'}`)
+  return [
+    told(chat, view(t('notice-linked', { channel }), link(t.plain('linked-chats'), 'link')), { as: chat.audience }),
+  ]
 }
 
 function named(accounts: Accounts, audience: Audience): string[] {
@@ -131,11 +221,27 @@ function textsOf(work: Work, chat: ReachableChat): Texts {
   return texts(languageFor(chat.language), chat.timezone, work.now)
 }
 
-function told(chat: ReachableChat, shown: Shown, screen?: string, state?: unknown, ringing = true): Draft {
+/** A line for those who work with orders, short enough to be the value of an approved text. */
+function forStaff(t: Texts, chat: ReachableChat, text: Markup, ...choices: (Choice | false)[]): Draft {
+  return told(chat, { ...view(text, ...choices), template: staffTemplate(t, text) }, { as: 'staff' })
+}
+
+/** Whose screen it belongs to, which one, and whether it must be noticed. */
+interface Telling {
+  readonly as: Audience
+  readonly screen?: string
+  readonly state?: unknown
+  readonly ringing?: boolean
+}
+
+function told(chat: ReachableChat, shown: Shown, { as, screen, state, ringing = true }: Telling): Draft {
   return {
     chatId: chat.chatId,
     account: chat.account,
     address: chat.address,
+    audience: as,
+    language: languageFor(chat.language),
+    lastHeardAt: chat.lastInboundAt,
     municipalityId: chat.municipalityId,
     lane: 'notice',
     place: screen === undefined ? null : { screen, state },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a screen is: a name, a state, what it shows, and what its choices and typed texts do. Screens know no channel.
 import type { z } from 'zod'
-import type { Account, ChoiceView, Input, View } from '../channel.ts'
+import type { Account, Audience as AudienceName, ChoiceView, Input, TemplateView, View } from '../channel.ts'
 import type { Effect, StoredChoice, StoredPlace } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
 import type { Markup, Plain } from '../text/markup.ts'
@@ -11,6 +11,8 @@ import type { Texts } from '../text/text.ts'
 export interface Viewer {
   readonly chatId: string
   readonly account: Account
+  /** Accounts of ours on other channels. */
+  readonly elsewhere: readonly Account[]
   readonly personId: string
   readonly personName: string
   readonly municipalityId: string | null
@@ -42,6 +44,7 @@ export interface Shown {
   readonly numberAnswers?: boolean | undefined
   /** See `Message.card`. */
   readonly card?: string | undefined
+  readonly template?: TemplateView | undefined
 }
 
 /** To another screen, or this one in another state. */
@@ -56,6 +59,8 @@ export interface Go extends StoredPlace {
 export interface ChatChanges {
   readonly language?: string
   readonly municipalityId?: string
+  /** The chat has come to belong to another person: linked. */
+  readonly personId?: string
 }
 
 export interface Screen<State = unknown> {
@@ -83,6 +88,8 @@ export interface Audience {
   begin(scene: Scene<unknown>, text: string): Promise<Go | undefined>
   /** Free words that the screen where they were typed has no use for; the scene has its state. */
   hears?(scene: Scene<unknown>, text: string): Promise<Go | undefined>
+  /** Anything else that can be sent and that the screen has no use for; the scene has its state. */
+  receives?(scene: Scene<unknown>, input: Input): Promise<Go | undefined>
   /** Opens the very first message of a chat. */
   greeting?(scene: Scene<unknown>): Promise<Markup>
 }
@@ -108,9 +115,9 @@ export function choice(label: Plain, action: string, argument?: unknown, effect:
   return { label, action, argument, effect }
 }
 
-/** Shows another screen; works from any message, however old. */
-export function link(label: Plain, to: string, state: unknown = {}): Choice {
-  return { label, action: goAction, argument: { screen: to, state }, effect: 'view' }
+/** Shows another screen, perhaps one for the other audience; works from any message, however old. */
+export function link(label: Plain, to: string, state: unknown = {}, audience?: AudienceName): Choice {
+  return { label, action: goAction, argument: { screen: to, state, ...(audience && { audience }) }, effect: 'view' }
 }
 
 /** The action of every `link`. */
@@ -144,6 +151,27 @@ export function split(shown: Shown): { view: View; choices: StoredChoice[] } {
       return { label, ...(description !== undefined && { description }) }
     }),
   )
-  const { text, photoId, numberAnswers } = shown
-  return { view: { text, rows, ...(photoId && { photoId }), ...(numberAnswers && { numberAnswers }) }, choices }
+  const { text, photoId, numberAnswers, template } = shown
+  return {
+    view: {
+      text,
+      rows,
+      ...(photoId && { photoId }),
+      ...(numberAnswers && { numberAnswers }),
+      ...(template && { template }),
+    },
+    choices,
+  }
+}
+
+/** What was split, whole again: for a message that is shown elsewhere as it was. */
+export function unsplit({ rows, ...view }: View, choices: readonly StoredChoice[], card: string | undefined): Shown {
+  let index = 0
+  const whole = rows.map(row =>
+    row.flatMap((each): Choice[] => {
+      const stored = choices[index++]
+      return stored ? [{ ...stored, ...each }] : []
+    }),
+  )
+  return { kind: 'view', ...view, rows: whole, card }
 }

@@ -3,6 +3,7 @@ import { redeemInvitation } from '../engine/invitations.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './desk.ts'
 import { commandIn, deepLinkIn, meaningOf } from './commands.ts'
 import { languageScreen } from './language.ts'
+import { linkingScreens } from './linking.ts'
 import { municipalityScreens } from './municipality/index.ts'
 import { type Audience, type Go, go, type Scene, screensByName } from './screen.ts'
 import { shopkeeperScreens } from './shopkeeper/index.ts'
@@ -14,6 +15,7 @@ export const staffAudience: Audience = {
     ...shopkeeperScreens,
     ...municipalityScreens,
     staffHelpScreen,
+    ...linkingScreens,
     languageScreen,
     lostScreen,
     apologyScreen,
@@ -27,13 +29,17 @@ export const staffAudience: Audience = {
 async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
   const code = deepLinkIn(text)
   if (code?.startsWith('i-')) return join(scene, code.slice(2))
+  if (code?.startsWith('k-')) return go('link-accept', { code: code.slice(2) })
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':
+    case 'counter':
       return go('home')
     case 'today':
     case 'orders':
       return go('today')
+    case 'link':
+      return go('link')
     case 'help':
       return go('help')
     case 'language':

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, eq, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import type { Account, Audience } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
 import { chats, municipalities, people } from '../db/schema.ts'
 import type { StoredPlace } from '../db/stored.ts'
@@ -10,6 +11,7 @@ export interface ChatRow {
   readonly id: string
   readonly account: string
   readonly address: string
+  readonly audience: Audience
   readonly personId: string
   readonly personName: string
   readonly municipalityId: string | null
@@ -25,6 +27,7 @@ export function chatOf(row: Record<string, unknown>): ChatRow {
     id: row.id as string,
     account: row.account as string,
     address: row.address as string,
+    audience: row.audience as Audience,
     personId: row.person_id as string,
     personName: row.person_name as string,
     municipalityId: row.municipality_id as string | null,
@@ -37,20 +40,55 @@ export function chatOf(row: Record<string, unknown>): ChatRow {
 
 /** Who wrote, as the platform tells it. */
 export interface Newcomer {
-  readonly account: string
-  readonly channel: string
   readonly address: string
+  /** Other addresses that the platform gives for the same chat. */
+  readonly aliases: readonly string[]
   readonly name: string
   readonly language?: string | undefined
 }
 
 /**
- * A chat written in for the first time. The person is one we know if another account of the same channel knows the
+ * A chat written in for the first time, or one whose address has changed: a number is hidden behind a name now, or is
+ * seen again. The person is one we know if another account of the same channel knows the
  * address: the platform vouches for it. Never by name.
  */
-export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
-  const { account, address, name, language } = newcomer
-  const sameChannel = `${newcomer.channel}:%`
+export async function meet(work: Work, account: Account, newcomer: Newcomer): Promise<ChatRow> {
+  return (await readdressed(work, account.name, newcomer)) ?? begun(work, account, newcomer)
+}
+
+/** The chat that the platform has called by another address so far. */
+async function readdressed(work: Work, account: string, { address, aliases }: Newcomer): Promise<ChatRow | undefined> {
+  const names = [address, ...aliases]
+  const known = work.db
+    .select({ id: chats.id })
+    .from(chats)
+    .where(and(eq(chats.account, account), or(inArray(chats.address, names), arrayOverlaps(chats.aliases, names))))
+    .orderBy(desc(chats.lastInboundAt))
+    .limit(1)
+  const [row] = await work.db
+    .update(chats)
+    .set({ address, aliases: sql`array_append(${chats.aliases}, ${chats.address})`, lastInboundAt: work.now })
+    .where(inArray(chats.id, known))
+    .returning({ id: chats.id })
+  return row && chatById(work, row.id)
+}
+
+/** A chat as the inbox would find it. */
+async function chatById(work: Work, id: string): Promise<ChatRow | undefined> {
+  const [row] = await work.db
+    .select({ chat: chats, personName: people.name, timezone: municipalities.timezone })
+    .from(chats)
+    .innerJoin(people, eq(people.id, chats.personId))
+    .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
+    .where(eq(chats.id, id))
+  return (
+    row && { ...row.chat, personName: row.personName, timezone: row.timezone, greeted: row.chat.greetedAt !== null }
+  )
+}
+
+async function begun(work: Work, account: Account, newcomer: Newcomer): Promise<ChatRow> {
+  const { address, aliases, name, language } = newcomer
+  const sameChannel = `${account.channel}:%`
   const [[known], towns] = await Promise.all([
     work.db
       .select({ personId: chats.personId, municipalityId: chats.municipalityId })
@@ -69,8 +107,10 @@ export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
       .insert(chats)
       .values({
         id: work.newId(),
-        account,
+        account: account.name,
         address,
+        aliases: [...aliases],
+        audience: account.audiences[0],
         personId,
         municipalityId,
         language: language ?? 'it',
@@ -94,29 +134,32 @@ export interface ChatChange {
   place?: StoredPlace
   language?: string
   municipalityId?: string
+  audience?: Audience
   greetedAt?: Date
 }
 
 /** Travels with the commit: nothing in the unit reads it back. */
 export function changeChat(work: Work, chatId: string, change: ChatChange): void {
   if (Object.keys(change).length === 0) return
-  const { place, language, municipalityId, greetedAt } = change
+  const { place, language, municipalityId, audience, greetedAt } = change
   work.lastly(
     changeRow({
       chatId,
       place: place ? JSON.stringify(place) : null,
       language: language ?? null,
       municipalityId: municipalityId ?? null,
+      audience: audience ?? null,
       greetedAt: greetedAt ?? null,
     }),
   )
 }
 
 const changeRow = statement(
-  (value: Value<'chatId' | 'place' | 'language' | 'municipalityId' | 'greetedAt'>) => sql`
+  (value: Value<'chatId' | 'place' | 'language' | 'municipalityId' | 'audience' | 'greetedAt'>) => sql`
     update chats set place = coalesce(${value('place')}::jsonb, place),
       language = coalesce(${value('language')}, language),
       municipality_id = coalesce(${value('municipalityId')}::uuid, municipality_id),
+      audience = coalesce(${value('audience')}, audience),
       greeted_at = coalesce(${value('greetedAt')}::timestamptz, greeted_at)
     where id = ${value('chatId')}`,
 )

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Audience } from '../channel.ts'
 import type { Actor, OrderAction } from '../rules/order.ts'
 
 /** What commands note and `dialog/notices.ts` turns into messages for everyone concerned. */
@@ -14,6 +15,19 @@ export type Happening =
     }
   | { readonly type: 'order-reminded'; readonly orderId: string }
   | { readonly type: 'citizen-approaches'; readonly orderId: string }
+  /** A notice that goes to another chat of its reader. */
+  | { readonly type: 'notice-moved'; readonly messageId: string; readonly toChatId: string }
+  /** A notice that nobody will see for now. */
+  | {
+      readonly type: 'notice-undelivered'
+      readonly municipalityId: string
+      readonly personId: string
+      readonly audience: Audience
+    }
+  /** An account of ours cannot speak, or can again. */
+  | { readonly type: 'account-trouble'; readonly account: string; readonly trouble: 'silent' | 'pairing' | 'over' }
+  /** Another chat belongs to the same person from now on. */
+  | { readonly type: 'chat-linked'; readonly personId: string; readonly chatId: string; readonly account: string }
   | {
       readonly type: 'role-granted'
       readonly personId: string

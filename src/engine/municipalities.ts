@@ -28,6 +28,12 @@ export async function municipalitiesOfOperator(work: Work, personId: string): Pr
     .orderBy(asc(municipalities.name))
 }
 
+/** Whether this person keeps a shop or works for a town. */
+export async function hasRole(work: Work, personId: string): Promise<boolean> {
+  const [role] = await work.db.select({ id: roles.id }).from(roles).where(eq(roles.personId, personId)).limit(1)
+  return role !== undefined
+}
+
 /** Authority, for the statement itself: the towns this person is an operator of. */
 function operatedBy(work: Work, personId: string) {
   return work.db

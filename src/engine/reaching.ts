@@ -2,7 +2,8 @@
 // Where people can be reached on the given accounts: one open chat a person, the one they last wrote in.
 import { and, desc, eq, inArray, isNull, type Placeholder, sql, type SQLWrapper } from 'drizzle-orm'
 import { query, type Value } from '../db/prepared.ts'
-import { chats, municipalities, orders, people, roles } from '../db/schema.ts'
+import type { Audience } from '../channel.ts'
+import { accountAlarms, chats, municipalities, orders, people, roles } from '../db/schema.ts'
 import type { Db } from '../db/store.ts'
 import type { Work } from './work.ts'
 
@@ -14,6 +15,7 @@ export interface ReachableChat {
   readonly language: string
   readonly municipalityId: string | null
   readonly timezone: string
+  readonly lastInboundAt: Date
 }
 
 /** Of whoever ordered. */
@@ -69,21 +71,77 @@ const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>)
   ),
 )
 
-function reachable(db: Db, accounts: Placeholder, who: SQLWrapper) {
-  return db
-    .selectDistinctOn([chats.personId], {
+/** One person's, on the given accounts. */
+export async function reachableChat(
+  work: Work,
+  accounts: readonly string[],
+  personId: string,
+): Promise<ReachableChat | undefined> {
+  const [chat] = await chatsOfPerson(work.db, { accounts, personId })
+  return chat
+}
+
+const chatsOfPerson = query((db, value: Value<'accounts' | 'personId'>) =>
+  reachable(db, value('accounts'), sql`(select ${value('personId')}::uuid)`),
+)
+
+/** This very chat, unless it is closed. */
+export async function openChat(
+  work: Work,
+  chatId: string,
+): Promise<(ReachableChat & { audience: Audience }) | undefined> {
+  const [chat] = await work.db
+    .select({
       chatId: chats.id,
       account: chats.account,
       address: chats.address,
+      audience: chats.audience,
       personId: chats.personId,
       language: chats.language,
       municipalityId: chats.municipalityId,
+      lastInboundAt: chats.lastInboundAt,
       timezone: sql<string>`coalesce(${municipalities.timezone}, 'Europe/Rome')`,
     })
     .from(chats)
     .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
-    .where(and(sql`${chats.account} = any(${accounts}::text[])`, isNull(chats.closedAt), inArray(chats.personId, who)))
-    .orderBy(chats.personId, desc(chats.lastInboundAt))
+    .where(and(eq(chats.id, chatId), isNull(chats.closedAt)))
+  return chat
+}
+
+/** Of everybody who works for any town. */
+export function allOperatorChats(work: Work, accounts: readonly string[]): Promise<ReachableChat[]> {
+  return chatsOfAllOperators(work.db, { accounts })
+}
+
+const chatsOfAllOperators = query((db, value: Value<'accounts'>) =>
+  reachable(db, value('accounts'), db.select({ id: roles.personId }).from(roles).where(eq(roles.kind, 'operator'))),
+)
+
+function reachable(db: Db, accounts: Placeholder, who: SQLWrapper) {
+  return (
+    db
+      .selectDistinctOn([chats.personId], {
+        chatId: chats.id,
+        account: chats.account,
+        address: chats.address,
+        personId: chats.personId,
+        language: chats.language,
+        municipalityId: chats.municipalityId,
+        lastInboundAt: chats.lastInboundAt,
+        timezone: sql<string>`coalesce(${municipalities.timezone}, 'Europe/Rome')`,
+      })
+      .from(chats)
+      .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
+      .where(
+        and(sql`${chats.account} = any(${accounts}::text[])`, isNull(chats.closedAt), inArray(chats.personId, who)),
+      )
+      // An account that was given up for the time being comes last.
+      .orderBy(
+        chats.personId,
+        sql`exists (select from ${accountAlarms} where ${accountAlarms.account} = ${chats.account})`,
+        desc(chats.lastInboundAt),
+      )
+  )
 }
 
 /** What a person is called. */

@@ -13,6 +13,9 @@ words-bag = bag, my bag, basket, my basket, cart
 words-language = language, lingua, english, italian
 words-stop = stop, unsubscribe, delete me
 words-today = today
+words-counter = my shop, my store, my counter, my work, shopkeeper
+words-shopping = go shopping, do my shopping, do the shopping, i want to shop
+words-link = link, link chat, link whatsapp, link telegram, connect
 words-yes = yes, yes please, sure, of course, ok, okay, sì, ask
 words-no = no, no thanks, never mind, leave it, nothing, none
 
@@ -544,3 +547,44 @@ invitation-link = { $url }
 invitation-code = Invitation code: { $code }
 notice-unattended = An order has come in for <b>{ $shop }</b>, but nobody there is in the chat yet. It needs an answer { $by }: call the shop or send an invitation.
 notice-joined = { $person } has joined the chat for <b>{ $shop }</b>.
+
+## Several channels
+
+more-choices = More…
+channel-telegram = Telegram
+channel-whatsapp-cloud = WhatsApp
+channel-whatsapp-web = WhatsApp
+go-shopping = Do my shopping
+go-counter = My shop
+desk-stranger-here = For the orders of a shop you need the town hall’s invitation. Meanwhile, here are the shops.
+linked-chats = My chats
+link-title = <b>Your chats</b>
+    The same bag and the same orders here and in another chat: if one fails, we tell you in the other.
+link-chat = { $channel }, last used { $day }
+link-show-code = Link another chat
+link-take-off = Unlink { $channel }
+link-off = Done: that chat is no longer linked.
+link-code = Your code is <b>{ $code }</b>, good for a quarter of an hour and once only. Give it to nobody: whoever writes it sees your orders.
+link-open = Open { $channel } and send the message that is ready there: { $url }
+link-write = Write it in our chat on { $channel }.
+link-ask = Join this chat to the one of <b>{ $name }</b> on { $channel }? Bag and orders become the same. Say yes only if that is you.
+link-yes = Yes, that’s me
+link-no = No, leave it
+link-done = Done: from now on both chats are one.
+notice-linked = A chat on { $channel } has been linked to yours. If that was not you, unlink it from here at once.
+refused-link-code-unknown = This code does not count, or no longer does: ask for a new one in the other chat.
+refused-link-already = This chat is linked already.
+notice-undelivered = A notice for { $person } does not get through{ $audience ->
+    [staff] {" "}to the shop
+   *[citizen] {""}
+}: on WhatsApp we may only write to those who wrote to us lately. A telephone call will help.
+account-silent = { $channel } has not answered for a minute. Those who have another chat are told there; the others as soon as it is back.
+account-pairing = { $channel } waits for the town hall’s telephone: scan the code to connect it.
+account-over = { $channel } is back.
+show-pairing = Show the code
+pairing-qr = On the town hall’s telephone open WhatsApp, “Linked devices”, “Link a device”, and scan this code. It changes every few seconds: if it fails, ask for a new one.
+pairing-code = Or choose “Link with phone number” and type <b>{ $code }</b>.
+pairing-risk = WhatsApp does not allow programs like this one and may block the number: use one of its own.
+pairing-over = The telephone is connected already.
+pairing-again = A new code
+project = Spesa in Comune

@@ -13,6 +13,9 @@ words-bag = busta, la mia busta, carrello, borsa
 words-language = lingua, language, english, italiano
 words-stop = stop, basta, cancellami, disiscrivimi
 words-today = oggi
+words-counter = il mio negozio, la mia bottega, il mio banco, il mio lavoro, esercente
+words-shopping = fare la spesa, faccio la spesa, faccio spesa, voglio fare la spesa
+words-link = collega, collegare, collega whatsapp, collega telegram, collega chat
 words-yes = sì, sì grazie, sì certo, certo, certamente, va bene, d'accordo, ok, okay, volentieri, chiedilo
 words-no = no, no grazie, niente, lascia stare, lascia perdere, non importa, nessuno
 
@@ -546,3 +549,44 @@ invitation-link = { $url }
 invitation-code = Codice d'invito: { $code }
 notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto { $by }: chiama il negozio o manda un invito.
 notice-joined = { $person } ora è in chat per <b>{ $shop }</b>.
+
+## Più canali
+
+more-choices = Altro…
+channel-telegram = Telegram
+channel-whatsapp-cloud = WhatsApp
+channel-whatsapp-web = WhatsApp
+go-shopping = Faccio la spesa
+go-counter = Il mio negozio
+desk-stranger-here = Per gli ordini di un negozio serve l'invito del comune. Intanto, ecco i negozi.
+linked-chats = Le mie chat
+link-title = <b>Le tue chat</b>
+    Con la stessa busta e gli stessi ordini qui e su un'altra chat: se una non va, ti avvisiamo nell'altra.
+link-chat = { $channel }, usata l'ultima volta { $day }
+link-show-code = Collega un'altra chat
+link-take-off = Scollega { $channel }
+link-off = Fatto: quella chat non è più collegata.
+link-code = Il tuo codice è <b>{ $code }</b>, vale un quarto d'ora e una volta sola. Non darlo a nessuno: chi lo scrive vede i tuoi ordini.
+link-open = Apri { $channel } e invia il messaggio già pronto: { $url }
+link-write = Scrivilo nella nostra chat su { $channel }.
+link-ask = Vuoi unire questa chat a quella di <b>{ $name }</b> su { $channel }? Busta e ordini diventano gli stessi. Rispondi di sì solo se sei tu.
+link-yes = Sì, sono io
+link-no = No, lascia così
+link-done = Fatto: da ora le due chat sono una cosa sola.
+notice-linked = Una chat su { $channel } è stata collegata alla tua. Se non sei stato tu, scollegala subito da qui.
+refused-link-code-unknown = Questo codice non vale, o non vale più: fattene dare uno nuovo nell'altra chat.
+refused-link-already = Questa chat è già collegata.
+notice-undelivered = Un avviso per { $person } non arriva{ $audience ->
+    [staff] {" "}al negozio
+   *[citizen] {""}
+}: su WhatsApp possiamo scrivere solo a chi ci ha scritto da poco. Conviene una telefonata.
+account-silent = { $channel } non risponde da un minuto. Chi ha anche un'altra chat viene avvisato lì; gli altri appena torna.
+account-pairing = { $channel } aspetta il telefono del comune: inquadra il codice per collegarlo.
+account-over = { $channel } è tornato.
+show-pairing = Mostra il codice
+pairing-qr = Sul telefono del comune apri WhatsApp, «Dispositivi collegati», «Collega un dispositivo», e inquadra questo codice. Cambia ogni pochi secondi: se non va, chiedine uno nuovo.
+pairing-code = Oppure scegli «Collega con il numero di telefono» e scrivi <b>{ $code }</b>.
+pairing-risk = WhatsApp non permette programmi come questo e può bloccare il numero: usane uno dedicato.
+pairing-over = Il telefono è già collegato.
+pairing-again = Un codice nuovo
+project = Spesa in Comune

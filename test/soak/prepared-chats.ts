@@ -24,6 +24,7 @@ export interface Wanted {
 
 /** Stands in the column `error` of what was there before, so that it is not taken for an answer. */
 export const preparedMark = 'prepared'
+const audience = 'citizen' as const
 
 export async function preparedChats(ground: Ground, shopSlug: string, wanted: Wanted): Promise<PreparedChat[]> {
   return transact(ground, async ({ work }) => {
@@ -48,7 +49,7 @@ export async function preparedChats(ground: Ground, shopSlug: string, wanted: Wa
         .values(part.map(({ personId, address }) => ({ id: personId, name: address, createdAt: now })))
       await db.insert(chats).values(
         part.map(({ personId, chatId, address }) => ({
-          ...{ id: chatId, account: 'telegram:citizen', address, personId, municipalityId, language: 'it' },
+          ...{ id: chatId, account: 'telegram:citizen', address, personId, municipalityId, language: 'it', audience },
           ...{ lastInboundAt: now, greetedAt: now, createdAt: now },
         })),
       )
@@ -65,7 +66,15 @@ export async function preparedChats(ground: Ground, shopSlug: string, wanted: Wa
         )
       }
       const menu = (chatId: string, place: StoredPlace, choice: StoredChoice) => ({
-        ...{ id: work.newId(), municipalityId, chatId, account: 'telegram:citizen', lane: 'reply' as const, place },
+        ...{
+          id: work.newId(),
+          municipalityId,
+          chatId,
+          account: 'telegram:citizen',
+          audience,
+          lane: 'reply' as const,
+          place,
+        },
         ...{ view: { text: escape(''), rows: [] }, choices: [choice], menu: 'open' as const, rings: false },
         ...{ delivery: 'delivered' as const, dueAt: now, createdAt: now, externalIds: ['1'], error: preparedMark },
       })

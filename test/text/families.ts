@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The texts whose ids are put together in code, each family with all its members: taken from the code where a list
 // stands there, else from its types, so that a new state or refusal without a text is found.
+import type { ChannelName } from '../../src/channel.ts'
 import { commandsOf } from '../../bots/telegram/commands.ts'
 import { declineReasons } from '../../src/dialog/citizen/order.ts'
 import { meanings } from '../../src/dialog/commands.ts'
 import type { OpenPrice } from '../../src/dialog/order-lines.ts'
 import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'
 import type { invite, redeemInvitation } from '../../src/engine/invitations.ts'
+import type { linkChat, linkCodeOwner } from '../../src/engine/linking.ts'
 import { allergens } from '../../src/engine/municipality-file.ts'
 import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
 import type { agreeToProposal, ProposeRefusal } from '../../src/engine/orders/proposing.ts'
@@ -29,6 +31,8 @@ type Refusal =
   | RefusalOf<typeof cancelOrder>
   | RefusalOf<typeof chooseFulfillment>
   | RefusalOf<typeof invite>
+  | RefusalOf<typeof linkChat>
+  | RefusalOf<typeof linkCodeOwner>
   | RefusalOf<typeof pauseShop>
   | RefusalOf<typeof redeemInvitation>
 
@@ -43,6 +47,8 @@ const refusals: Record<Refusal, true> = {
   'invitation-expired': true,
   'invitation-unknown': true,
   'invitation-used': true,
+  'link-already': true,
+  'link-code-unknown': true,
   'municipality-unknown': true,
   'not-allowed': true,
   'nothing-left': true,
@@ -65,6 +71,7 @@ const refusals: Record<Refusal, true> = {
   'too-many-tries': true,
 }
 const openPrices: Record<OpenPrice, true> = { open: true, counter: true, shop: true }
+const channels: Record<ChannelName, true> = { telegram: true, 'whatsapp-cloud': true, 'whatsapp-web': true }
 const waysOfSelling: Record<SoldBy, true> = { piece: true, weight: true }
 
 const shopkeeperActions = [...new Set(orderStates.flatMap(state => actionsFor(state, 'shopkeeper')))]
@@ -73,9 +80,11 @@ const timed = fulfillments.filter(way => way !== 'shipment')
 
 /** Every family of ids and what may stand for the `*`. */
 export const families: Readonly<Record<string, readonly string[]>> = {
+  'account-*': ['silent', 'pairing', 'over'],
   'address-ask-*': brought,
   'allergen-*': allergens,
   'card-*': orderStates,
+  'channel-*': Object.keys(channels),
   'choose-time-*': fulfillments,
   'command-*': (['citizen', 'staff'] as const).flatMap(audience =>
     commandsOf(audience).flatMap(({ commands }) => commands.map(({ command }) => command)),

@@ -208,7 +208,13 @@ test('of a text in several messages only the last has the buttons', async () => 
   }
   const photos = { photo: () => Promise.resolve(undefined), remember: () => Promise.resolve() }
   const view = viewOf(escape('Pane '.repeat(2000)), [{ label: 'Indietro' }])
-  const delivery = await deliver(api, 'telegram:citizen', photos, { id: messageId, address: '7', view })
+  const delivery = await deliver(api, 'telegram:citizen', photos, {
+    id: messageId,
+    language: 'it',
+    lastHeardAt: new Date(0),
+    address: '7',
+    view,
+  })
   expect(delivery).toEqual({ outcome: 'delivered', externalIds: ['1', '2', '3'] })
   expect(calls.map(call => call.method)).toEqual(['sendMessage', 'sendMessage', 'sendMessage'])
   expect(calls.map(call => call.payload.reply_markup)).toEqual([undefined, undefined, keyboardOf(messageId, view)])

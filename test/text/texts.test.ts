@@ -180,6 +180,7 @@ const ordinary: Record<string, TextArgument> = {
   grams: '500',
   kilos: '1,5',
   count: 12,
+  channel: 'WhatsApp',
   day: 'gio 26 nov',
   from: '10:15',
   to: '12:30',

@@ -110,8 +110,13 @@ export const accountStates = pgTable(
   table => [primaryKey({ columns: [table.account, table.processId] })],
 )
 
-/** Accounts that no process has been able to speak for, for so long that the operators were told. */
-export const accountAlarms = pgTable('account_alarms', {
-  account: text().primaryKey(),
-  toldAt: instant().notNull(),
-})
+/** Accounts that no process can speak for, and of which the operators were told. */
+export const accountAlarms = pgTable(
+  'account_alarms',
+  {
+    account: text().notNull(),
+    trouble: text({ enum: ['silent', 'pairing'] }).notNull(),
+    toldAt: instant().notNull(),
+  },
+  table => [primaryKey({ columns: [table.account, table.trouble] })],
+)

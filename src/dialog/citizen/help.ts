@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { shopOf } from '../../engine/shops.ts'
+import { linkingChoice } from '../linking.ts'
 import { lines } from '../phrases.ts'
 import { link, screen, view } from '../screen.ts'
 
@@ -8,7 +9,8 @@ import { link, screen, view } from '../screen.ts'
 export const helpScreen = screen({
   name: 'help',
   state: z.object({ shopId: z.string().optional(), topic: z.enum(['stop']).optional() }),
-  async show({ work, state, t }) {
+  async show(scene) {
+    const { work, state, t } = scene
     const shop = state.shopId === undefined ? undefined : await shopOf(work, state.shopId)
     return view(
       lines(
@@ -16,6 +18,7 @@ export const helpScreen = screen({
         shop?.phone ? t('help-call', { shop: shop.name, phone: shop.phone }) : undefined,
       ),
       [link(t.plain('my-orders'), 'orders'), link(t.plain('change-language'), 'language')],
+      linkingChoice(scene),
       shop ? link(t.plain('back'), 'shop', { shopId: shop.id }) : link(t.plain('shops'), 'home'),
     )
   },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { fullBagsOf } from '../../engine/bags.ts'
-import { municipalityOf } from '../../engine/municipalities.ts'
+import { hasRole, municipalityOf } from '../../engine/municipalities.ts'
 import { liveOrderCount } from '../../engine/orders/reading.ts'
 import { type Shop, shopsOf } from '../../engine/shops.ts'
 import { join } from '../../text/markup.ts'
@@ -16,11 +16,13 @@ export const homeScreen = screen({
   state: z.object({ from: z.number().int().default(0) }),
   async show({ work, state, t, viewer }) {
     if (viewer.municipalityId === null) return go('town')
-    const [municipality, shops, bags, orderCount] = await Promise.all([
+    const shared = viewer.account.audiences.includes('staff')
+    const [municipality, shops, bags, orderCount, works] = await Promise.all([
       municipalityOf(work, viewer.municipalityId),
       shopsOf(work, viewer.municipalityId),
       fullBagsOf(work, viewer.personId),
       liveOrderCount(work, viewer.personId),
+      shared && hasRole(work, viewer.personId),
     ])
     const page = shops.slice(state.from, state.from + shopsAtOnce)
     const shopLine = (shop: Shop) => t('home-shop', { shop: shop.name, open: openText(t, shop, work.now) })
@@ -41,6 +43,7 @@ export const homeScreen = screen({
         link(orderCount > 0 ? t.plain('my-orders-count', { count: orderCount }) : t.plain('my-orders'), 'orders'),
         link(t.plain('help'), 'help'),
       ],
+      works && link(t.plain('go-counter'), 'home', {}, 'staff'),
     )
   },
   on: { more: ({ state }) => go('home', { from: state.from + shopsAtOnce }) },

@@ -5,12 +5,14 @@ import { askScreen } from './ask.ts'
 import { bagEditScreen } from './bag-edit.ts'
 import { bagLineScreen } from './bag-line.ts'
 import { bagScreen } from './bag.ts'
+import { receives } from './catalogue-order.ts'
 import { cancelScreen } from './cancel.ts'
 import { gapScreen } from './gap.ts'
 import { handoverScreen } from './handover.ts'
 import { helpScreen } from './help.ts'
 import { homeScreen } from './home.ts'
 import { languageScreen } from '../language.ts'
+import { linkingScreens } from '../linking.ts'
 import { hears } from './list.ts'
 import { apologyScreen, lostScreen } from './lost.ts'
 import { noteScreen } from './note.ts'
@@ -50,6 +52,7 @@ export const citizenAudience: Audience = {
     cancelScreen,
     ordersScreen,
     helpScreen,
+    ...linkingScreens,
     languageScreen,
     lostScreen,
     apologyScreen,
@@ -59,5 +62,6 @@ export const citizenAudience: Audience = {
   apology: 'apology',
   begin,
   hears,
+  receives,
   greeting,
 }

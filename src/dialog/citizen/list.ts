@@ -3,18 +3,18 @@
 // what is not becomes questions, one at a time. Nothing is left out without a word.
 import { catalogueOf, productsBySku } from '../../engine/catalogues.ts'
 import { changeBag } from '../../engine/bag-lists.ts'
-import { bagOf, isFilled } from '../../engine/bags.ts'
+import { type Bag, bagOf, isFilled } from '../../engine/bags.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { productOf, type ProductRow, type Shop, shopOf } from '../../engine/shops.ts'
 import type { Shelf } from '../../understanding/shelf.ts'
-import type { Understood } from '../../understanding/line.ts'
+import type { Understood, UnderstoodLine } from '../../understanding/line.ts'
 import { understand } from '../../understanding/understand.ts'
 import { type Plain, plain } from '../../text/markup.ts'
 import { z } from 'zod'
 import { openText, shortened } from '../phrases.ts'
 import { type Go, go, type Scene } from '../screen.ts'
 import { adjustmentTexts, goneText, takenText } from './list-texts.ts'
-import { isSame, kept, questionsIn, skusOf } from './questions.ts'
+import { isSame, kept, type Question, questionsIn, skusOf } from './questions.ts'
 import { answering, sortOut } from './sorting.ts'
 
 const place = z.object({
@@ -65,6 +65,26 @@ async function readList(
       : go('unclear', { shopId, said: shortened(text.trim(), 80) })
   }
   const [answered, lines] = answering(first, offered, understood.lines)
+  return takeLines(scene, shop, bag, lines, { open, answered, asks: understood.question })
+}
+
+/** What was open before, what of it is answered now, and whether something was asked of the shop. */
+interface Asked {
+  readonly open: readonly Question[]
+  readonly answered?: Question | undefined
+  readonly asks: boolean
+}
+
+/** Puts into the bag what is clear of these lines, asks about the rest, and says what became of each. */
+export async function takeLines(
+  scene: Scene<unknown>,
+  shop: Shop,
+  bag: Bag | undefined,
+  lines: readonly UnderstoodLine[],
+  { open, answered, asks }: Asked,
+): Promise<Go> {
+  const { work, t, viewer } = scene
+  const shopId = shop.id
   const skus = [...new Set(lines.flatMap(line => (line.sku === null ? line.candidates : [line.sku])))]
   const sorted = sortOut(shop, lines, await productsBySku(work, shopId, skus), () => work.newId())
   const before = new Map(bag?.lines.map(line => [line.product.id, line.quantity]))
@@ -81,7 +101,7 @@ async function readList(
     ...taken.flatMap(each => adjustmentTexts(t, each)),
     ...sorted.gone.map(product => goneText(t, product)),
     ...sorted.refused.map(said => t.plain('list-unlisted', { said: shortened(said, 80) })),
-    understood.question && questionText(scene, shop),
+    asks && questionText(scene, shop),
   ]
   const filled = taken.length > 0 || isFilled(bag)
   const to = questions.length > 0 ? 'ask' : filled ? 'bag' : 'shop'

@@ -14,9 +14,11 @@ export async function begin(scene: Scene<unknown>, text: string): Promise<Go | u
       ? await inTown(scene, code.slice(2))
       : undefined
   if (linked) return linked
+  if (code?.startsWith('k-')) return go('link-accept', { code: code.slice(2) })
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':
+    case 'shopping':
       return go('home')
     case 'help':
       return go('help')
@@ -26,6 +28,8 @@ export async function begin(scene: Scene<unknown>, text: string): Promise<Go | u
       return go('bag')
     case 'language':
       return go('language')
+    case 'link':
+      return go('link')
     case 'stop':
       return go('help', { topic: 'stop' })
     default:

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One person, several chats: how another one is linked, and taken off again. For citizens and staff alike.
+import { z } from 'zod'
+import { chatsOf, linkChat, linkCodeOwner, showLinkCode, unlinkChat } from '../engine/linking.ts'
+import { channelOf } from '../engine/accounts.ts'
+import { join } from '../text/markup.ts'
+import type { Texts } from '../text/text.ts'
+import { lines, paragraphs } from './phrases.ts'
+import { choice, go, link, type Scene, screen, view } from './screen.ts'
+
+const nowhere = z.object({})
+
+/** The chats of this person, and the way to one more. */
+const linkScreen = screen({
+  name: 'link',
+  state: nowhere,
+  async show({ work, t, viewer }) {
+    const mine = await chatsOf(work, viewer.personId)
+    const others = mine.filter(each => each.chatId !== viewer.chatId)
+    return view(
+      paragraphs(
+        t('link-title'),
+        others.length > 0 &&
+          join(
+            others.map(each =>
+              t('link-chat', { channel: channelName(t, each.account), day: t.day(each.lastInboundAt) }),
+            ),
+          ),
+      ),
+      viewer.elsewhere.length > 0 && choice(t.plain('link-show-code'), 'code', undefined, 'commit'),
+      ...others.map(each =>
+        choice(t.plain('link-take-off', { channel: channelName(t, each.account) }), 'off', each.chatId, 'change'),
+      ),
+      link(t.plain('back'), 'help'),
+    )
+  },
+  on: {
+    async code({ work, viewer }) {
+      return go('link-code', { code: await showLinkCode(work, viewer.chatId) })
+    },
+    async off({ work, t, viewer }, chatId) {
+      const gone = await unlinkChat(work, viewer.personId, String(chatId))
+      return go('link', {}, gone.ok ? t.plain('link-off') : t.plain('refused-not-allowed'))
+    },
+  },
+})
+
+/** The code, and where it is to be written. */
+const linkCodeScreen = screen({
+  name: 'link-code',
+  state: z.object({ code: z.string() }),
+  show({ state, t, viewer }) {
+    const code = `k-${state.code}`
+    const ways = viewer.elsewhere.map(account => {
+      const channel = t.plain(`channel-${account.channel}`)
+      const url = account.link(code)
+      return url ? t('link-open', { channel, url }) : t('link-write', { channel })
+    })
+    return Promise.resolve(view(lines(t('link-code', { code }), ...ways), link(t.plain('back'), 'link')))
+  },
+})
+
+/** In the other chat: whom one joins, and whether that is meant. */
+const linkAcceptScreen = screen({
+  name: 'link-accept',
+  state: z.object({ code: z.string() }),
+  async show({ work, state, t, viewer }) {
+    const owner = await linkCodeOwner(work, state.code, viewer)
+    if (!owner.ok) return go('link', {}, t.plain(`refused-${owner.reason}`))
+    const { name, account } = owner.value
+    return view(
+      t('link-ask', { name, channel: channelName(t, account) }),
+      choice(t.plain('link-yes'), 'yes', undefined, 'commit'),
+      link(t.plain('link-no'), 'home'),
+    )
+  },
+  on: {
+    async yes({ work, state, t, viewer }) {
+      const { chatId, personId, account } = viewer
+      const linked = await linkChat(work, state.code, { chatId, personId, account: account.name })
+      if (!linked.ok) return go('link', {}, t.plain(`refused-${linked.reason}`))
+      return { ...go('home', {}, t.plain('link-done')), changes: { personId: linked.value.personId } }
+    },
+  },
+})
+
+/** Shown to citizens and to staff. */
+export const linkingScreens = [linkScreen, linkCodeScreen, linkAcceptScreen]
+
+/** The way there, where there is another channel at all. */
+export function linkingChoice({ t, viewer }: Scene<unknown>) {
+  return viewer.elsewhere.length > 0 && link(t.plain('linked-chats'), 'link')
+}
+
+function channelName(t: Texts, account: string): string {
+  return t.plain(`channel-${channelOf(account)}`)
+}
