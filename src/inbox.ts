@@ -177,7 +177,16 @@ async function arrival(
   )
   if (!row) return undefined
   if (row.id) return { chat: chatOf(row), menu: menuOf(row) }
-  return { chat: await meet(work, account, { ...from, aliases }), menu: undefined }
+  return {
+    chat: await meet(work, {
+      account: name,
+      channel: account.channel,
+      audience: account.audiences[0],
+      ...from,
+      aliases,
+    }),
+    menu: undefined,
+  }
 }
 
 async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {

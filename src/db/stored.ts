@@ -2,6 +2,8 @@
 // Shapes kept in jsonb columns.
 import type { Audience, Health, View } from '../channel.ts'
 
+export type { Audience } from '../channel.ts'
+
 /** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */
 export interface StoredPlace {
   readonly screen: string

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One person, several chats: how another one is linked, and taken off again. For citizens and staff alike.
 import { z } from 'zod'
+import type { ChannelName } from '../channel.ts'
 import { chatsOf, linkChat, linkCodeOwner, showLinkCode, unlinkChat } from '../engine/linking.ts'
-import { channelOf } from '../engine/accounts.ts'
 import { join } from '../text/markup.ts'
 import type { Texts } from '../text/text.ts'
 import { lines, paragraphs } from './phrases.ts'
@@ -94,4 +94,10 @@ export function linkingChoice({ t, viewer }: Scene<unknown>) {
 
 function channelName(t: Texts, account: string): string {
   return t.plain(`channel-${channelOf(account)}`)
+}
+
+/** `telegram:citizen` is on Telegram: also where that account is no longer set up. */
+function channelOf(account: string): ChannelName {
+  if (account.startsWith('telegram:')) return 'telegram'
+  return account === 'whatsapp-web' ? account : 'whatsapp-cloud'
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How our accounts on the channels are, as the processes that speak for them find it; and telling of it, once.
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
-import type { ChannelName, Health } from '../channel.ts'
 import { rowsOf } from '../db/rows.ts'
-import { accountAlarms, accountStates } from '../db/schema.ts'
+import { accountStates } from '../db/schema.ts'
 import type { StoredPairing } from '../db/stored.ts'
 import type { Transaction } from '../db/store.ts'
 import type { Work } from './work.ts'
@@ -11,12 +10,19 @@ import type { Work } from './work.ts'
 /** Silent for so long, an account is given up for the time being. */
 export const silentAfterSeconds = 60
 
+/** How a process finds an account: `pairing` is what a person must do with their telephone before it speaks. */
+export interface FoundAccount {
+  readonly ok: boolean
+  readonly detail: string
+  readonly pairing?: StoredPairing | undefined
+}
+
 /** Writes down how a process finds an account. */
 export async function recordHealth(
   { db }: Pick<Transaction, 'db'>,
   processId: string,
   account: string,
-  { ok, detail, pairing }: Health,
+  { ok, detail, pairing }: FoundAccount,
 ): Promise<void> {
   const state = { ok, detail, pairing: pairing ?? null }
   await db
@@ -66,14 +72,4 @@ export async function pairingOf(work: Work, account: string): Promise<StoredPair
     .where(and(eq(accountStates.account, account), isNotNull(accountStates.pairing)))
     .limit(1)
   return row?.pairing ?? undefined
-}
-
-/** Accounts that were given up for the time being. */
-export function silentAccounts(work: Work) {
-  return work.db.select({ account: accountAlarms.account }).from(accountAlarms)
-}
-
-/** `telegram:citizen` is on Telegram. */
-export function channelOf(account: string): ChannelName {
-  return account.startsWith('telegram') ? 'telegram' : account === 'whatsapp-web' ? 'whatsapp-web' : 'whatsapp-cloud'
 }

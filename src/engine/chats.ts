@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
-import type { Account, Audience } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
 import { chats, municipalities, people } from '../db/schema.ts'
-import type { StoredPlace } from '../db/stored.ts'
+import type { Audience, StoredPlace } from '../db/stored.ts'
 import type { Work } from './work.ts'
 
 /** A chat as a unit of work holds it, locked. */
@@ -40,6 +39,10 @@ export function chatOf(row: Record<string, unknown>): ChatRow {
 
 /** Who wrote, as the platform tells it. */
 export interface Newcomer {
+  readonly account: string
+  readonly channel: string
+  /** As whom a chat of this account begins. */
+  readonly audience: Audience
   readonly address: string
   /** Other addresses that the platform gives for the same chat. */
   readonly aliases: readonly string[]
@@ -52,12 +55,12 @@ export interface Newcomer {
  * seen again. The person is one we know if another account of the same channel knows the
  * address: the platform vouches for it. Never by name.
  */
-export async function meet(work: Work, account: Account, newcomer: Newcomer): Promise<ChatRow> {
-  return (await readdressed(work, account.name, newcomer)) ?? begun(work, account, newcomer)
+export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
+  return (await readdressed(work, newcomer)) ?? begun(work, newcomer)
 }
 
 /** The chat that the platform has called by another address so far. */
-async function readdressed(work: Work, account: string, { address, aliases }: Newcomer): Promise<ChatRow | undefined> {
+async function readdressed(work: Work, { account, address, aliases }: Newcomer): Promise<ChatRow | undefined> {
   const names = [address, ...aliases]
   const known = work.db
     .select({ id: chats.id })
@@ -86,9 +89,9 @@ async function chatById(work: Work, id: string): Promise<ChatRow | undefined> {
   )
 }
 
-async function begun(work: Work, account: Account, newcomer: Newcomer): Promise<ChatRow> {
-  const { address, aliases, name, language } = newcomer
-  const sameChannel = `${account.channel}:%`
+async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
+  const { account, audience, address, aliases, name, language } = newcomer
+  const sameChannel = `${newcomer.channel}:%`
   const [[known], towns] = await Promise.all([
     work.db
       .select({ personId: chats.personId, municipalityId: chats.municipalityId })
@@ -107,10 +110,10 @@ async function begun(work: Work, account: Account, newcomer: Newcomer): Promise<
       .insert(chats)
       .values({
         id: work.newId(),
-        account: account.name,
+        account,
         address,
         aliases: [...aliases],
-        audience: account.audiences[0],
+        audience,
         personId,
         municipalityId,
         language: language ?? 'it',

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Audience } from '../channel.ts'
+import type { Audience } from '../db/stored.ts'
 import type { Actor, OrderAction } from '../rules/order.ts'
 
 /** What commands note and `dialog/notices.ts` turns into messages for everyone concerned. */

@@ -2,7 +2,7 @@
 // Where people can be reached on the given accounts: one open chat a person, the one they last wrote in.
 import { and, desc, eq, inArray, isNull, type Placeholder, sql, type SQLWrapper } from 'drizzle-orm'
 import { query, type Value } from '../db/prepared.ts'
-import type { Audience } from '../channel.ts'
+import type { Audience } from '../db/stored.ts'
 import { accountAlarms, chats, municipalities, orders, people, roles } from '../db/schema.ts'
 import type { Db } from '../db/store.ts'
 import type { Work } from './work.ts'

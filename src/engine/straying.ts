@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Notices that do not get through where they were sent: another chat of the same person is looked for.
 import { eq, sql } from 'drizzle-orm'
-import type { Audience } from '../channel.ts'
 import { rowsOf } from '../db/rows.ts'
 import { messages } from '../db/schema.ts'
-import type { StoredChoice, StoredPlace, StoredView } from '../db/stored.ts'
+import type { Audience, StoredChoice, StoredPlace, StoredView } from '../db/stored.ts'
 import { silentAfterSeconds } from './accounts.ts'
 import { reachableChat } from './reaching.ts'
 import type { Work } from './work.ts'
