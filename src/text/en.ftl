@@ -383,6 +383,12 @@ refused-invitation-used = This invitation has already been used.
 refused-invitation-expired = This invitation has expired: ask for a new one.
 refused-too-many-tries = Too many attempts: try again in an hour.
 
+## On WhatsApp
+
+whatsapp-choose = Choose
+whatsapp-answer-number = Answer with the number, or write what you need.
+whatsapp-answer-letter = Answer with the letter.
+
 ## For those who keep a shop
 
 desk = Start page

@@ -384,6 +384,12 @@ refused-invitation-used = Questo invito è già stato usato.
 refused-invitation-expired = Questo invito è scaduto: chiedine uno nuovo al comune.
 refused-too-many-tries = Troppi tentativi: riprova tra un'ora.
 
+## Su WhatsApp
+
+whatsapp-choose = Scegli
+whatsapp-answer-number = Rispondi con il numero, o scrivi cosa ti serve.
+whatsapp-answer-letter = Rispondi con la lettera.
+
 ## Per chi ha un negozio
 
 desk = Pagina iniziale
