@@ -11,14 +11,17 @@ export type Typed = { readonly kind: 'choice'; readonly index: number } | { read
 export function typedChoice(text: string, choices: readonly StoredChoice[], numberAnswers: boolean): Typed {
   const said = compared(text)
   if (said === '') return undefined
-  if (!numberAnswers && /^\d{1,3}$/.test(said)) return nth(Number(said), choices)
-  if (numberAnswers && /^[a-z]$/.test(said)) return nth(said.charCodeAt(0) - 96, choices)
+  const sign = signIn(said, numberAnswers)
+  const bare = /^(?:\d{1,3}|[a-z])$/.test(said)
+  if (sign !== undefined && bare) return nth(sign, choices)
   const labels = choices.map(choice => ({ whole: compared(choice.label), names: namesOf(choice.label) }))
   const exact = only(labels.map(label => label.whole === said)) ?? only(labels.map(label => label.names.includes(said)))
   if (exact) return exact
+  const cut = cutLabel(text, labels, numberAnswers)
+  if (cut) return cut
+  if (sign !== undefined) return nth(sign, choices)
   if (!numberAnswers) {
-    const counted = /^(?:n|no|nr|numero|number|il|la|the) ?(\d{1,3})$/.exec(said.replace('.', ''))?.[1]
-    const place = counted === undefined ? placeIn(said, choices.length) : Number(counted)
+    const place = placeIn(said, choices.length)
     if (place !== undefined) return nth(place, choices)
     const time = timeIn(said)
     const times = choices.map(choice => timeIn(onlyTime(choice.label)))
@@ -28,6 +31,37 @@ export function typedChoice(text: string, choices: readonly StoredChoice[], numb
   }
   if (said.length < 5) return undefined
   return only(labels.map(({ whole, names }) => [whole, ...names].some(label => isNear(label, said))))
+}
+
+/** The place of the sign that a numbered line carries, a letter where a number is an answer of its own: «2», «la B». */
+function signIn(said: string, numberAnswers: boolean): number | undefined {
+  if (/^\d{1,3}$/.test(said)) return numberAnswers ? undefined : Number(said)
+  const sign = /^(?:(?:il|la|the) )?(?:(lettera|letter|opzione|option|scelta|numero|number|num|nr|no|n)[. ]*)?(.+)$/
+  const [, kind = '', rest = ''] = sign.exec(politely(said)) ?? []
+  if (numberAnswers) return /^[a-z]$/.test(rest) && !/^n/.test(kind) ? rest.charCodeAt(0) - 96 : undefined
+  // As in 1ª, 2º, 3rd: normalising has made letters of them.
+  return /^\d{1,3}(?:[ao]|st|nd|rd|th)?$/.test(rest) ? parseInt(rest) : undefined
+}
+
+/** «2, grazie» */
+function politely(said: string): string {
+  return said.replace(/,? (?:grazie|per favore|per piacere|please|thanks|thank you)$/, '')
+}
+
+/** A label as it was shown, cut off with `…`, perhaps with its number before it: only as far as shown, figures too. */
+function cutLabel(text: string, labels: readonly { readonly whole: string }[], numberAnswers: boolean): Typed {
+  const [, sign, words = ''] = /^\s*(?:(\d{1,2}|[A-Za-z])[.)]\s+)?(.+?)\s*$/su.exec(text) ?? []
+  const cut = /(?:…|\.\.\.)$/.test(words)
+  const said = compared(words)
+  if (said === '' || (sign === undefined && !cut)) return undefined
+  const place = sign === undefined ? undefined : signIn(normalised(sign), numberAnswers)
+  return only(
+    labels.map(
+      ({ whole }, index) =>
+        (sign === undefined || place === index + 1) &&
+        (cut && said.length >= 5 ? whole.startsWith(said) : whole === said),
+    ),
+  )
 }
 
 /** Of several names the one that has all these words in it: `crema` of `Brioche alla crema` and `Brioche vuota`. */
@@ -80,7 +114,10 @@ const places = new Map(
 )
 
 function placeIn(said: string, last: number): number | undefined {
-  const word = said.replace(/^(?:il |la |l'|the )/, '').replace(/ one$/, '')
+  const word = politely(said)
+    .replace(/^(?:il |la |l'|the )/, '')
+    .replace(/^(?:numero|number|opzione|option) /, '')
+    .replace(/ one$/, '')
   return word === 'ultimo' || word === 'ultima' || word === 'last' ? last : places.get(word)
 }
 

@@ -40,6 +40,22 @@ test.each(['secondo', 'n. 2', 'numero 2', 'il 2', 'the second one', 'second'])('
   expect(meant(text, shelf)).toBe('Integrale · 5,40 €/kg'),
 )
 
+test.each([
+  'la n. 2',
+  'il numero 2',
+  'opzione 2',
+  'opzione due',
+  'la 2, grazie',
+  'due grazie',
+  'il 2°',
+  'la 2ª',
+  '2º',
+  'the 2nd',
+  'number two, please',
+  '2. Integrale · 5,40 €/kg',
+  '2) integrale · 5,40 €/kg',
+])('and «%s»', text => expect(meant(text, shelf)).toBe('Integrale · 5,40 €/kg'))
+
 test('«il primo» is the first and «l’ultimo» the last', () => {
   expect(meant('il primo', shelf)).toBe(shelf[0])
   expect(meant('l’ultimo', shelf)).toBe('Indietro')
@@ -68,6 +84,40 @@ test.each([
   ['michettta', 'Michetta · 0,60 €'],
   ['idnietro', 'Indietro'],
 ])('«%s», a slip of the finger, still means the label', (text, label) => expect(meant(text, shelf)).toBe(label))
+
+test.each([
+  ['Pane di grano duro di A…', 'Pane di grano duro di Altamura'],
+  ['pane di grano duro...', 'Pane di grano duro di Altamura'],
+  ['Forno Rossi, via Roma 1…', 'Forno Rossi, via Roma 12'],
+  ['2. Forno Rossi, via Roma…', 'Forno Rossi, via Roma 12'],
+  ['3. Focaccia…', 'Focaccia con 3 formaggi'],
+  ['Focaccia con 4…', 'Focaccia con 4 formaggi'],
+])('«%s», a label as it was cut, means the whole one', (text, label) => {
+  const labels = [
+    'Pane di grano duro di Altamura',
+    'Forno Rossi, via Roma 12',
+    'Focaccia con 3 formaggi',
+    'Focaccia con 4 formaggi',
+  ]
+  expect(meant(text, labels)).toBe(label)
+})
+
+test('a cut label that fits two is asked again; one that fits none, or another number, is free text', () => {
+  const labels = ['Focaccia con 3 formaggi', 'Focaccia con 4 formaggi', 'Indietro']
+  expect(meant('Focaccia con…', labels)).toBe('unclear')
+  expect(meant('Pane e focaccia…', labels)).toBeUndefined()
+  expect(meant('3. Focaccia con 3 formaggi', labels)).toBeUndefined()
+})
+
+test('a label goes before the place that it sounds like', () => {
+  expect(meant('numero 1', ['Bar Sport', 'Numero 1'])).toBe('Numero 1')
+  expect(meant('il primo', ['Bar Sport', 'Il Primo'])).toBe('Il Primo')
+})
+
+test('how many of something is no place in the menu', () => {
+  expect(meant('2 integrale', shelf)).toBeUndefined()
+  expect(meant('2 michette', shelf)).toBeUndefined()
+})
 
 test.each(['casrecio', 'pane', 'mich', 'latte', 'quanto costa?'])('«%s» is free text', text =>
   expect(meant(text, shelf)).toBeUndefined(),
@@ -136,6 +186,20 @@ test('where a number is an answer, numbers are left to the screen and letters ch
   expect(meant('b', amounts, true)).toBe('500 g')
   expect(meant('A)', amounts, true)).toBe('250 g')
   expect(meant('h', amounts, true)).toBe('unclear')
+  for (const text of [
+    'la B',
+    'b.',
+    '(B)',
+    '*B*',
+    'lettera b',
+    'la lettera B',
+    'opzione B',
+    'B, grazie',
+    'Ⓑ',
+    'the letter b',
+  ])
+    expect(meant(text, amounts, true), text).toBe('500 g')
+  for (const text of ['n. 2', 'opzione 2', 'la 2']) expect(meant(text, amounts, true), text).toBeUndefined()
 })
 
 test('elsewhere a letter is nothing', () => expect(meant('b', shelf)).toBeUndefined())
