@@ -24,7 +24,7 @@ function firstText(all: readonly Span[], limit: number): [text: string, rest: Sp
     const [part, rest] = parted(all, room)
     const text = formatted(part)
     if (text.length <= limit) return [text, rest]
-    room -= text.length - limit
+    room = Math.min(room - 1, Math.floor((room * limit) / text.length))
   }
   const [part, rest] = parted(all, limit)
   return [textOf(part), rest]
@@ -97,7 +97,7 @@ function piecesOf({ text, style, href }: Span, before: string | undefined, next:
 /** Addresses within a text must stay what they are. */
 function given(text: string, within?: string): Piece[] {
   return text
-    .split(/(https?:\/\/\S*[^\s*_~`])/)
+    .split(/(https?:\/\/[^\s<>"«»]*[^\s<>"«»*`.,;:!?)])/)
     .map((run, index) => ({ text: run, role: index % 2 === 1 ? 'address' : 'given', within }))
 }
 
