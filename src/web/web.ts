@@ -6,7 +6,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import type { Log } from '../log.ts'
 import { elapsedMs, pause } from '../system.ts'
 import type { Metrics } from './metrics.ts'
-import { answerWebhook, type Webhook } from './webhook.ts'
+import { answerVerification, answerWebhook, type Webhook } from './webhook.ts'
 
 /** Something that must work before this process may be sent anything. `detail` is public. */
 export interface Check {
@@ -39,7 +39,10 @@ export function createWeb(parts: WebParts): Hono {
     return context.json({ ready, checks: results }, ready ? 200 : 503, { 'Cache-Control': 'no-store' })
   })
   web.get('/metrics', async context => context.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType }))
-  for (const webhook of webhooks) web.post(webhook.path, context => answerWebhook(webhook, context, log))
+  for (const webhook of webhooks) {
+    web.post(webhook.path, context => answerWebhook(webhook, context, log))
+    if (webhook.verifyToken !== undefined) web.get(webhook.path, context => answerVerification(webhook, context))
+  }
   if (pages) {
     web.use('/playground/*', pageHeaders)
     web.route('/playground', pages)
@@ -49,8 +52,10 @@ export function createWeb(parts: WebParts): Hono {
   }
   for (const path of ['/', '/healthz', '/readyz', '/metrics'])
     web.all(path, context => context.text('method not allowed\n', 405, { Allow: 'GET, HEAD' }))
-  for (const { path } of webhooks)
-    web.all(path, context => context.text('method not allowed\n', 405, { Allow: 'POST' }))
+  for (const { path, verifyToken } of webhooks) {
+    const allowed = verifyToken === undefined ? 'POST' : 'GET, HEAD, POST'
+    web.all(path, context => context.text('method not allowed\n', 405, { Allow: allowed }))
+  }
   web.notFound(context => context.text('not found\n', 404))
   web.onError((error, context) => {
     log.error('request-failed', { method: context.req.method, route: context.req.routePath, error })

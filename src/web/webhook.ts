@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The platform delivers again until it gets a 2xx: so 200 means "safely taken", and nothing else does.
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { ReadableStream } from 'node:stream/web'
 import type { Context } from 'hono'
@@ -12,19 +12,27 @@ export interface Webhook {
   /** The header that must carry `secret`; with a header named and no secret given everyone is refused. */
   readonly secretHeader?: string | undefined
   readonly secret?: string | undefined
+  /** Each body is proven by its HMAC-SHA256 under this key, in `X-Hub-Signature-256: sha256=<hex>`. */
+  readonly signingKey?: string | undefined
+  /** The word that the platform says in a GET before it sends anything here; its challenge is the answer. */
+  readonly verifyToken?: string | undefined
+  /** The largest body there is; 1 MB if nothing is said. */
+  readonly bodyLimitBytes?: number | undefined
   /** Resolves when the update is safe, to the JSON to answer with, if any; a failure asks for another delivery. */
   handle(body: unknown): Promise<string | undefined>
 }
 
 /** The largest Telegram update stays below 100 kB. */
-const bodyLimitBytes = 1_048_576
+const usualLimitBytes = 1_048_576
 
 /** Answers one request to a webhook. */
 export async function answerWebhook(webhook: Webhook, context: Context, log: Log): Promise<Response> {
   if (!isAllowed(webhook, context)) return refuse(context, 401, 'unauthorized')
-  const bytes = await bodyWithin(context, bodyLimitBytes)
+  const bytes = await bodyWithin(context, webhook.bodyLimitBytes ?? usualLimitBytes)
   if (bytes === 'too-large') return refuse(context, 413, 'too large')
   if (bytes === 'broken') return refuse(context, 400, 'broken body')
+  // Over the bytes as they came, before anything reads them.
+  if (!isSigned(webhook, context, bytes)) return refuse(context, 401, 'unauthorized')
   let body: unknown
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -42,25 +50,47 @@ export async function answerWebhook(webhook: Webhook, context: Context, log: Log
   return answer === undefined ? context.body(null, 200) : context.body(answer, 200, jsonType)
 }
 
+/** Answers the platform's question whether this is the address that was meant. */
+export function answerVerification({ verifyToken }: Webhook, context: Context): Response {
+  const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = context.req.query()
+  const known = verifyToken !== undefined && verifyToken !== '' && isSame(token ?? '', verifyToken)
+  if (!known || mode !== 'subscribe' || challenge === undefined) return refuse(context, 403, 'forbidden')
+  return context.text(challenge, 200, { 'X-Content-Type-Options': 'nosniff' })
+}
+
 const jsonType = { 'content-type': 'application/json' }
 
-function refuse(context: Context, status: 400 | 401 | 413 | 503, text: string): Response {
+function refuse(context: Context, status: 400 | 401 | 403 | 413 | 503, text: string): Response {
   return context.text(`${text}\n`, status)
 }
 
-/** Over digests of one length, so that neither the secret nor its length shows in the time it takes. */
+/** Whether a request may be read at all: its secret is right, or it carries a signature to be checked. */
 function isAllowed(webhook: Webhook, context: Context): boolean {
-  const { secretHeader, secret } = webhook
+  const { secretHeader, secret, signingKey } = webhook
+  if (signingKey !== undefined) return signingKey !== '' && signature.test(context.req.header(signatureHeader) ?? '')
   if (secretHeader === undefined) return secret === undefined
-  const given = digestOf(context.req.header(secretHeader) ?? '')
-  let expected = secrets.get(webhook)
-  if (!expected) secrets.set(webhook, (expected = digestOf(secret ?? '')))
-  const same = timingSafeEqual(given, expected)
-  return same && secret !== undefined && secret !== ''
+  return secret !== undefined && secret !== '' && isSame(context.req.header(secretHeader) ?? '', secret)
+}
+
+const signatureHeader = 'x-hub-signature-256'
+const signature = /^sha256=[0-9a-f]{64}$/
+
+function isSigned({ signingKey }: Webhook, context: Context, bytes: Uint8Array): boolean {
+  if (signingKey === undefined) return true
+  const given = Buffer.from((context.req.header(signatureHeader) ?? '').slice('sha256='.length), 'hex')
+  const expected = createHmac('sha256', signingKey).update(bytes).digest()
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+/** Over digests of one length, so that neither the secret nor its length shows in the time it takes. */
+function isSame(given: string, expected: string): boolean {
+  let wanted = digests.get(expected)
+  if (!wanted) digests.set(expected, (wanted = digestOf(expected)))
+  return timingSafeEqual(digestOf(given), wanted)
 }
 
 /** The secrets' digests, each made once. */
-const secrets = new WeakMap<Webhook, Buffer>()
+const digests = new Map<string, Buffer>()
 
 function digestOf(text: string): Buffer {
   return createHash('sha256').update(text).digest()
