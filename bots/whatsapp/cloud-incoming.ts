@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What a post to our webhook tells: people's messages, and how far ours came. A post may hold several entries, changes
+// and messages. Each is read by itself, so that one of a kind that Meta adds tomorrow does not take the others with it.
+import { z } from 'zod'
+import type { Incoming, Input, Reach } from '../../src/channel.ts'
+import { graphError, type Problem, problemOf } from './graph.ts'
+
+/** What is told of a message of ours. */
+export interface StatusHeard {
+  readonly externalId: string
+  /** What we gave along with it: which message it was, or a part of. */
+  readonly about: string | undefined
+  readonly news: Reach | Problem
+}
+
+export interface Heard {
+  readonly incoming: readonly Incoming[]
+  readonly statuses: readonly StatusHeard[]
+  /** What Meta complains of to us and to nobody in particular. */
+  readonly problems: readonly Problem[]
+  /** So many things could not be read. */
+  readonly unread: number
+}
+
+const post = z.object({ entry: z.array(z.object({ changes: z.array(z.unknown()).catch([]) })) })
+const list = z.array(z.unknown()).catch([])
+const change = z.object({
+  field: z.literal('messages'),
+  value: z.object({
+    metadata: z.object({ phone_number_id: z.string() }),
+    contacts: list,
+    messages: list,
+    statuses: list,
+    errors: list,
+  }),
+})
+const contact = z.object({
+  wa_id: z.string().optional(),
+  user_id: z.string().optional(),
+  profile: z.object({ name: z.string().optional(), username: z.string().optional() }).optional().catch(undefined),
+})
+const sender = z.object({
+  id: z.string().min(1),
+  // Who has taken a username may come without a number, and a number without the new id.
+  from: z.string().min(1).optional(),
+  from_user_id: z.string().min(1).optional(),
+  group_id: z.string().optional(),
+  type: z.string(),
+  context: z.object({ id: z.string().optional() }).optional().catch(undefined),
+})
+type Sender = z.output<typeof sender>
+const status = z.object({
+  id: z.string().min(1),
+  status: z.string(),
+  biz_opaque_callback_data: z.string().optional(),
+  errors: z.array(graphError).optional().catch(undefined),
+})
+
+const media = z.object({ id: z.string(), caption: z.string().catch('') })
+const contents = {
+  text: z.object({ text: z.object({ body: z.string() }) }),
+  interactive: z.object({
+    interactive: z.union([
+      z.object({ type: z.literal('button_reply'), button_reply: z.object({ id: z.string() }) }),
+      z.object({ type: z.literal('list_reply'), list_reply: z.object({ id: z.string() }) }),
+    ]),
+  }),
+  button: z.object({ button: z.object({ payload: z.string() }) }),
+  image: z.object({ image: media }),
+  document: z.object({ document: media }),
+  location: z.object({ location: z.object({ latitude: z.coerce.number(), longitude: z.coerce.number() }) }),
+  contacts: z.object({
+    contacts: z.tuple(
+      [
+        z.object({
+          phones: z.tuple([z.object({ phone: z.string().optional(), wa_id: z.string().optional() })], z.unknown()),
+        }),
+      ],
+      z.unknown(),
+    ),
+  }),
+  order: z.object({
+    order: z.object({
+      // What things cost there (`item_price`) is not even read.
+      product_items: z
+        .array(z.object({ product_retailer_id: z.string(), quantity: z.coerce.number().positive() }))
+        .min(1),
+    }),
+  }),
+}
+
+/** Done to a message or to an account, not said to us. */
+const silent = new Set(['reaction', 'system', 'edit', 'revoke', 'request_welcome'])
+
+/** Reads the body of one post; what is for another number of the same app is left to whoever that number is. */
+export function heardIn(account: string, phoneNumberId: string, body: unknown): Heard {
+  const heard = { incoming: [] as Incoming[], statuses: [] as StatusHeard[], problems: [] as Problem[], unread: 0 }
+  const entries = post.safeParse(body).data?.entry ?? []
+  for (const raw of entries.flatMap(entry => entry.changes)) {
+    const value = change.safeParse(raw).data?.value
+    if (!value || value.metadata.phone_number_id !== phoneNumberId) continue
+    const contacts = value.contacts.flatMap(each => contact.safeParse(each).data ?? [])
+    for (const message of value.messages) {
+      const from = sender.safeParse(message).data
+      if (!from || (from.from === undefined && from.from_user_id === undefined)) heard.unread++
+      else if (from.group_id === undefined && !silent.has(from.type))
+        heard.incoming.push(incomingOf(account, from, message, contacts))
+    }
+    for (const each of value.statuses) {
+      const told = status.safeParse(each).data
+      const news = told && newsOf(told)
+      if (told && news) heard.statuses.push({ externalId: told.id, about: told.biz_opaque_callback_data, news })
+      else if (!told) heard.unread++
+    }
+    for (const each of value.errors) {
+      const error = graphError.safeParse(each).data
+      if (error) heard.problems.push(problemOf(error))
+    }
+  }
+  return heard
+}
+
+function incomingOf(
+  account: string,
+  from: Sender,
+  message: unknown,
+  contacts: readonly z.output<typeof contact>[],
+): Incoming {
+  const card = contacts.find(
+    ({ wa_id: number, user_id: id }) =>
+      (number !== undefined && number === from.from) || (id !== undefined && id === from.from_user_id),
+  )
+  const number = from.from ?? card?.wa_id
+  const userId = from.from_user_id ?? card?.user_id
+  const address = number ?? userId ?? ''
+  return {
+    account,
+    updateId: from.id,
+    from: {
+      address,
+      ...(userId !== undefined && userId !== address && { aliases: [userId] }),
+      name: card?.profile?.name ?? card?.profile?.username ?? '',
+      language: languageOf(address),
+    },
+    input: inputOf(from, message),
+  }
+}
+
+/** What was said; of a kind we do not know, or not as we know it: something we answer kindly. */
+function inputOf({ type, context }: Sender, message: unknown): Input {
+  switch (type) {
+    case 'text': {
+      const said = contents.text.safeParse(message).data
+      if (said) return { kind: 'text', text: said.text.body, quoted: context?.id }
+      break
+    }
+    case 'interactive': {
+      const reply = contents.interactive.safeParse(message).data?.interactive
+      if (!reply) break
+      const { id } = reply.type === 'button_reply' ? reply.button_reply : reply.list_reply
+      return { kind: 'choice', choice: id, on: context?.id }
+    }
+    case 'button': {
+      const tapped = contents.button.safeParse(message).data
+      if (tapped) return { kind: 'choice', choice: tapped.button.payload, on: context?.id }
+      break
+    }
+    case 'image': {
+      const image = contents.image.safeParse(message).data?.image
+      if (image) return { kind: 'photo', fileId: image.id, caption: image.caption }
+      break
+    }
+    case 'document': {
+      const document = contents.document.safeParse(message).data?.document
+      if (document) return { kind: 'document', fileId: document.id, caption: document.caption }
+      break
+    }
+    case 'location': {
+      const location = contents.location.safeParse(message).data?.location
+      if (location) return { kind: 'location', latitude: location.latitude, longitude: location.longitude }
+      break
+    }
+    case 'contacts': {
+      const phone = contents.contacts.safeParse(message).data?.contacts[0].phones[0]
+      const digits = phone?.phone ?? phone?.wa_id
+      if (digits !== undefined) return { kind: 'contact', phone: digits }
+      break
+    }
+    case 'order': {
+      const items = contents.order.safeParse(message).data?.order.product_items
+      if (!items) break
+      return {
+        kind: 'order',
+        items: items.map(({ product_retailer_id: retailerId, quantity }) => ({ retailerId, quantity })),
+      }
+    }
+  }
+  return { kind: 'other' }
+}
+
+const reached: Readonly<Record<string, Reach>> = { sent: 'sent', delivered: 'delivered', read: 'read', played: 'read' }
+
+function newsOf({ status: word, errors }: z.output<typeof status>): Reach | Problem | undefined {
+  if (word !== 'failed') return reached[word]
+  const error = errors?.[0]
+  return error ? problemOf(error) : { code: undefined, status: 500, details: 'failed without a reason', unsent: true }
+}
+
+/** Calling codes and country letters where one language of ours is the likely one. */
+const italian = /^(39|378|379)\d|^(IT|SM|VA)\./
+const english = /^(44|1|353|61|64)\d|^(GB|US|CA|IE|AU|NZ)\./
+
+/** No client's language is told here: at least where the number is from. */
+function languageOf(address: string): string | undefined {
+  if (italian.test(address)) return 'it'
+  return english.test(address) ? 'en' : undefined
+}

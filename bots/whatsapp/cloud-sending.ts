@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One message of ours as requests to Graph.
+//
+// Modes: inside the 24 hours after the person last wrote, the view in its parts, each sent when the former was
+// accepted (Meta keeps no order otherwise). Outside, the approved text that stands for it; without one it is held.
+// Which is decided here before anything is sent; Meta's own word (131047) is heard as well.
+//
+// Parts that went out are remembered until the whole message has, so that a second try begins where the first stopped.
+// Graph gives back with each status what we gave along: the message's id with its last part, `<id>/<index>` with those
+// before it, because only the last one means that the message arrived.
+import { z } from 'zod'
+import type { Message, PhotoShelf, TemplateView } from '../../src/channel.ts'
+import { type Clock, elapsedMs, pause } from '../../src/system.ts'
+import { actionOf } from './cloud-errors.ts'
+import { type Graph, GraphFailure } from './graph.ts'
+import type { Pace } from './pace.ts'
+import { type CloudPart, cloudParts } from './render.ts'
+import { safeValue, templateLanguages } from './templates.ts'
+
+export interface SendingParts {
+  readonly account: string
+  readonly phoneNumberId: string
+  readonly graph: Graph
+  readonly pace: Pace
+  readonly photos: PhotoShelf
+  readonly clock: Clock
+}
+
+/** The window is shut and there is no approved text, or the pace asks for a wait. */
+export type Sent =
+  | { readonly outcome: 'delivered'; readonly externalIds: readonly string[] }
+  | { readonly outcome: 'held'; readonly error: string }
+  | { readonly outcome: 'later'; readonly retryAfterMs: number; readonly lane: false }
+
+export interface Sending {
+  /** Rejects with a `GraphFailure`. */
+  send(message: Message): Promise<Sent>
+  /** A part is heard of that we may not have known to be out. Answers whether it was the message's last. */
+  heardOf(about: string, externalId: string): { readonly messageId: string; readonly last: boolean }
+  /** A message failed afterwards because of its picture: the next try uploads it anew, the one after does without. */
+  spoilPhoto(messageId: string): void
+}
+
+const windowMs = 24 * 3_600_000
+/** Their clock and the way there: a message that is late by a second would be refused. */
+const windowMarginMs = 60_000
+/** So many messages that are out in part are remembered; by far more than are ever under way. */
+const rememberedLimit = 5_000
+
+const accepted = z.object({ messages: z.tuple([z.object({ id: z.string() })], z.unknown()) })
+
+type Payload = Readonly<Record<string, unknown>>
+/** A part that shows a picture, and how it looks with the picture's id, or without a picture. */
+interface Piece {
+  readonly photoId: string | undefined
+  payload(mediaId: string | undefined): Payload | undefined
+}
+
+export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }: SendingParts): Sending {
+  /** By message and index of the part: what Graph called it. */
+  const out = new Map<string, Map<number, string>>()
+  /** By message: how often its picture has failed after it was taken. */
+  const spoilt = new Map<string, number>()
+
+  const note = (messageId: string, index: number, externalId: string): void => {
+    let parts = out.get(messageId)
+    if (!parts) out.set(messageId, (parts = new Map<number, string>()))
+    parts.set(index, externalId)
+    if (out.size > rememberedLimit) forgetOldest(out)
+  }
+
+  const post = async (message: Message, about: string, payload: Payload): Promise<string> => {
+    await pause(pace.atNumber(elapsedMs()))
+    const { messages } = await graph.post(
+      `${phoneNumberId}/messages`,
+      {
+        messaging_product: 'whatsapp',
+        recipient_type: 'individual',
+        ...recipientOf(message.address),
+        ...(about !== '' && { biz_opaque_callback_data: about }),
+        ...payload,
+      },
+      accepted,
+    )
+    return messages[0].id
+  }
+
+  /** The id to send a picture by; undefined when the picture is gone, or Meta will not have it. */
+  const mediaOf = async (photoId: string, anew: boolean): Promise<string | undefined> => {
+    const photo = await photos.photo(photoId, account)
+    if (!photo) return undefined
+    if (photo.fileId !== undefined && !anew) return photo.fileId
+    try {
+      const id = await graph.upload(`${phoneNumberId}/media`, photo.bytes, photo.mime)
+      await photos.remember(photoId, account, id)
+      return id
+    } catch (error) {
+      if (error instanceof GraphFailure && ['media', 'ours'].includes(actionOf(error.problem))) return undefined
+      throw error
+    }
+  }
+
+  /** With the picture as it was uploaded once; else uploaded anew, since uploads expire; else without it. */
+  const postPiece = async (message: Message, about: string, piece: Piece): Promise<string | undefined> => {
+    for (let level = spoilt.get(message.id) ?? 0; ; level++) {
+      const media = piece.photoId === undefined || level > 1 ? undefined : await mediaOf(piece.photoId, level === 1)
+      const payload = piece.payload(media)
+      if (!payload) return undefined
+      try {
+        return await post(message, about, payload)
+      } catch (error) {
+        if (media === undefined || !(error instanceof GraphFailure)) throw error
+        // That an upload has expired is also said as a wrong parameter.
+        const action = actionOf(error.problem)
+        if (action !== 'media' && !(action === 'ours' && level === 0)) throw error
+      }
+    }
+  }
+
+  const sendFreely = async (message: Message): Promise<Sent> => {
+    const parts = cloudParts(message.id, message.view, message.language, message.toast).map(pieceOf)
+    const known = out.get(message.id)
+    const externalIds: string[] = []
+    for (const [index, piece] of parts.entries()) {
+      let externalId = known?.get(index)
+      if (externalId === undefined) {
+        const waitMs = pace.toPerson(message.address, elapsedMs())
+        if (waitMs > 0) return { outcome: 'later', retryAfterMs: Math.ceil(waitMs), lane: false }
+        externalId = await postPiece(message, aboutPart(message.id, index, parts.length), piece)
+        if (externalId !== undefined && index < parts.length - 1) note(message.id, index, externalId)
+      }
+      if (externalId !== undefined) externalIds.push(externalId)
+    }
+    out.delete(message.id)
+    return { outcome: 'delivered', externalIds }
+  }
+
+  const sendTemplate = async (message: Message, template: TemplateView): Promise<Sent> => {
+    const waitMs = pace.toPerson(message.address, elapsedMs())
+    if (waitMs > 0) return { outcome: 'later', retryAfterMs: Math.ceil(waitMs), lane: false }
+    const id = await post(message, message.id, templatePayload(message, template))
+    const before = out.get(message.id)?.values() ?? []
+    out.delete(message.id)
+    return { outcome: 'delivered', externalIds: [...before, id] }
+  }
+
+  return {
+    async send(message) {
+      const { template } = message.view
+      const shut = clock.now().getTime() - message.lastHeardAt.getTime() >= windowMs - windowMarginMs
+      if (!shut) {
+        try {
+          return await sendFreely(message)
+        } catch (error) {
+          const refused = error instanceof GraphFailure && actionOf(error.problem) === 'window'
+          if (!refused || !template) throw error
+        }
+      }
+      if (!template) return { outcome: 'held', error: 'outside the 24 hours, and no approved text stands for it' }
+      return sendTemplate(message, template)
+    },
+    heardOf(about, externalId) {
+      const [messageId = '', index] = about.split('/')
+      if (index !== undefined) note(messageId, Number(index), externalId)
+      return { messageId, last: index === undefined }
+    },
+    spoilPhoto(messageId) {
+      spoilt.set(messageId, (spoilt.get(messageId) ?? 0) + 1)
+      if (spoilt.size > rememberedLimit) forgetOldest(spoilt)
+    },
+  }
+}
+
+function forgetOldest(all: Map<string, unknown>): void {
+  const [oldest] = all.keys()
+  if (oldest !== undefined) all.delete(oldest)
+}
+
+/** A number, or the id of somebody who shows none. */
+function recipientOf(address: string): Payload {
+  return /^\d+$/.test(address) ? { to: address } : { recipient: address }
+}
+
+function aboutPart(messageId: string, index: number, count: number): string {
+  return index === count - 1 || messageId === '' ? messageId : `${messageId}/${index}`
+}
+
+function pieceOf(part: CloudPart): Piece {
+  switch (part.kind) {
+    case 'text':
+      return { photoId: undefined, payload: () => textPayload(part.body) }
+    case 'image':
+      return {
+        photoId: part.photoId,
+        payload(id) {
+          if (id !== undefined) return { type: 'image', image: { id, ...(part.caption && { caption: part.caption }) } }
+          return part.caption ? textPayload(part.caption) : undefined
+        },
+      }
+    case 'buttons':
+      return {
+        photoId: part.headerPhotoId,
+        payload: id => ({
+          type: 'interactive',
+          interactive: {
+            type: 'button',
+            ...(id !== undefined && { header: { type: 'image', image: { id } } }),
+            body: { text: part.body },
+            action: { buttons: part.buttons.map(reply => ({ type: 'reply', reply })) },
+          },
+        }),
+      }
+    case 'list':
+      return {
+        photoId: undefined,
+        payload: () => ({
+          type: 'interactive',
+          interactive: {
+            type: 'list',
+            body: { text: part.body },
+            action: { button: part.button, sections: [{ rows: part.rows }] },
+          },
+        }),
+      }
+  }
+}
+
+function textPayload(body: string): Payload {
+  return { type: 'text', text: { body, preview_url: false } }
+}
+
+function templatePayload({ id, language }: Message, { name, values }: TemplateView): Payload {
+  return {
+    type: 'template',
+    template: {
+      name,
+      language: { policy: 'deterministic', code: templateLanguages.find(code => code === language) ?? 'it' },
+      components: [
+        { type: 'body', parameters: values.map(value => ({ type: 'text', text: safeValue(value) })) },
+        {
+          type: 'button',
+          sub_type: 'quick_reply',
+          index: '0',
+          parameters: [{ type: 'payload', payload: `${id}:open` }],
+        },
+      ],
+    },
+  }
+}

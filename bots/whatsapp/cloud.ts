@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A number on Meta's Cloud API as a channel. Translates, decides nothing.
+import { z } from 'zod'
+import type { Account, Channel, Delivery, Incoming, PhotoShelf, Receiver, Report } from '../../src/channel.ts'
+import type { WhatsAppCloudConfig } from '../../src/config.ts'
+import type { Log } from '../../src/log.ts'
+import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
+import type { Webhook } from '../../src/web/webhook.ts'
+import { actionOf, type Alarm, alarmOf, type Ending, endingOf } from './cloud-errors.ts'
+import { heardIn, type StatusHeard } from './cloud-incoming.ts'
+import { sendingOf } from './cloud-sending.ts'
+import { GraphFailure, graphOf, type Problem } from './graph.ts'
+import { paceOf } from './pace.ts'
+
+export interface CloudParts extends WhatsAppCloudConfig {
+  readonly photos: PhotoShelf
+  readonly log: Log
+  readonly clock: Clock
+}
+
+const name = 'whatsapp-cloud'
+const typingAfterMs = 700
+/** The largest post Meta announces. */
+const postLimitBytes = 3_145_728
+/** A network that is away must not keep the other channels from starting. */
+const startWithinMs = 5000
+const number = z.object({ display_phone_number: z.string(), verified_name: z.string().optional() })
+
+export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly webhook: Webhook } {
+  const { phoneNumberId, appSecret, verifyToken, photos, log, clock } = parts
+  const graph = graphOf(parts)
+  const pace = paceOf()
+  const sending = sendingOf({ account: name, phoneNumberId, graph, pace, photos, clock })
+  let shownNumber: string | undefined
+  let receiver: Receiver | undefined
+  let trouble: string | undefined
+  let asking: Promise<void> | undefined
+  /** Failures in a row, by address; '' is the number itself. */
+  const streaks = new Map<string, number>()
+  const stopping = new AbortController()
+  const inHand = new Set<Promise<unknown>>()
+
+  const account: Account = {
+    name,
+    channel: 'whatsapp-cloud',
+    audiences: ['citizen', 'staff'],
+    edits: false,
+    toasts: false,
+    choicesAtOnce: 10,
+    link: code => shownNumber && `https://wa.me/${shownNumber.replace(/\D/g, '')}?text=${encodeURIComponent(code)}`,
+  }
+
+  const keep = <T>(work: Promise<T>): Promise<T> => {
+    const settled = work.catch(() => undefined)
+    inHand.add(settled)
+    void settled.then(() => inHand.delete(settled))
+    return work
+  }
+
+  /** The ending for a failure, counted for its address, and said to whoever can mend it. */
+  const judged = (problem: Problem, address?: string): Ending => {
+    const { code, details } = problem
+    raise(alarmOf(problem), problem)
+    const action = actionOf(problem)
+    if (action === 'ours' || action === 'template') log.error('whatsapp-refused', { account: name, code, details })
+    const streak = { chat: streaks.get(address ?? '') ?? 0, lane: streaks.get('') ?? 0 }
+    const ending = endingOf(problem, streak, systemChance.below(1000) / 1000)
+    if (ending.outcome === 'later' && address !== undefined)
+      streaks.set(ending.lane ? '' : address, (ending.lane ? streak.lane : streak.chat) + 1)
+    return ending
+  }
+
+  const raise = (alarm: Alarm | undefined, { code, details }: Problem): void => {
+    if (!alarm || trouble === alarm.words) return
+    log.error('whatsapp-halted', { account: name, code, details, alarm: alarm.words })
+    trouble = alarm.words
+    // With nothing to send nobody would notice that it has been mended.
+    if (alarm.showsAtNumber) void learnNumber()
+  }
+
+  /** Asks until there is an answer; then whatever a look at the number can show is mended. */
+  const learnNumber = (): Promise<void> => (asking ??= askForNumber().finally(() => (asking = undefined)))
+  const askForNumber = async (): Promise<void> => {
+    for (let waitMs = 500; !stopping.signal.aborted; waitMs = Math.min(waitMs * 2, 30_000)) {
+      try {
+        const found = await graph.get(`${phoneNumberId}?fields=display_phone_number,verified_name`, number)
+        shownNumber = found.display_phone_number
+        trouble = undefined
+        return
+      } catch (error) {
+        const alarm = error instanceof GraphFailure ? alarmOf(error.problem) : undefined
+        trouble = alarm?.words ?? 'Meta non risponde'
+        log.warn('whatsapp-start', { account: name, error })
+        await pause(waitMs, stopping.signal)
+      }
+    }
+  }
+
+  /** Marks a message as read, with the sign of typing while the work takes long. A courtesy: it may fail. */
+  const markRead = (messageId: string, typing: boolean): void => {
+    const body = {
+      messaging_product: 'whatsapp',
+      status: 'read',
+      message_id: messageId,
+      ...(typing && { typing_indicator: { type: 'text' } }),
+    }
+    keep(graph.post(`${phoneNumberId}/messages`, body, z.unknown())).catch(() => undefined)
+  }
+
+  const take = async (incoming: Incoming): Promise<void> => {
+    // Confirmed now it would be lost: it comes again.
+    if (!receiver) throw new Error('not started yet')
+    pace.atNumber(elapsedMs())
+    const receipt = receiver.take(incoming)
+    const quick = new AbortController()
+    void pause(typingAfterMs, quick.signal).then(() => quick.signal.aborted || markRead(incoming.updateId, true))
+    const begunAt = elapsedMs()
+    const { fresh } = await receipt.finally(() => quick.abort())
+    if (fresh && elapsedMs() - begunAt < typingAfterMs) markRead(incoming.updateId, false)
+  }
+
+  const hear = async ({ externalId, about, news }: StatusHeard): Promise<void> => {
+    if (!receiver) throw new Error('not started yet')
+    const known = about === undefined ? undefined : sending.heardOf(about, externalId)
+    const failed = typeof news !== 'string'
+    if (failed && known && actionOf(news) === 'media') sending.spoilPhoto(known.messageId)
+    const report: Report = { externalId, news: failed ? judged(news) : news }
+    // That an early part came through does not mean that the message did; that one failed means that it failed.
+    await receiver.report(known && (known.last || failed) ? { ...report, messageId: known.messageId } : report)
+  }
+
+  return {
+    account,
+    async send(message): Promise<Delivery> {
+      try {
+        const sent = await sending.send(message)
+        if (sent.outcome === 'delivered') {
+          trouble = undefined
+          streaks.delete('')
+          streaks.delete(message.address)
+        }
+        return sent
+      } catch (error) {
+        if (!(error instanceof GraphFailure)) throw error
+        return judged(error.problem, message.address)
+      }
+    },
+    async start(given) {
+      receiver = given
+      const patience = new AbortController()
+      await Promise.race([learnNumber(), pause(startWithinMs, patience.signal)])
+      patience.abort()
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all(inHand)
+    },
+    health() {
+      if (trouble !== undefined) return { ok: false, detail: trouble }
+      return shownNumber === undefined ? { ok: false, detail: 'non ancora collegato' } : { ok: true, detail: shownNumber }
+    },
+    webhook: {
+      path: '/whatsapp',
+      signingKey: appSecret,
+      verifyToken,
+      bodyLimitBytes: postLimitBytes,
+      async handle(body) {
+        const heard = heardIn(name, phoneNumberId, body)
+        if (heard.unread > 0) log.warn('whatsapp-unread', { account: name, count: heard.unread })
+        for (const problem of heard.problems) judged(problem)
+        await keep(
+          Promise.all([
+            inTurns(heard.incoming, ({ from }) => from.address, take),
+            inTurns(heard.statuses, ({ externalId }) => externalId, hear),
+          ]),
+        )
+        return undefined
+      },
+    },
+  }
+}
+
+/** Those of one key one after another, those of different keys side by side; all are tried before a failure is told. */
+async function inTurns<T>(
+  all: readonly T[],
+  keyOf: (one: T) => string,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
+  const lines = Map.groupBy(all, keyOf)
+  const endings = await Promise.allSettled(
+    [...lines.values()].map(async line => {
+      for (const one of line) await work(one)
+    }),
+  )
+  for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
+}
