@@ -157,7 +157,9 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     },
     health() {
       if (trouble !== undefined) return { ok: false, detail: trouble }
-      return shownNumber === undefined ? { ok: false, detail: 'non ancora collegato' } : { ok: true, detail: shownNumber }
+      return shownNumber === undefined
+        ? { ok: false, detail: 'non ancora collegato' }
+        : { ok: true, detail: shownNumber }
     },
     webhook: {
       path: '/whatsapp',
