@@ -11,7 +11,7 @@
 import { z } from 'zod'
 import type { Message, PhotoShelf, TemplateView } from '../../src/channel.ts'
 import { type Clock, elapsedMs, pause } from '../../src/system.ts'
-import { actionOf } from './cloud-errors.ts'
+import { type Action, actionOf } from './cloud-errors.ts'
 import { type Graph, GraphFailure } from './graph.ts'
 import type { Pace } from './pace.ts'
 import { type CloudPart, cloudParts } from './render.ts'
@@ -37,8 +37,11 @@ export interface Sending {
   send(message: Message): Promise<Sent>
   /** A part is heard of that we may not have known to be out. Answers whether it was the message's last. */
   heardOf(about: string, externalId: string): { readonly messageId: string; readonly last: boolean }
-  /** A message failed afterwards because of its picture: the next try uploads it anew, the one after does without. */
-  spoilPhoto(messageId: string): void
+  /**
+   * A message that was accepted has failed after all. Because of its picture: the next try uploads it anew, the one
+   * after does without. Because of the window: the next try is the approved text. Answers whether it is worth a try.
+   */
+  failedLater(messageId: string, action: Action): boolean
 }
 
 const windowMs = 24 * 3_600_000
@@ -61,6 +64,8 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
   const out = new Map<string, Map<number, string>>()
   /** By message: how often its picture has failed after it was taken. */
   const spoilt = new Map<string, number>()
+  /** By message: how often Meta found the window shut after it was taken. */
+  const shut = new Map<string, number>()
 
   const note = (messageId: string, index: number, externalId: string): void => {
     let parts = out.get(messageId)
@@ -147,8 +152,8 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
   return {
     async send(message) {
       const { template } = message.view
-      const shut = clock.now().getTime() - message.lastHeardAt.getTime() >= windowMs - windowMarginMs
-      if (!shut) {
+      const openForMs = message.lastHeardAt.getTime() + windowMs - windowMarginMs - clock.now().getTime()
+      if (openForMs > 0 && !shut.has(message.id)) {
         try {
           return await sendFreely(message)
         } catch (error) {
@@ -164,9 +169,13 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
       if (index !== undefined) note(messageId, Number(index), externalId)
       return { messageId, last: index === undefined }
     },
-    spoilPhoto(messageId) {
-      spoilt.set(messageId, (spoilt.get(messageId) ?? 0) + 1)
-      if (spoilt.size > rememberedLimit) forgetOldest(spoilt)
+    failedLater(messageId, action) {
+      if (action !== 'media' && action !== 'window') return false
+      const counts = action === 'media' ? spoilt : shut
+      const count = (counts.get(messageId) ?? 0) + 1
+      counts.set(messageId, count)
+      if (counts.size > rememberedLimit) forgetOldest(counts)
+      return count === 1
     },
   }
 }

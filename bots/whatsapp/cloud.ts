@@ -123,8 +123,9 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     if (!receiver) throw new Error('not started yet')
     const known = about === undefined ? undefined : sending.heardOf(about, externalId)
     const failed = typeof news !== 'string'
-    if (failed && known && actionOf(news) === 'media') sending.spoilPhoto(known.messageId)
-    const report: Report = { externalId, news: failed ? judged(news) : news }
+    const again = failed && known && sending.failedLater(known.messageId, actionOf(news))
+    const ending: Report['news'] = failed ? judged(news) : news
+    const report: Report = { externalId, news: again ? { outcome: 'later', retryAfterMs: 1000, lane: false } : ending }
     // That an early part came through does not mean that the message did; that one failed means that it failed.
     await receiver.report(known && (known.last || failed) ? { ...report, messageId: known.messageId } : report)
   }
