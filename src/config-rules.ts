@@ -140,6 +140,15 @@ export const rules = {
       .default([]),
     right: 'opzioni di Chromium separate da spazi',
   },
+  WHATSAPP_WEB_PHONE: {
+    schema: z
+      .string()
+      .regex(/^\+?[\d .-]+$/)
+      .transform(value => value.replace(/\D/g, ''))
+      .refine(value => /^[1-9]\d{6,14}$/.test(value))
+      .optional(),
+    right: 'il numero da collegare, con il prefisso internazionale, come +39 333 1234567',
+  },
   PLAYGROUND: { schema: switched.optional(), right: 'on o off' },
   LOG_LEVEL: { schema: z.enum(logLevels).default('info'), right: logLevels.join(', ') },
 } satisfies Record<string, Rule>

@@ -33,6 +33,8 @@ export interface WhatsAppCloudConfig {
 export interface WhatsAppWebConfig {
   readonly chromium: string | undefined
   readonly chromiumArguments: readonly string[]
+  /** Digits only: linked by a code for this number instead of a QR code. */
+  readonly phone: string | undefined
 }
 
 export interface Config {
@@ -102,7 +104,11 @@ export function readConfig(environment: Environment): Config {
   const whatsappCloud = whatsappCloudOf(values, seen, complain)
   if (problems.length > 0) throw new ConfigError(problems)
   const whatsappWeb = values.WHATSAPP_WEB
-    ? { chromium: values.WHATSAPP_WEB_CHROMIUM, chromiumArguments: values.WHATSAPP_WEB_CHROMIUM_ARGS }
+    ? {
+        chromium: values.WHATSAPP_WEB_CHROMIUM,
+        chromiumArguments: values.WHATSAPP_WEB_CHROMIUM_ARGS,
+        phone: values.WHATSAPP_WEB_PHONE,
+      }
     : undefined
   return {
     databaseUrl: values.DATABASE_URL,

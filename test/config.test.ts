@@ -181,9 +181,21 @@ test('WhatsApp is known: the four values of the Cloud API go together, Chromium 
     WHATSAPP_WEB_CHROMIUM_ARGS: '--no-sandbox  --lang=it',
   })
   expect(config.whatsappCloud?.apiRoot).toBe('https://graph.facebook.com/v24.0')
-  expect(config.whatsappWeb).toEqual({ chromium: undefined, chromiumArguments: ['--no-sandbox', '--lang=it'] })
+  expect(config.whatsappWeb).toEqual({
+    chromium: undefined,
+    chromiumArguments: ['--no-sandbox', '--lang=it'],
+    phone: undefined,
+  })
   expect(config.playground).toBe(false)
   expect(secretsOf(config)).toEqual(['EAAtoken', 'app-secret', 'verify-me'])
+})
+
+test('a number to pair is written as people write it, with its country code', () => {
+  const phone = (given: string) => readConfig({ WHATSAPP_WEB: 'on', WHATSAPP_WEB_PHONE: given }).whatsappWeb?.phone
+  expect(phone('+39 333 123-4567')).toBe('393331234567')
+  expect(phone('15550001111')).toBe('15550001111')
+  for (const wrong of ['0333 1234567', 'tre tre tre', '+39', '+39 333 1234567 890123'])
+    expect(wrongNames({ WHATSAPP_WEB_PHONE: wrong })).toEqual(['WHATSAPP_WEB_PHONE'])
 })
 
 test('secrets include the password of the database, written and meant', () => {
