@@ -1,47 +1,64 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A real Chromium: the one of CHROMIUM, the one that comes as a development dependency (Linux on x64), or the system's.
-import { existsSync } from 'node:fs'
+import { execFile } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import bundled, { inflate } from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
+import { chromiumOnMachine } from '../../bots/whatsapp/web-chromium.ts'
 
-const systems = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+/** A Chromium that runs here, and what it wants in its environment. */
+export interface BrowserProgram {
+  readonly path: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** In a container there is no user namespace to make a sandbox of, and often no room in /dev/shm. */
+export const containerArguments = ['--no-sandbox', '--disable-dev-shm-usage']
 
 /** Starts a browser of its own; the caller closes it. */
 export async function openBrowser(): Promise<Browser> {
+  const { path, environment } = await browserProgram()
+  const env = { ...process.env, ...environment } as Record<string, string>
+  const args = [...containerArguments, '--hide-scrollbars', '--font-render-hinting=none']
+  return chromium.launch({ executablePath: path, args, env, timeout: 30_000 })
+}
+
+/** Finds a Chromium that can be started. */
+export async function browserProgram(): Promise<BrowserProgram> {
   const given = process.env.CHROMIUM
-  if (given !== undefined && given !== '') return start(given)
+  if (given !== undefined && given !== '') return { path: given, environment: {} }
   const refusals: unknown[] = []
   if (process.platform === 'linux' && process.arch === 'x64') {
     try {
-      return await startBundled()
+      return await bundledProgram()
     } catch (error) {
       refusals.push(error)
     }
   }
-  const system = systems.find(existsSync)
-  if (system !== undefined) return start(system)
+  const system = chromiumOnMachine()
+  if (system !== undefined) return { path: system, environment: {} }
   throw new AggregateError(refusals, 'no Chromium could be started: install one and name it in CHROMIUM')
 }
 
 /** It unpacks itself into the temporary directory, once (5 s). A bare machine lacks NSS, of which it carries a copy. */
-async function startBundled(): Promise<Browser> {
-  const path = await bundled.executablePath()
+async function bundledProgram(): Promise<BrowserProgram> {
+  const program = { path: await bundled.executablePath(), environment: {} }
   try {
-    return await start(path)
+    await tryOut(program)
+    return program
   } catch (error) {
     if (!String(error).includes('shared libraries')) throw error
     const package_ = dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium'))
     await inflate(join(package_, '..', 'bin', 'al2023.tar.br'))
-    return start(path, { LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') })
+    const withLibraries = { ...program, environment: { LD_LIBRARY_PATH: join(tmpdir(), 'al2023', 'lib') } }
+    await tryOut(withLibraries)
+    return withLibraries
   }
 }
 
-function start(executablePath: string, environment: Record<string, string> = {}): Promise<Browser> {
-  const env = { ...process.env, ...environment } as Record<string, string>
-  // In a container there is no user namespace to make a sandbox of, and often no room in /dev/shm.
-  const args = ['--no-sandbox', '--disable-dev-shm-usage', '--hide-scrollbars', '--font-render-hinting=none']
-  return chromium.launch({ executablePath, args, env, timeout: 30_000 })
+async function tryOut({ path, environment }: BrowserProgram): Promise<void> {
+  await promisify(execFile)(path, ['--version'], { env: { ...process.env, ...environment }, timeout: 30_000 })
 }
