@@ -2,7 +2,16 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'drizzle', 'data', 'playground/page/**', 'bench/peers/**'] },
+  {
+    ignores: [
+      'node_modules',
+      'drizzle',
+      'data',
+      'playground/page/**',
+      'test/support/whatsapp-web-page/page/**',
+      'bench/peers/**',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },
