@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What was written to us, on its way out of the browser's process: each once, in order, kept and handed over again
+// until it is safe, and only then marked as seen. So what a crash leaves behind is found unread afterwards.
+import { elapsedMs } from '../../src/system.ts'
+import type { Letter } from './web-heard.ts'
+import type { Heard } from './web-protocol.ts'
+
+/** Who writes in a chat, as far as the page knows. */
+export interface Correspondent {
+  readonly aliases: readonly string[]
+  readonly name: string | undefined
+}
+
+export interface HearingParts {
+  correspondent(chat: string): Promise<Correspondent>
+  hand(heard: Heard): void
+  seen(chat: string): Promise<void>
+  readonly resendMs: number
+}
+
+export interface Hearing {
+  /** Answers whether it was new. */
+  hear(letter: Letter): boolean
+  /** It is safe. */
+  taken(id: string): void
+  stop(): void
+}
+
+/** More than a page shows between two sweeps; the inbox recognises what comes again after that. */
+const remembered = 5000
+
+export function openHearing(parts: HearingParts): Hearing {
+  const known = new Set<string>()
+  const correspondents = new Map<string, Correspondent>()
+  const pending = new Map<string, { readonly heard: Heard; handedAt: number }>()
+  /** Letters of each chat that are not safe yet. */
+  const unsafe = new Map<string, number>()
+  // One after another: who wrote is asked of the page, and a second letter must not overtake the first meanwhile.
+  let handing = Promise.resolve()
+
+  const hand = async ({ id, chat, name, input }: Letter): Promise<void> => {
+    let who = correspondents.get(chat)
+    if (!who) {
+      who = await parts.correspondent(chat)
+      // A number that the page does not know yet it may know later.
+      if (who.aliases.length > 0) correspondents.set(chat, who)
+    }
+    const heard: Heard = { id, chat, aliases: [...who.aliases], name: name || who.name || '', input }
+    pending.set(id, { heard, handedAt: elapsedMs() })
+    parts.hand(heard)
+  }
+
+  const again = setInterval(
+    () => {
+      const due = elapsedMs() - parts.resendMs
+      for (const each of pending.values()) {
+        if (each.handedAt > due) continue
+        each.handedAt = elapsedMs()
+        parts.hand(each.heard)
+      }
+    },
+    Math.max(parts.resendMs / 4, 50),
+  )
+
+  return {
+    hear(letter) {
+      if (known.has(letter.id)) return false
+      known.add(letter.id)
+      if (known.size > remembered) for (const oldest of known.keys()) if (known.delete(oldest)) break
+      unsafe.set(letter.chat, (unsafe.get(letter.chat) ?? 0) + 1)
+      handing = handing.then(() => hand(letter))
+      return true
+    },
+    taken(id) {
+      const chat = pending.get(id)?.heard.chat
+      if (chat === undefined) return
+      pending.delete(id)
+      const left = (unsafe.get(chat) ?? 1) - 1
+      if (left > 0) return void unsafe.set(chat, left)
+      unsafe.delete(chat)
+      void parts.seen(chat)
+    },
+    stop() {
+      clearInterval(again)
+    },
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// WhatsApp Web as a channel: unofficial, for trying out and for small use. Translates, decides nothing but how fast it
+// writes and to whom.
+import { join } from 'node:path'
+import { toString as qrOf } from 'qrcode'
+import type { Channel, Delivery, Health, Message, PhotoShelf, Reach, Receiver, Report } from '../../src/channel.ts'
+import type { Log } from '../../src/log.ts'
+import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
+import { captionLimit, numberedText } from './render.ts'
+import type { Outgoing } from './web-life.ts'
+import type { Heard, Sending } from './web-protocol.ts'
+import { supervise, type Supervisor, supervisorTimings, type SupervisorTimings } from './web-supervisor.ts'
+import { mayWrite, paceOf, troubleOf } from './web-writing.ts'
+
+export interface WhatsAppWebParts {
+  readonly dataDir: string
+  readonly chromium: string | undefined
+  readonly chromiumArguments: readonly string[]
+  /** Link by a code for this number instead of a QR code. */
+  readonly phone?: string | undefined
+  readonly photos: PhotoShelf
+  readonly log: Log
+  readonly clock: Clock
+  /** For lines that whoever started it must see; stdout unless told. */
+  readonly show?: ((lines: string) => void) | undefined
+  readonly timings?: WhatsAppWebTimings | undefined
+  /** What the browser wants in its environment. */
+  readonly environment?: Readonly<Record<string, string>> | undefined
+}
+
+export interface WhatsAppWebTimings extends SupervisorTimings {
+  /** Before each message, from … to: as long as somebody types. */
+  readonly typingMs: readonly [number, number]
+  readonly perMinute: number
+  /** For a message to be with WhatsApp's servers. */
+  readonly sendWithinMs: number
+}
+
+export const whatsAppWebTimings: WhatsAppWebTimings = {
+  ...supervisorTimings,
+  typingMs: [1000, 3000],
+  perMinute: 20,
+  sendWithinMs: 15_000,
+}
+
+const name = 'whatsapp-web'
+/** While there is no connection the outbox asks again after so long. */
+const askAgainMs = 5000
+
+export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
+  const { photos, log, clock } = parts
+  const timings = parts.timings ?? whatsAppWebTimings
+  const show = parts.show ?? (lines => void process.stdout.write(`${lines}\n`))
+  const pace = paceOf(timings.perMinute)
+  const inHand = new Set<Promise<void>>()
+  /** The last letter in hand of each chat, and every one in hand by its id: they come again until they are safe. */
+  const turns = new Map<string, Promise<void>>()
+  const taking = new Set<string>()
+  let supervisor: Supervisor | undefined
+  let receiver: Receiver | undefined
+  // One person types one message at a time.
+  let typing = Promise.resolve()
+
+  const track = (work: Promise<void>): void => {
+    const safe = work.catch((error: unknown) => log.warn('whatsapp-web', { error }))
+    inHand.add(safe)
+    void safe.then(() => inHand.delete(safe))
+  }
+  const report = (news: Report): void => track(receiver?.report(news) ?? Promise.resolve())
+
+  const take = (heard: Heard, taken: () => void): void => {
+    if (taking.has(heard.id)) return
+    taking.add(heard.id)
+    const { id, chat, aliases, input } = heard
+    const from = { address: chat, aliases, name: heard.name }
+    const turn = (turns.get(chat) ?? Promise.resolve()).then(async () => {
+      try {
+        await receiver?.take({ account: name, updateId: id, from, input })
+        taken()
+      } catch (error) {
+        // It comes again.
+        log.warn('whatsapp-web-take', { error })
+      }
+      taking.delete(id)
+      if (turns.get(chat) === turn) turns.delete(chat)
+    })
+    turns.set(chat, turn)
+    track(turn)
+  }
+
+  const sendPart = async (outgoing: Outgoing, messageId: string): Promise<{ id: string } | Delivery> => {
+    const asked = supervisor?.send(outgoing)
+    if (!asked) return notNow
+    const over = new AbortController()
+    const late = pause(timings.sendWithinMs + outgoing.typingMs, over.signal).then(() => 'late' as const)
+    const sending = await Promise.race([asked, late]).finally(() => over.abort())
+    if (sending === 'late') {
+      // Should it be heard of after all, it need not go again.
+      track(
+        asked.then(answer => {
+          if (answer?.outcome === 'sent') report({ messageId, externalId: answer.externalId, news: 'sent' })
+        }),
+      )
+      return { outcome: 'unknown', error: 'no answer from the page', retryAfterMs: 60_000 }
+    }
+    return troubleOf(sending) ?? { id: sentId(sending) }
+  }
+
+  const deliver = async (message: Message): Promise<Delivery> => {
+    const refusal = mayWrite(message, clock.now())
+    if (refusal !== undefined) return { outcome: 'refused', error: refusal, closed: false }
+    if (!supervisor?.health().ok) return notNow
+    const outgoing = await partsOf(message, photos)
+    const waitMs = pace.waitMs(outgoing.length, elapsedMs())
+    if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, lane: true }
+    const externalIds: string[] = []
+    for (const { text, photo } of outgoing) {
+      const [least, most] = timings.typingMs
+      const typingMs = least + systemChance.below(most - least + 1)
+      const sent = await sendPart({ chat: message.address, text, photo, typingMs }, message.id)
+      if ('outcome' in sent) {
+        // Half of it stands there: to say «later» would let the first half come again and again.
+        return externalIds.length > 0
+          ? { outcome: 'unknown', error: 'only a part was sent', retryAfterMs: 30_000 }
+          : sent
+      }
+      externalIds.push(sent.id)
+    }
+    return { outcome: 'delivered', externalIds }
+  }
+
+  return {
+    account: {
+      name,
+      channel: 'whatsapp-web',
+      audiences: ['citizen', 'staff'],
+      edits: false,
+      toasts: false,
+      choicesAtOnce: 10,
+      link(code) {
+        const number = supervisor?.number()
+        return number === undefined ? undefined : `https://wa.me/${number}?text=${encodeURIComponent(code)}`
+      },
+    },
+    send(message) {
+      const turn = typing.then(() => deliver(message))
+      typing = turn.then(
+        () => undefined,
+        () => undefined,
+      )
+      return turn
+    },
+    async start(given) {
+      receiver = given
+      supervisor = supervise({
+        folder: join(parts.dataDir, name),
+        chromium: parts.chromium,
+        chromiumArguments: parts.chromiumArguments,
+        phone: parts.phone,
+        environment: parts.environment ?? {},
+        timings,
+        log,
+        heard: take,
+        ack: (externalId, ack) => {
+          const news = newsOf(ack)
+          if (news) report({ externalId, news })
+        },
+        pairing: pairing => track(invitation(pairing).then(show)),
+      })
+      await supervisor.begun
+    },
+    async stop() {
+      await supervisor?.stop()
+      await Promise.all(inHand)
+    },
+    health: () => supervisor?.health() ?? { ok: false, detail: 'not started yet' },
+  }
+}
+
+const notNow: Delivery = { outcome: 'later', retryAfterMs: askAgainMs, lane: true }
+
+function sentId(sending: Sending | undefined): string {
+  return sending?.outcome === 'sent' ? sending.externalId : ''
+}
+
+/** A picture takes the text along where it fits under it. */
+async function partsOf(message: Message, photos: PhotoShelf): Promise<Pick<Outgoing, 'text' | 'photo'>[]> {
+  const texts = numberedText(message.view, message.language, message.toast).map(text => ({ text }))
+  const stored = message.view.photoId === undefined ? undefined : await photos.photo(message.view.photoId, name)
+  if (!stored) return texts
+  const photo = { mime: stored.mime, base64: Buffer.from(stored.bytes).toString('base64') }
+  const [first, ...rest] = texts
+  return first && first.text.length <= captionLimit ? [{ ...first, photo }, ...rest] : [{ text: '', photo }, ...texts]
+}
+
+const reaches: Readonly<Record<number, Reach>> = { 1: 'sent', 2: 'delivered', 3: 'read', 4: 'read' }
+
+function newsOf(ack: number): Report['news'] | undefined {
+  return ack < 0 ? { outcome: 'refused', error: 'WhatsApp could not send it', closed: false } : reaches[ack]
+}
+
+/** For whoever sits at the terminal: what to do, and what it may cost. */
+async function invitation({ qr, code }: NonNullable<Health['pairing']>): Promise<string> {
+  const how =
+    code === undefined
+      ? `  Sul telefono: WhatsApp > Dispositivi collegati > Collega un dispositivo, e inquadra:\n\n${await qrOf(qr ?? '', { type: 'terminal', small: true })}`
+      : `  Sul telefono: WhatsApp > Dispositivi collegati > Collega con il numero di telefono. Il codice: ${code}\n`
+  return `
+  WhatsApp Web aspetta di essere collegato. Attenzione: WhatsApp non ammette i programmi non ufficiali e può bloccare
+  il numero, anche per sempre. Usa un numero solo per questo, mai quello personale; per l'uso vero c'è la Cloud API.
+
+${how}`
+}
