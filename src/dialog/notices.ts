@@ -223,7 +223,7 @@ function textsOf(work: Work, chat: ReachableChat): Texts {
 
 /** A line for those who work with orders, short enough to be the value of an approved text. */
 function forStaff(t: Texts, chat: ReachableChat, text: Markup, ...choices: (Choice | false)[]): Draft {
-  return told(chat, { ...view(text, ...choices), template: staffTemplate(t, text) }, { as: 'staff' })
+  return told(chat, { ...view(text, ...choices), template: staffTemplate(t, chat.town, text) }, { as: 'staff' })
 }
 
 /** Whose screen it belongs to, which one, and whether it must be noticed. */

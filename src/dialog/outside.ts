@@ -30,6 +30,8 @@ export function shopOrderTemplate(t: Texts, order: OrderSheet): TemplateView {
 }
 
 /** For shops and town halls: a line as it stands. */
-export function staffTemplate(t: Texts, text: Markup): TemplateView {
-  return { name: 'staff_news', values: [t.plain('project'), plain(text).replaceAll('\n', ' ')] }
+export function staffTemplate(t: Texts, town: string | null, text: Markup): TemplateView {
+  // The approved text ends the sentence itself.
+  const line = plain(text).replaceAll('\n', ' ').replace(/\.$/, '')
+  return { name: 'staff_news', values: [town ?? t.plain('project'), line] }
 }

@@ -14,8 +14,22 @@ export interface ReachableChat {
   readonly personId: string
   readonly language: string
   readonly municipalityId: string | null
+  /** The name of that town. */
+  readonly town: string | null
   readonly timezone: string
   readonly lastInboundAt: Date
+}
+
+const reachableColumns = {
+  chatId: chats.id,
+  account: chats.account,
+  address: chats.address,
+  personId: chats.personId,
+  language: chats.language,
+  municipalityId: chats.municipalityId,
+  town: municipalities.name,
+  lastInboundAt: chats.lastInboundAt,
+  timezone: sql<string>`coalesce(${municipalities.timezone}, 'Europe/Rome')`,
 }
 
 /** Of whoever ordered. */
@@ -91,17 +105,7 @@ export async function openChat(
   chatId: string,
 ): Promise<(ReachableChat & { audience: Audience }) | undefined> {
   const [chat] = await work.db
-    .select({
-      chatId: chats.id,
-      account: chats.account,
-      address: chats.address,
-      audience: chats.audience,
-      personId: chats.personId,
-      language: chats.language,
-      municipalityId: chats.municipalityId,
-      lastInboundAt: chats.lastInboundAt,
-      timezone: sql<string>`coalesce(${municipalities.timezone}, 'Europe/Rome')`,
-    })
+    .select({ ...reachableColumns, audience: chats.audience })
     .from(chats)
     .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
     .where(and(eq(chats.id, chatId), isNull(chats.closedAt)))
@@ -120,16 +124,7 @@ const chatsOfAllOperators = query((db, value: Value<'accounts'>) =>
 function reachable(db: Db, accounts: Placeholder, who: SQLWrapper) {
   return (
     db
-      .selectDistinctOn([chats.personId], {
-        chatId: chats.id,
-        account: chats.account,
-        address: chats.address,
-        personId: chats.personId,
-        language: chats.language,
-        municipalityId: chats.municipalityId,
-        lastInboundAt: chats.lastInboundAt,
-        timezone: sql<string>`coalesce(${municipalities.timezone}, 'Europe/Rome')`,
-      })
+      .selectDistinctOn([chats.personId], reachableColumns)
       .from(chats)
       .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
       .where(
