@@ -2,7 +2,7 @@
 // Two chats of one person. Proof comes from both sides: a code that only the one chat showed, written in the other and
 // confirmed there; the first is told, because its code may have been given away. Never by name.
 import { createHash } from 'node:crypto'
-import { and, asc, count, eq, gt, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import {
   audit,
   bagLines,
@@ -29,7 +29,7 @@ const codeLength = 8
 /** A code to be written in another chat of the same person, good for a quarter of an hour and for once. */
 export async function showLinkCode(work: Work, chatId: string): Promise<string> {
   const code = Array.from({ length: codeLength }, () => letters[work.below(letters.length)]).join('')
-  await work.db.delete(linkCodes).where(eq(linkCodes.chatId, chatId))
+  await work.db.delete(linkCodes).where(or(eq(linkCodes.chatId, chatId), lte(linkCodes.expiresAt, work.now)))
   await work.db
     .insert(linkCodes)
     .values({ codeHash: hashOf(code), chatId, expiresAt: new Date(work.now.getTime() + validMs) })
