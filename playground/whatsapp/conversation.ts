@@ -183,7 +183,6 @@ export class Conversation extends ChatView {
       status: 'sent',
     }
     world.hear(id, chat)
-    this.look()
     chat.add(said)
     world.webhook.add({
       lane: `m:${person.userId ?? person.phone ?? ''}`,

@@ -5,15 +5,15 @@
 // project never sends, and groups.
 import { z } from 'zod'
 
-/** Says which code a broken rule gets; without it the code follows from the kind of break. */
-const broken = (message: string, code = 131009) => ({ error: message, params: { code } })
+/** What a broken rule says, and its code where that is not the usual one of its place. */
+const broken = (message: string, code?: number) => ({ error: message, ...(code !== undefined && { params: { code } }) })
+
+/** The library's own `max` counts code points. */
+const atMost = (most: number) =>
+  z.string().refine(text => text.length <= most, broken(`must be at most ${most} characters long`))
 
 const words = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine(text => text.trim() !== '', broken('must not be blank'))
+  atMost(most).refine(text => text.trim() !== '', broken('must be at least 1 character long, and not blank'))
 
 const isUnique = (values: readonly string[]): boolean => new Set(values).size === values.length
 
@@ -27,7 +27,7 @@ const media = <Extra extends z.ZodRawShape>(extra: Extra) =>
     broken('exactly one of id and link must be given', 100),
   )
 
-const caption = z.string().max(1024).optional()
+const caption = atMost(1024).optional()
 const image = media({ caption })
 const document = media({ caption, filename: words(240).optional() })
 
@@ -195,7 +195,7 @@ const common = {
   to: z.string().optional(),
   recipient: z.string().optional(),
   context: z.strictObject({ message_id: words(256) }).optional(),
-  biz_opaque_callback_data: z.string().max(512).optional(),
+  biz_opaque_callback_data: atMost(512).optional(),
 }
 
 /** A message to a person. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Reads a request or refuses it with the code the Graph API would give: 131008 for what is missing, 100 for what is
-// unknown or too long in a plain message, 131051 for a kind of message there is not, 131009 for the rest.
+// unknown or wrong in a plain message, 131051 for a kind of message there is not, 131009 for the rest.
 import type { z } from 'zod'
 import { GraphError } from './errors.ts'
 import { messageSchema, readSchema } from './message-schema.ts'
@@ -31,46 +31,52 @@ export function readRequest(raw: unknown): MessagesRequest {
 }
 
 function parsed<Shape extends z.ZodType>(shape: Shape, raw: unknown): z.infer<Shape> {
-  const read = shape.safeParse(raw, { reportInput: true })
+  const read = shape.safeParse(raw)
   if (read.success) return read.data
-  throw refusalOf(firstOf(read.error.issues))
+  throw refusalOf(firstOf(read.error.issues), raw)
 }
 
 /** The most telling issue: inside a union, that of the branch which fitted best. */
 function firstOf(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
   const [first] = issues
   if (first?.code !== 'invalid_union' || first.errors.length === 0) return first
-  const fewest = first.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length)[0]
-  const inner = firstOf(fewest ?? [])
+  const [best = []] = first.errors.toSorted((a, b) => Number(isOtherKind(a)) - Number(isOtherKind(b)))
+  const inner = firstOf(best)
   return inner && { ...inner, path: [...first.path, ...inner.path] }
 }
 
-/** How far into a branch its first issue lies: a branch of the right type breaks deeper than one of the wrong type. */
-function depth(issues: readonly z.core.$ZodIssue[]): number {
-  return issues.some(issue => issue.path.at(-1) === 'type' || issue.path.at(-1) === 'sub_type') ? 0 : 1
+/** A branch meant for another kind of thing breaks at the word that names the kind. */
+function isOtherKind(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.some(({ path }) => path.length === 1 && (path[0] === 'type' || path[0] === 'sub_type'))
 }
 
-function refusalOf(issue: z.core.$ZodIssue | undefined): GraphError {
-  const name = paramName(issue?.path ?? [])
+function refusalOf(issue: z.core.$ZodIssue | undefined, raw: unknown): GraphError {
   if (!issue) return new GraphError(100, 'Invalid parameter')
-  if (issue.code === 'custom') {
-    return new GraphError(Number(issue.params?.['code'] ?? 131009), `${name}: ${issue.message}`)
-  }
+  const { path } = issue
+  const name = paramName(path)
   if (issue.code === 'unrecognized_keys') {
     return new GraphError(100, `Unexpected key "${issue.keys.join('", "')}" on param ${name}`)
   }
-  const isMissing = issue.input === undefined && issue.path.length > 0
-  if (isMissing) return new GraphError(131008, `The parameter ${name} is required.`)
-  if (issue.path.length === 1 && issue.path[0] === 'type') {
-    return new GraphError(131051, `Message type ${JSON.stringify(issue.input)} is not supported.`)
+  const value = valueAt(raw, path)
+  if (value === undefined && path.length > 0) return new GraphError(131008, `The parameter ${name} is required.`)
+  if (path.length === 1 && path[0] === 'type') {
+    return new GraphError(131051, `Message type ${JSON.stringify(value)} is not supported.`)
   }
-  const isInteractive = issue.path[0] === 'interactive' || issue.path[0] === 'template'
-  return new GraphError(isInteractive ? 131009 : 100, `Param ${name}: ${issue.message}`)
+  const usual = path[0] === 'interactive' || path[0] === 'template' ? 131009 : 100
+  const given: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined
+  return new GraphError(typeof given === 'number' ? given : usual, `Param ${name}: ${issue.message}`)
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  let value = raw
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = (value as Record<PropertyKey, unknown>)[key]
+  }
+  return value
 }
 
 /** `text['body']`, as the Graph API names what is wrong. */
-function paramName(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, at) => (at === 0 ? String(key) : typeof key === 'number' ? `[${key}]` : `['${String(key)}']`))
-    .join('')
+function paramName([first = 'body', ...rest]: readonly PropertyKey[]): string {
+  return String(first) + rest.map(key => (typeof key === 'number' ? `[${key}]` : `['${String(key)}']`)).join('')
 }
