@@ -4,8 +4,8 @@
 // or off; errors in the answer or in a status; posts to the webhook in order, or repeated, shuffled and in batches. The
 // window and the dates follow the clock one gives. Requests can be made to go wrong (`failNext`).
 //
-// The limits and codes are those of docs and reports gathered beforehand; the field names follow the publisher's
-// description (v23.0) and, for user ids without a phone number, the pages on business-scoped user ids of March 2026.
+// Limits and codes are those of the publisher's pages; the field names follow its description (v23.0) and, for people
+// without a phone number, its page on business-scoped user ids of March 2026.
 // Left out: groups, catalogues and flows as outgoing messages, calls, marketing opt-outs, submitting templates.
 import { once } from 'node:events'
 import type http from 'node:http'

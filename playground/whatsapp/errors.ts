@@ -75,6 +75,7 @@ export class GraphError extends Error {
         type: 'OAuthException',
         code: this.code,
         ...(this.subcode !== undefined && { error_subcode: this.subcode }),
+        ...(this.status >= 500 && { is_transient: true }),
         error_data: { messaging_product: 'whatsapp', details: this.details },
         fbtrace_id: `A${crypto.randomBytes(17).toString('base64url')}`,
       },

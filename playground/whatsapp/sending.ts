@@ -5,7 +5,9 @@ import { GraphError } from './errors.ts'
 import type { Fault } from './faults.ts'
 import type { MessageRequest, ReadRequest } from './message-schema.ts'
 import { reportArrival, reportFailure, reportSent } from './reports.ts'
+import type { Sent } from './reports.ts'
 import { shown } from './view.ts'
+import type { Shown } from './view.ts'
 import { digitsOf } from './world.ts'
 import type { World } from './world.ts'
 
@@ -19,41 +21,21 @@ const MAY_COME_LATE: readonly number[] = [130429, 131047, 131052, 131053, 131056
 export function accept(world: World, request: MessageRequest, fault: Fault | undefined): object {
   const { to, recipient, biz_opaque_callback_data: mark } = request
   const phone = to === undefined ? undefined : digitsOf(to)
-  const address = phone ?? recipient ?? ''
-  const chat = world.chatAt(address)
-  const id = world.messageId()
+  const chat = world.chatAt(phone ?? recipient ?? '')
   const person = chat?.person ?? { phone, userId: phone === undefined ? recipient : undefined }
-  let trouble = fault?.type === 'status' ? fault.error : undefined
-  let category = 'service'
+  const id = world.messageId()
+  const sent: Sent = { id, mark, category: 'service' }
   try {
-    const found = shown(world, request)
-    category = found.category
-    if (category === 'authentication' && phone === undefined) {
-      throw new GraphError(131062, 'Authentication templates need a phone number')
-    }
-    checkReferences(request, chat)
-    if (request.type !== 'template') checkWindow(world, chat)
-    world.flood.out(chat?.person.userId ?? chat?.person.phone ?? address)
-    if (!chat || chat.isBlocked) trouble ??= new GraphError(131026, 'Message Undeliverable.')
-    else if (!trouble) {
-      const quoting =
-        request.context?.message_id ?? (request.type === 'reaction' ? request.reaction.message_id : undefined)
-      arrive(world, chat, category, {
-        id,
-        from: 'business',
-        ...found.view,
-        ...(quoting !== undefined && { quoting }),
-        ...(mark !== undefined && { mark }),
-        at: world.now,
-        status: 'accepted',
-      })
-    }
+    const { view, category } = checked(world, request, chat, phone ?? recipient ?? '')
+    sent.category = category
+    if (fault?.type === 'status') throw new LateError(fault.error)
+    if (!chat || chat.isBlocked) throw new LateError(new GraphError(131026, 'Message Undeliverable.'))
+    arrive(world, chat, category, messageOf(world, request, view, id))
   } catch (e) {
-    const isLate = e instanceof GraphError && world.options.errorsIn === 'status' && MAY_COME_LATE.includes(e.code)
-    if (!isLate) throw e
-    trouble = e
+    const late = lateError(world, e)
+    if (!late) throw e
+    reportFailure(world, person, sent, late.inStatus)
   }
-  if (trouble) reportFailure(world, person, { id, mark, category }, trouble.inStatus)
   return {
     messaging_product: 'whatsapp',
     contacts: [
@@ -64,6 +46,48 @@ export function accept(world: World, request: MessageRequest, fault: Fault | und
       },
     ],
     messages: [{ id, ...(request.type === 'template' && { message_status: 'accepted' }) }],
+  }
+}
+
+/** An error that is told in a status, whatever the options say. */
+class LateError extends Error {
+  readonly error: GraphError
+
+  constructor(error: GraphError) {
+    super(error.message)
+    this.error = error
+  }
+}
+
+function lateError({ options }: World, e: unknown): GraphError | undefined {
+  if (e instanceof LateError) return e.error
+  const mayBeLate = e instanceof GraphError && options.errorsIn === 'status' && MAY_COME_LATE.includes(e.code)
+  return mayBeLate ? e : undefined
+}
+
+/** Everything that is checked before a message is taken; what is left of it is how it will look. */
+function checked(world: World, request: MessageRequest, chat: Chat | undefined, address: string) {
+  const found = shown(world, request)
+  if (found.category === 'authentication' && request.to === undefined) {
+    throw new GraphError(131062, 'Authentication templates need a phone number')
+  }
+  checkReferences(request, chat)
+  if (request.type !== 'template') checkWindow(world, chat)
+  world.flood.out(chat?.person.userId ?? chat?.person.phone ?? address)
+  return found
+}
+
+function messageOf(world: World, request: MessageRequest, view: Shown, id: string): ChatMessage {
+  const [quoting] = namedIn(request)
+  const mark = request.biz_opaque_callback_data
+  return {
+    id,
+    from: 'business',
+    ...view,
+    ...(quoting !== undefined && { quoting }),
+    ...(mark !== undefined && { mark }),
+    at: world.now,
+    status: 'accepted',
   }
 }
 
@@ -102,8 +126,12 @@ function checkWindow(world: World, chat: Chat | undefined): void {
 
 /** A quoted message, and one that is reacted to, must be of this chat. */
 function checkReferences(request: MessageRequest, chat: Chat | undefined): void {
-  const named = [request.context?.message_id, request.type === 'reaction' ? request.reaction.message_id : undefined]
-  for (const id of named) {
-    if (id !== undefined && !chat?.message(id)) throw new GraphError(131009, `message_id ${id} is not in this chat`)
+  for (const id of namedIn(request)) {
+    if (!chat?.message(id)) throw new GraphError(131009, `message_id ${id} is not in this chat`)
   }
+}
+
+function namedIn(request: MessageRequest): string[] {
+  const reactedTo = request.type === 'reaction' ? request.reaction.message_id : undefined
+  return [request.context?.message_id, reactedTo].filter(id => id !== undefined)
 }

@@ -22,6 +22,18 @@ import {
 describe('every rule accepts what keeps it and refuses what breaks it', () => {
   const link = { link: 'https://example.it/pane.png' }
   const imageHeader = { header: { type: 'image', image: link } }
+  const withLink = (url: string, display_text = 'Apri') => ({
+    type: 'interactive',
+    interactive: {
+      type: 'cta_url',
+      body: { text: 'x' },
+      action: { name: 'cta_url', parameters: { display_text, url } },
+    },
+  })
+  const askLocation = (body: string) => ({
+    type: 'interactive',
+    interactive: { type: 'location_request_message', body: { text: body }, action: { name: 'send_location' } },
+  })
   const textHeader = (length: number) => ({ header: { type: 'text', text: x(length) } })
   test.each<[rule: string, kept: object, brokenBy: object, code: number]>([
     ['text is at most 4096', text(x(4096)), text(x(4097)), 100],
@@ -173,6 +185,20 @@ describe('every rule accepts what keeps it and refuses what breaks it', () => {
       withList([{ rows: rows(1) }], {}, x(21)),
       131009,
     ],
+    [
+      'a row id has no surrounding space',
+      withList([{ rows: rows(1) }]),
+      withList([{ rows: rows(1, { id: ' a' }) }]),
+      131009,
+    ],
+    ['a link on a button is a web address', withLink('https://example.it'), withLink('javascript:1'), 131009],
+    [
+      'the words of a link are at most 20',
+      withLink('https://example.it', x(20)),
+      withLink('https://example.it', x(21)),
+      131009,
+    ],
+    ['a request for the location has a body of 1024', askLocation(x(1024)), askLocation(x(1025)), 131009],
     [
       'a location is on the earth',
       location({ latitude: 45.6, longitude: 8.9, name: 'Forno' }),

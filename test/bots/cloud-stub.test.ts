@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { ONE_POINT_PNG } from '../../playground/telegram/images.ts'
 import { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
 import { shownText } from '../../playground/whatsapp/formatting.ts'
+import type { WirePost } from '../../playground/whatsapp/wire.ts'
 import {
   BSUID,
   SECRET,
@@ -133,6 +134,19 @@ describe('the webhook', () => {
     expect(stub.world.webhook.stats).toMatchObject({ failures: 3, delivered: 3 })
   })
 
+  test('goes on at the new address when the old one is gone', async () => {
+    const stub = await CloudStub.start({ delivery: { retryMs: 5 } })
+    cleanups.push(() => stub.stop())
+    await stub.setWebhook(await ear(() => 503), 'right', SECRET)
+    stub.addPerson({ name: 'Anna' }).chat.sendText('uno')
+    while (stub.posts.length < 3) await new Promise(resolve => setTimeout(resolve, 5))
+    const heard: WirePost[] = []
+    await stub.setWebhook(await ear(post => heard.push(post) && 200), 'right', SECRET)
+    await stub.settled()
+    expect(heard).toHaveLength(1)
+    expect(heard[0]?.entry[0]?.changes[0]?.value.messages?.[0]).toMatchObject({ type: 'text', text: { body: 'uno' } })
+  })
+
   test('may shuffle, repeat and pack: everything is told at least once', async () => {
     let seed = 7
     const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647
@@ -204,6 +218,14 @@ describe('people', () => {
     const nobody = await post({ messaging_product: 'whatsapp', ...text('x') })
     expect(nobody.error?.code).toBe(131008)
     expect((await post({ messaging_product: 'whatsapp', recipient: '39320', ...text('x') })).error?.code).toBe(131009)
+  })
+
+  test('without a number get no code to sign in with', async () => {
+    const { stub, post } = await town()
+    stub.addTemplate({ ...news, category: 'AUTHENTICATION' })
+    stub.addPerson({ name: 'Carla', userId: BSUID })
+    const answer = await post({ messaging_product: 'whatsapp', recipient: BSUID, ...withTemplate() })
+    expect(answer.error?.code).toBe(131062)
   })
 
   test('with both are reached by either, the number first', async () => {
@@ -406,6 +428,22 @@ describe('planned misfortune', () => {
     await stub.settled()
     expect(anna.fromBusiness.map(each => each.text)).toEqual(['forse'])
     expect(told.statuses().map(each => each.biz_opaque_callback_data)).toEqual(['k7f2', 'k7f2', 'k7f2'])
+  })
+
+  test('an answer that comes late, or never, although the message was taken', async () => {
+    const { stub, anna, send } = await town()
+    stub.failNext({ type: 'delay', delayMs: 60 })
+    const before = performance.now()
+    expect((await send(text('piano'))).status).toBe(200)
+    expect(performance.now() - before).toBeGreaterThan(55)
+    stub.failNext({ type: 'silence' })
+    const answer = send(text('zitto')).then(
+      () => 'answered',
+      () => 'broken off',
+    )
+    await anna.waitForMessage('zitto')
+    await stub.settled()
+    expect(await Promise.race([answer, new Promise(resolve => setTimeout(resolve, 50, 'silence'))])).toBe('silence')
   })
 })
 
