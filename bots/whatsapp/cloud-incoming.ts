@@ -22,6 +22,8 @@ export interface Heard {
   readonly unread: number
 }
 
+/** Words as a database can keep them: no half characters, no zero bytes. */
+const words = z.string().transform(text => text.replaceAll('\0', '').toWellFormed())
 const post = z.object({ entry: z.array(z.object({ changes: z.array(z.unknown()).catch([]) })) })
 const list = z.array(z.unknown()).catch([])
 const change = z.object({
@@ -37,7 +39,7 @@ const change = z.object({
 const contact = z.object({
   wa_id: z.string().optional(),
   user_id: z.string().optional(),
-  profile: z.object({ name: z.string().optional(), username: z.string().optional() }).optional().catch(undefined),
+  profile: z.object({ name: words.optional(), username: words.optional() }).optional().catch(undefined),
 })
 const sender = z.object({
   id: z.string().min(1),
@@ -56,16 +58,16 @@ const status = z.object({
   errors: z.array(graphError).optional().catch(undefined),
 })
 
-const media = z.object({ id: z.string(), caption: z.string().catch('') })
+const media = z.object({ id: z.string(), caption: words.catch('') })
 const contents = {
-  text: z.object({ text: z.object({ body: z.string() }) }),
+  text: z.object({ text: z.object({ body: words }) }),
   interactive: z.object({
     interactive: z.union([
-      z.object({ type: z.literal('button_reply'), button_reply: z.object({ id: z.string() }) }),
-      z.object({ type: z.literal('list_reply'), list_reply: z.object({ id: z.string() }) }),
+      z.object({ type: z.literal('button_reply'), button_reply: z.object({ id: words }) }),
+      z.object({ type: z.literal('list_reply'), list_reply: z.object({ id: words }) }),
     ]),
   }),
-  button: z.object({ button: z.object({ payload: z.string() }) }),
+  button: z.object({ button: z.object({ payload: words }) }),
   image: z.object({ image: media }),
   document: z.object({ document: media }),
   location: z.object({ location: z.object({ latitude: z.coerce.number(), longitude: z.coerce.number() }) }),
@@ -73,7 +75,7 @@ const contents = {
     contacts: z.tuple(
       [
         z.object({
-          phones: z.tuple([z.object({ phone: z.string().optional(), wa_id: z.string().optional() })], z.unknown()),
+          phones: z.tuple([z.object({ phone: words.optional(), wa_id: words.optional() })], z.unknown()),
         }),
       ],
       z.unknown(),
@@ -82,9 +84,7 @@ const contents = {
   order: z.object({
     order: z.object({
       // What things cost there (`item_price`) is not even read.
-      product_items: z
-        .array(z.object({ product_retailer_id: z.string(), quantity: z.coerce.number().positive() }))
-        .min(1),
+      product_items: z.array(z.object({ product_retailer_id: words, quantity: z.coerce.number().positive() })).min(1),
     }),
   }),
 }
