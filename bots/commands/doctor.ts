@@ -4,6 +4,7 @@ import { type Command, counted, runCommand, say } from './command.ts'
 import { databaseFindings } from './doctor-database.ts'
 import { configFindings, environmentFindings, type Finding, roomFindings } from './doctor-machine.ts'
 import { telegramFindings } from './doctor-telegram.ts'
+import { whatsappFindings } from './doctor-whatsapp.ts'
 
 const help = `Guarda la configurazione e il mondo intorno (codici dei bot, webhook, database, orologio, segreti)
 e dice che cosa non va e come rimediare. Non cambia niente.
@@ -22,7 +23,7 @@ const doctor: Command = {
     const config = readOr(environment, problems => findings.push(...configFindings(problems)))
     if (config) {
       findings.push({ state: 'good', text: 'La configurazione è completa.' })
-      const parts = [roomFindings(config), databaseFindings(config), telegramFindings(config)]
+      const parts = [roomFindings(config), databaseFindings(config), telegramFindings(config), whatsappFindings(config)]
       for (const part of await Promise.all(parts)) findings.push(...part)
     }
     for (const { state, text, mend } of findings) {
