@@ -4,7 +4,7 @@
 // Each limit is one instant, the time at which everything sent so far would be paid for at the steady rate (GCRA): a
 // message may go while that instant is not further ahead than the burst allows, and moves it on by one step.
 
-export interface Limit {
+interface Limit {
   /** So many may go at once after a rest. */
   readonly burst: number
   /** After that, one each so many milliseconds. */
@@ -12,17 +12,17 @@ export interface Limit {
 }
 
 /** Meta: 45 to one person within 6 s, then one per 6 s; 600 an hour. 40 + 3600 / 6.5 stays below the hour, too. */
-export const pairLimit: Limit = { burst: 40, everyMs: 6500 }
+const pairLimit: Limit = { burst: 40, everyMs: 6500 }
 /** Meta: 80 a second for the number, in both directions. 10 + 70 stays below it in any second. */
-export const numberLimit: Limit = { burst: 10, everyMs: 1000 / 70 }
+const numberLimit: Limit = { burst: 10, everyMs: 1000 / 70 }
 
 /** Milliseconds until one more may go, when all before it are paid for at `paidAt`. */
-export function waitMs({ burst, everyMs }: Limit, paidAt: number, nowMs: number): number {
+function waitMs({ burst, everyMs }: Limit, paidAt: number, nowMs: number): number {
   return Math.max(0, paidAt - (burst - 1) * everyMs - nowMs)
 }
 
 /** When all is paid for after one more has gone. */
-export function paidAfter({ everyMs }: Limit, paidAt: number, nowMs: number): number {
+function paidAfter({ everyMs }: Limit, paidAt: number, nowMs: number): number {
   return Math.max(paidAt, nowMs) + everyMs
 }
 
