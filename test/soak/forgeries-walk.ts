@@ -20,29 +20,37 @@ export async function peopleOf(town: PaperTown): Promise<[PaperPerson, PaperPers
   ]
 }
 
-/** Everybody walks over everything; answers which screens nobody came to. */
+/**
+ * Everybody walks over everything, spoken to in a language; answers which screens nobody came to. Those of `elsewhere`
+ * are not waited for.
+ */
 export async function walk(
   store: Store,
   town: PaperTown,
   [citizen, keeper, operator]: [PaperPerson, PaperPerson, PaperPerson],
   say: (line: string) => void,
+  language = 'it',
+  elsewhere: readonly string[] = [],
 ) {
+  // Whoever taps everything changes the language as well.
+  const speak = async (words: string): Promise<void> => {
+    await store.transact(({ db }) => Promise.resolve(db.execute(sql`update chats set language = ${words}`)))
+  }
+  const between = language === 'it' ? undefined : () => speak(language)
   const seen = { citizen: new Set<string>(), staff: new Set<string>() }
   // What nobody understands comes first: after a list there is always a question open.
   const typed = ['boh', 'a che ora chiudete?', `${canary} via Prova 1, 21099 Paese`, '3']
   const walks = async (person: PaperPerson, audience: 'citizen' | 'staff', first: 'first' | 'last'): Promise<void> => {
-    const { screens, taps } = await crawl(store, person, typed, first)
+    const { screens, taps } = await crawl(store, person, typed, first, between)
     say(`${person.name} walked ${taps} taps: ${[...screens].join(' ')}`)
     for (const name of screens) seen[audience].add(name)
     // Whoever taps everything ends up with another language and a closed shop.
-    await store.transact(async ({ db }) => {
-      await db.execute(sql`update chats set language = 'it'`)
-      await db.execute(sql`update shops set paused_until = null`)
-    })
+    await speak('it')
+    await store.transact(({ db }) => Promise.resolve(db.execute(sql`update shops set paused_until = null`)))
   }
   const missing = (audience: 'citizen' | 'staff'): string[] =>
     [...audiences[audience].screens.keys()]
-      .filter(name => !unwalked.has(name) && !seen[audience].has(name))
+      .filter(name => !unwalked.has(name) && !elsewhere.includes(name) && !seen[audience].has(name))
       .map(name => `${audience} ${name}`)
   const newcomer = town.citizen(`${canary} Nuova`)
   await newcomer.says('/start')

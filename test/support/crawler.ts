@@ -30,13 +30,14 @@ const mostTaps = 600
 
 /**
  * Taps until nothing is new, on each message the first choice or the last one first; where a screen leads no further,
- * types each of `typed` there once.
+ * types each of `typed` there once. `between` runs ahead of each tap.
  */
 export async function crawl(
   store: Store,
   person: PaperPerson,
   typed: readonly string[],
   first: 'first' | 'last',
+  between?: () => Promise<unknown>,
 ): Promise<Crawl> {
   const gone = new Map<string, number>()
   const heard = new Set<string>()
@@ -62,6 +63,7 @@ export async function crawl(
     const older = next ?? ways(menus)
     if (!older) break
     gone.set(older.way, count(older.way) + 1)
+    await between?.()
     await person.chooses(older.choice, older.external ?? undefined)
   }
   return { screens: new Set(menus.map(menu => menu.screen)), taps }

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A channel of paper: the whole engine with chats in memory, for proofs that need more turns than a network gives.
-// It can all that Telegram can (edits, toasts); what is delivered is kept, newest last.
-import type { Account, Audience, Channel, Delivery, Input, Message, Receipt, Receiver } from '../../src/channel.ts'
+// It can all that Telegram can (edits, toasts) unless told; what is delivered is kept, newest last.
+import type {
+  Account,
+  Audience,
+  Channel,
+  Delivery,
+  Health,
+  Input,
+  Message,
+  Receipt,
+  Receiver,
+} from '../../src/channel.ts'
 import { type App, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
@@ -27,10 +37,13 @@ export class PaperChannel implements Channel {
   /** Told of each message as it arrives. */
   readonly heard = new Map<string, (message: PaperMessage) => void>()
   #receiver: Receiver | undefined
+  /** How it says it is. */
+  state: Health = { ok: true, detail: 'paper' }
+  readonly health = (): Health => this.state
   #sent = 0
   #updates = 0
 
-  constructor(audience: Audience, name = `telegram:${audience}`) {
+  constructor(audience: Audience, name = `telegram:${audience}`, traits: Partial<Account> = {}) {
     this.account = {
       name,
       channel: 'telegram',
@@ -38,6 +51,7 @@ export class PaperChannel implements Channel {
       edits: true,
       toasts: true,
       link: code => `https://t.me/paper_${audience}?start=${code}`,
+      ...traits,
     }
   }
 
@@ -63,10 +77,6 @@ export class PaperChannel implements Channel {
 
   stop(): Promise<void> {
     return Promise.resolve()
-  }
-
-  health() {
-    return { ok: true, detail: 'paper' }
   }
 
   /** Brings in what a person did. */
@@ -184,42 +194,56 @@ export interface PaperTown {
   as(person: PaperPerson, audience: Audience): PaperPerson
   shopkeeper(name: string, municipalitySlug: string, shopSlug: string): Promise<PaperPerson>
   operator(name: string, municipalitySlug: string): Promise<PaperPerson>
+  /** The same town, with its people on another account that serves both. */
+  on(channel: PaperChannel): PaperTown
   close(): Promise<void>
 }
 
 const begin = new Date('2026-11-24T08:30:00+01:00')
 
-/** Opens towns over a store, which stays open when they close. The clock moves on by a millisecond when it is read. */
-export async function paperTown(store: Store, files: readonly MunicipalityFile[]): Promise<PaperTown> {
+/**
+ * Opens towns over a store, which stays open when they close; `more` are accounts beside the two of citizens and staff.
+ * The clock moves on by a millisecond when it is read.
+ */
+export async function paperTown(
+  store: Store,
+  files: readonly MunicipalityFile[],
+  { channels, more = [] }: { channels?: readonly [PaperChannel, PaperChannel]; more?: readonly PaperChannel[] } = {},
+): Promise<PaperTown> {
   let reads = 0
   const clock = movableClock({ now: () => new Date(begin.getTime() + reads++) })
-  const [citizens, staff] = [new PaperChannel('citizen'), new PaperChannel('staff')]
+  const [citizens, staff] = channels ?? [new PaperChannel('citizen'), new PaperChannel('staff')]
   const logged: string[] = []
   const log = createLog('warn', [], { write: line => void logged.push(line) })
-  const app = await startApp({ store, channels: [citizens, staff], log, clock, sweepEveryMs: 1000 })
+  const app = await startApp({ store, channels: [citizens, staff, ...more], log, clock, sweepEveryMs: 1000 })
   for (const file of files) await transact(app.ground, ({ work }) => importMunicipality(work, file))
   let addresses = 1000
   const person = (channel: PaperChannel, name: string): PaperPerson =>
     new PaperPerson(channel, app, String(++addresses), name)
-  const invited = async (name: string, wanted: Parameters<typeof invite>[1]): Promise<PaperPerson> => {
-    const made = await transact(app.ground, ({ work }) => invite(work, wanted))
-    if (!made.ok) throw new Error(made.reason)
-    const member = person(staff, name)
-    await member.says(`/start i-${made.value.token}`)
-    return member
+  const townOn = (citizens: PaperChannel, staff: PaperChannel): PaperTown => {
+    const invited = async (name: string, wanted: Parameters<typeof invite>[1]): Promise<PaperPerson> => {
+      const made = await transact(app.ground, ({ work }) => invite(work, wanted))
+      if (!made.ok) throw new Error(made.reason)
+      const member = person(staff, name)
+      await member.says(`/start i-${made.value.token}`)
+      return member
+    }
+    return {
+      app,
+      store,
+      clock,
+      citizens,
+      staff,
+      logged,
+      citizen: name => person(citizens, name),
+      visitor: name => person(staff, name),
+      as: ({ address, name }, audience) => new PaperPerson(audience === 'staff' ? staff : citizens, app, address, name),
+      shopkeeper: (name, municipalitySlug, shopSlug) =>
+        invited(name, { municipalitySlug, kind: 'shopkeeper', shopSlug }),
+      operator: (name, municipalitySlug) => invited(name, { municipalitySlug, kind: 'operator' }),
+      on: channel => townOn(channel, channel),
+      close: () => app.stop(),
+    }
   }
-  return {
-    app,
-    store,
-    clock,
-    citizens,
-    staff,
-    logged,
-    citizen: name => person(citizens, name),
-    visitor: name => person(staff, name),
-    as: ({ address, name }, audience) => new PaperPerson(audience === 'staff' ? staff : citizens, app, address, name),
-    shopkeeper: (name, municipalitySlug, shopSlug) => invited(name, { municipalitySlug, kind: 'shopkeeper', shopSlug }),
-    operator: (name, municipalitySlug) => invited(name, { municipalitySlug, kind: 'operator' }),
-    close: () => app.stop(),
-  }
+  return townOn(citizens, staff)
 }

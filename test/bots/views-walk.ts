@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every view that the dialogs can show, as it was sent: everybody walks over everything on an account such as Telegram's
+// and on one such as WhatsApp's, in each language, and once more where everything has a hostile name.
+import { sql } from 'drizzle-orm'
+import type { Audience, Delivery, Message } from '../../src/channel.ts'
+import { rowsOf } from '../../src/db/rows.ts'
+import type { Store } from '../../src/db/store.ts'
+import { peopleOf, walk } from '../soak/forgeries-walk.ts'
+import { crawl, menusOf, type StoredMenu } from '../support/crawler.ts'
+import { hostileNames } from '../support/hostile-names.ts'
+import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
+import { plainTown } from '../support/plain-town.ts'
+import { pause } from '../../src/system.ts'
+
+/** A view on its way, and where it is of. */
+export interface Sent extends Message {
+  readonly account: string
+  readonly audience: Audience
+  readonly screen: string
+}
+
+/** Keeps all that it is given. */
+class KeepingChannel extends PaperChannel {
+  readonly kept: Message[] = []
+
+  override send(message: Message): Promise<Delivery> {
+    this.kept.push(message)
+    return super.send(message)
+  }
+}
+
+/** What everybody saw, in these languages. */
+export async function everyView(store: Store, languages: readonly string[]): Promise<Sent[]> {
+  const [citizens, staff] = [new KeepingChannel('citizen'), new KeepingChannel('staff')]
+  const whatsapp = new KeepingChannel('citizen', 'whatsapp-cloud', {
+    channel: 'whatsapp-cloud',
+    audiences: ['citizen', 'staff'],
+    edits: false,
+    toasts: false,
+    choicesAtOnce: 10,
+    link: code => `https://wa.me/390331555012?text=${code}`,
+  })
+  const unpaired = new PaperChannel('citizen', 'whatsapp-web', { channel: 'whatsapp-web' })
+  const shops = [
+    { slug: 'forno', stock: 500, allWays: true, products: 14 },
+    { slug: 'vuoto', products: 0 },
+  ]
+  const files = [plainTown('vittima', shops), plainTown('altrove', [{ slug: 'lontano', products: 0 }])]
+  const onTelegram = await paperTown(store, files, { channels: [citizens, staff], more: [whatsapp, unpaired] })
+  const onWhatsapp = onTelegram.on(whatsapp)
+  try {
+    for (const language of languages) {
+      const people: [PaperPerson, PaperPerson, PaperPerson][] = []
+      for (const town of [onTelegram, onWhatsapp]) {
+        await restock(store)
+        const some = await peopleOf(town)
+        people.push(some)
+        await walk(store, town, some, () => undefined, language, ['link-accept', 'pairing'])
+      }
+      await speak(store, language)
+      await pairing(
+        onTelegram,
+        unpaired,
+        people.map(([, , operator]) => operator),
+      )
+      await linking(store, people)
+    }
+    await speak(store, 'it')
+    await hostile(store, [onTelegram, onWhatsapp])
+    return await named(store, [citizens, staff, whatsapp])
+  } finally {
+    await onTelegram.close()
+  }
+}
+
+/** An account waits for a telephone: operators are told, and shown what it needs. */
+async function pairing(town: PaperTown, account: PaperChannel, operators: readonly PaperPerson[]): Promise<void> {
+  account.state = { ok: false, detail: 'not paired', pairing: { qr: '2@qr,code', code: 'ABCD-1234' } }
+  for (const operator of operators) {
+    await pause(0)
+    await follows(town.store, operator, ({ argument }) => leadsTo(argument) === 'pairing')
+  }
+  account.state = { ok: true, detail: 'paper' }
+}
+
+/** Each shows a code in one chat and writes it in the other. */
+async function linking(store: Store, [telegram = [], whatsapp = []]: readonly (readonly PaperPerson[])[]) {
+  for (const [at, person] of telegram.entries()) {
+    const other = whatsapp[at]
+    if (!other) continue
+    for (const [shows, writes] of [
+      [person, other],
+      [other, person],
+    ] as const) {
+      await shows.says('collega')
+      await follows(store, shows, ({ action }) => action === 'code')
+      await writes.says(/k-[2-9A-Z]{8}/.exec(shows.sees())?.[0] ?? 'no code')
+    }
+  }
+}
+
+/** Shops, shelves, products and people of hostile names, each of another. */
+async function hostile(store: Store, towns: readonly PaperTown[]): Promise<void> {
+  const short = JSON.stringify(hostileNames.filter(name => name.length <= 200))
+  for (const town of towns) {
+    const [citizen, keeper] = await peopleOf(town)
+    await restock(store)
+    for (const [offset, table] of ['products', 'shops', 'people'].entries()) {
+      await store.transact(({ db }) =>
+        Promise.resolve(
+          db.execute(sql`
+            update ${sql.identifier(table)} set name = names.name from (
+              select id, ${short}::jsonb ->> ((row_number() over (order by id) * 7 + ${offset * 90}) % 250)::int as name
+              from ${sql.identifier(table)}) as names
+            where names.id = ${sql.identifier(table)}.id`),
+        ),
+      )
+    }
+    await citizen.says('/start s-forno')
+    await crawl(store, citizen, hostileNames.slice(40, 44), 'first')
+    await crawl(store, keeper, hostileNames.slice(44, 48), 'last')
+  }
+}
+
+/** Taps the newest choice of such a kind, waiting for it a little. */
+async function follows(
+  store: Store,
+  person: PaperPerson,
+  fits: (choice: StoredMenu['choices'][number]) => boolean,
+): Promise<void> {
+  for (let waits = 0; waits < 100; waits++) {
+    for (const menu of await menusOf(store, person)) {
+      const index = menu.choices.findIndex(fits)
+      if (index >= 0) return person.chooses(`${menu.id}:${index}`, menu.external ?? undefined)
+    }
+    await pause(100)
+  }
+  throw new Error(`nothing like ${String(fits)} for ${person.name} on ${person.account}`)
+}
+
+function leadsTo(argument: unknown): unknown {
+  return (argument as { screen?: unknown } | null | undefined)?.screen
+}
+
+async function restock(store: Store): Promise<void> {
+  await store.transact(({ db }) => Promise.resolve(db.execute(sql`update products set stock = 500 where stock < 500`)))
+}
+
+async function speak(store: Store, language: string): Promise<void> {
+  await store.transact(({ db }) => Promise.resolve(db.execute(sql`update chats set language = ${language}`)))
+}
+
+async function named(store: Store, channels: readonly KeepingChannel[]): Promise<Sent[]> {
+  const rows = await store.read(db =>
+    db.execute(sql`select id, audience, coalesce(place ->> 'screen', '(notice)') as screen from messages`),
+  )
+  const byId = new Map(rowsOf<{ id: string; audience: Audience; screen: string }>(rows).map(row => [row.id, row]))
+  return channels.flatMap(({ account, kept }) =>
+    kept.flatMap(message => {
+      const row = byId.get(message.id)
+      return row ? [{ ...message, account: account.name, audience: row.audience, screen: row.screen }] : []
+    }),
+  )
+}
