@@ -31,7 +31,7 @@ interface CloudRow {
   readonly description?: string | undefined
 }
 
-export const textLimit = 4096
+const textLimit = 4096
 export const captionLimit = 1024
 const buttons = { most: 3, title: 20, body: 1024 } as const
 const list = { most: 10, title: 24, description: 72, body: 4096 } as const
