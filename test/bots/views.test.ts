@@ -4,61 +4,12 @@
 import { expect, test } from 'vitest'
 import { type CloudPart } from '../../bots/whatsapp/render.ts'
 import type { View } from '../../src/channel.ts'
-import { audiences } from '../../src/dialog/audience.ts'
-import { escape, plain } from '../../src/text/markup.ts'
-import { languages } from '../../src/text/text.ts'
-import { onCloud, onTelegram, onWeb, type Showing } from '../support/channel-limits.ts'
-import { withStore } from '../support/stores.ts'
-import { everyView, type Sent } from './views-walk.ts'
+import { escape } from '../../src/text/markup.ts'
+import { holds, patienceMs } from '../proofs/proving.ts'
+import { views } from '../soak/views.ts'
+import { onCloud, onTelegram, onWeb } from '../support/channel-limits.ts'
 
-/** Shown only when something of ours fails. */
-const unwalked = new Set(['apology'])
-
-/** A channel of the table, the accounts whose views it shows, and how. */
-const channels = [
-  { name: 'Telegram', accounts: /^telegram/, show: onTelegram },
-  { name: 'Cloud API', accounts: /^whatsapp/, show: onCloud },
-  { name: 'WhatsApp Web', accounts: /^whatsapp/, show: onWeb },
-] as const
-
-const screens = Object.entries(audiences).flatMap(([audience, { screens }]) =>
-  [...screens.keys()].filter(name => !unwalked.has(name)).map(name => `${audience} ${name}`),
-)
-
-test('every view of every screen fits every channel, in every language', { timeout: 400_000 }, async () => {
-  const sent = await withStore(store => everyView(store, languages))
-  const table = new Map<string, Record<string, string>>()
-  const faults: string[] = []
-  const missing: string[] = []
-  for (const { name, accounts, show } of channels) {
-    const here = sent.filter(each => accounts.test(each.account))
-    for (const [screen, views] of Map.groupBy(here, each => `${each.audience} ${each.screen}`)) {
-      const shown = views.map(each => ({ each, showing: show(each) }))
-      for (const { each, showing } of shown) faults.push(...showing.faults.map(fault => told(name, each, fault)))
-      table.set(screen, { ...table.get(screen), [name]: figuresOf(shown.map(({ showing }) => showing)) })
-    }
-    for (const language of languages) {
-      const seen = new Set(
-        here.filter(each => each.language === language).map(each => `${each.audience} ${each.screen}`),
-      )
-      missing.push(...screens.filter(each => !seen.has(each)).map(each => `${each} on ${name} (${language})`))
-    }
-  }
-  console.table(Object.fromEntries([...table].sort()))
-  expect(missing).toEqual([])
-  expect([...new Set(faults)].slice(0, 20)).toEqual([])
-  expect(sent.length).toBeGreaterThan(2000)
-})
-
-function told(channel: string, { audience, screen, view }: Sent, fault: string): string {
-  return `${channel}, ${audience} ${screen}: ${fault} («${plain(view.text).slice(0, 40)}»)`
-}
-
-/** How many views there were, and the most messages, units and choices of one. */
-function figuresOf(showings: readonly Showing[]): string {
-  const most = (of: (showing: Showing) => number) => Math.max(...showings.map(of))
-  return `${showings.length}: ${most(each => each.parts)}, ${most(each => each.longest)}, ${most(each => each.choices)}`
-}
+test('every view of every screen fits every channel', () => holds(views), patienceMs)
 
 // ------------------------------------------------------------------ the checks can fail
 

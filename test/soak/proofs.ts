@@ -8,6 +8,7 @@ import type { Proof } from './proof.ts'
 import { repeats } from './repeats.ts'
 import { staff } from './staff.ts'
 import { taps } from './taps.ts'
+import { views } from './views.ts'
 
 /** What must hold, each with a figure. */
-export const proofs: readonly Proof[] = [places, repeats, taps, kills, forgeries, names, staff, fresh]
+export const proofs: readonly Proof[] = [places, repeats, taps, kills, forgeries, names, views, staff, fresh]

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every view that the dialogs can show, as it was sent: everybody walks over everything on an account such as Telegram's
-// and on one such as WhatsApp's, in each language, and once more where everything has a hostile name.
+// and on one such as WhatsApp's, and once more where everything has a hostile name.
 import { sql } from 'drizzle-orm'
 import type { Audience, Delivery, Message } from '../../src/channel.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
-import { peopleOf, walk } from '../soak/forgeries-walk.ts'
+import { peopleOf, walk } from './forgeries-walk.ts'
 import { crawl, menusOf, type StoredMenu } from '../support/crawler.ts'
 import { hostileNames } from '../support/hostile-names.ts'
 import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
@@ -29,8 +29,15 @@ class KeepingChannel extends PaperChannel {
   }
 }
 
-/** What everybody saw, in these languages. */
-export async function everyView(store: Store, languages: readonly string[]): Promise<Sent[]> {
+/** Which languages are walked through on which account, and whether once more with hostile names. */
+export interface Walks {
+  readonly telegram: readonly string[]
+  readonly whatsapp: readonly string[]
+  readonly hostile: boolean
+}
+
+/** What everybody saw. */
+export async function everyView(store: Store, walks: Walks): Promise<Sent[]> {
   const [citizens, staff] = [new KeepingChannel('citizen'), new KeepingChannel('staff')]
   const whatsapp = new KeepingChannel('citizen', 'whatsapp-cloud', {
     channel: 'whatsapp-cloud',
@@ -49,15 +56,20 @@ export async function everyView(store: Store, languages: readonly string[]): Pro
   const onTelegram = await paperTown(store, files, { channels: [citizens, staff], more: [whatsapp, unpaired] })
   const onWhatsapp = onTelegram.on(whatsapp)
   try {
-    for (const language of languages) {
+    const rounds = Math.max(walks.telegram.length, walks.whatsapp.length)
+    for (let round = 0; round < rounds; round++) {
       const people: [PaperPerson, PaperPerson, PaperPerson][] = []
-      for (const town of [onTelegram, onWhatsapp]) {
+      for (const [town, language] of [
+        [onTelegram, walks.telegram[round]],
+        [onWhatsapp, walks.whatsapp[round]],
+      ] as const) {
+        if (language === undefined) continue
         await restock(store)
         const some = await peopleOf(town)
         people.push(some)
         await walk(store, town, some, () => undefined, language, ['link-accept', 'pairing'])
+        await speak(store, some, language)
       }
-      await speak(store, language)
       await pairing(
         onTelegram,
         unpaired,
@@ -65,8 +77,7 @@ export async function everyView(store: Store, languages: readonly string[]): Pro
       )
       await linking(store, people)
     }
-    await speak(store, 'it')
-    await hostile(store, [onTelegram, onWhatsapp])
+    if (walks.hostile) await hostile(store, [onTelegram, onWhatsapp])
     return await named(store, [citizens, staff, whatsapp])
   } finally {
     await onTelegram.close()
@@ -146,8 +157,14 @@ async function restock(store: Store): Promise<void> {
   await store.transact(({ db }) => Promise.resolve(db.execute(sql`update products set stock = 500 where stock < 500`)))
 }
 
-async function speak(store: Store, language: string): Promise<void> {
-  await store.transact(({ db }) => Promise.resolve(db.execute(sql`update chats set language = ${language}`)))
+/** A walk changes the language of whoever comes to that screen: what follows is in the one that was meant. */
+async function speak(store: Store, some: readonly PaperPerson[], language: string): Promise<void> {
+  for (const { account, address } of some)
+    await store.transact(({ db }) =>
+      Promise.resolve(
+        db.execute(sql`update chats set language = ${language} where account = ${account} and address = ${address}`),
+      ),
+    )
 }
 
 async function named(store: Store, channels: readonly KeepingChannel[]): Promise<Sent[]> {

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every view of every screen, drawn for each channel and held against its limits.
+import { audiences } from '../../src/dialog/audience.ts'
+import { plain } from '../../src/text/markup.ts'
+import { languages } from '../../src/text/text.ts'
+import { onCloud, onTelegram, onWeb, type Showing } from '../support/channel-limits.ts'
+import { withStore } from '../support/stores.ts'
+import { exactly, type Proof, told } from './proof.ts'
+import { everyView, type Sent, type Walks } from './views-walk.ts'
+
+/** Shown only when something of ours fails. */
+const unwalked = new Set(['apology'])
+
+/** A channel of the table, the account whose views it shows, and how. */
+const channels = [
+  { name: 'Telegram', account: 'telegram', show: onTelegram },
+  { name: 'Cloud API', account: 'whatsapp', show: onCloud },
+  { name: 'WhatsApp Web', account: 'whatsapp', show: onWeb },
+] as const
+
+const screens = Object.entries(audiences).flatMap(([audience, { screens }]) =>
+  [...screens.keys()].filter(name => !unwalked.has(name)).map(name => `${audience} ${name}`),
+)
+
+/** Each account in one language, which together must see every screen; or each in all of them, and with hostile names. */
+const sizes: Record<'quick' | 'full', Walks> = {
+  quick: { telegram: languages.slice(1, 2), whatsapp: languages.slice(0, 1), hostile: false },
+  full: { telegram: languages, whatsapp: languages, hostile: true },
+}
+
+export const views: Proof = {
+  name: 'views',
+  promise: 'every view of every screen fits every channel',
+  async run({ size, say }) {
+    const walks = sizes[size]
+    const sent = await withStore(store => everyView(store, walks))
+    const table = new Map<string, string[]>()
+    const faults = new Set<string>()
+    for (const { name, account, show } of channels) {
+      const here = sent.filter(each => each.account.startsWith(account))
+      for (const [screen, views] of Map.groupBy(here, each => `${each.audience} ${each.screen}`)) {
+        const shown = views.map(each => ({ each, showing: show(each) }))
+        for (const { each, showing } of shown)
+          for (const fault of showing.faults) faults.add(faultOf(name, each, fault))
+        table.set(screen, [...(table.get(screen) ?? []), `${name} ${figuresOf(shown.map(({ showing }) => showing))}`])
+      }
+    }
+    let missing = 0
+    for (const whole of byWalk(sent, size)) {
+      const seen = new Set(whole.views.map(each => `${each.audience} ${each.screen}`))
+      for (const screen of screens.filter(each => !seen.has(each))) {
+        missing++
+        say(`not seen: ${screen} (${whole.name})`)
+      }
+    }
+    say('screen: on each channel how many views, and the most messages, units of text and choices of one')
+    for (const [screen, cells] of [...table].sort()) say(`${screen}: ${cells.join(' · ')}`)
+    for (const fault of [...faults].slice(0, 20)) say(fault)
+    return [
+      told('screens', screens.length),
+      told('views sent', sent.length),
+      exactly('screens that nobody came to', missing, 0),
+      exactly('views that break a limit of their channel, or lose a word', faults.size, 0),
+    ]
+  },
+  faults: [
+    {
+      name: 'nothing is cut into pages',
+      mutations: [
+        {
+          file: 'src/dialog/pages.ts',
+          from: 'if (atOnce === undefined || all.length <= atOnce) return shown',
+          to: 'if (atOnce === undefined || all.length <= atOnce * 10) return shown',
+        },
+      ],
+      reddens: 'views that break a limit',
+    },
+  ],
+}
+
+/** What must be whole in itself: both walks together, or each account in each language. */
+function byWalk(sent: readonly Sent[], size: 'quick' | 'full'): { name: string; views: readonly Sent[] }[] {
+  if (size === 'quick') return [{ name: 'anywhere', views: sent }]
+  const walks = Map.groupBy(sent, each => `${each.account.split(':')[0]} in ${each.language}`)
+  return [...walks].map(([name, views]) => ({ name, views }))
+}
+
+function faultOf(channel: string, { audience, screen, view }: Sent, fault: string): string {
+  return `${channel}, ${audience} ${screen}: ${fault} («${plain(view.text).slice(0, 40)}»)`
+}
+
+function figuresOf(showings: readonly Showing[]): string {
+  const most = (of: (showing: Showing) => number) => Math.max(...showings.map(of))
+  return `${showings.length}: ${most(each => each.parts)}, ${most(each => each.longest)}, ${most(each => each.choices)}`
+}
