@@ -9,7 +9,7 @@ export type Ending = Exclude<Delivery, { outcome: 'delivered' }>
 
 /**
  * What a failure calls for.
- * `window`: only an approved text may be sent. `pair`, `busy`, `quota`, `transient`: wait, each in its own way.
+ * `window`: only an approved text may be sent. `pair`, `busy`, `quota`, `transient`, `away`: wait, each in its own way.
  * `gone`: the person cannot be reached here. `unwanted`: not this message to this person. `ours`: we wrote it wrongly.
  * `media`: upload the picture once more. `template`: the approved text is missing, paused or other than we think.
  * `halt`: nothing goes out before somebody has mended the account. `unknown`: it may have arrived.
@@ -20,6 +20,7 @@ export type Action =
   | 'busy'
   | 'quota'
   | 'transient'
+  | 'away'
   | 'gone'
   | 'unwanted'
   | 'ours'
@@ -80,7 +81,7 @@ export function actionOf({ code, subcode, status, passing, unsent }: Problem): A
   if (code !== undefined) return 'ours'
   if (!unsent) return 'unknown'
   // Never connected; or a no that is not Graph's, so that there is something else in its place.
-  return status === undefined ? 'transient' : 'halt'
+  return status === undefined ? 'away' : 'halt'
 }
 
 /** How often in a row it has failed before: to this person, and for the whole number. */
@@ -110,11 +111,12 @@ export function endingOf(problem: Problem, { chat, lane }: Streak, jitter: numbe
       return later(Math.min(2 ** lane * secondMs, minuteMs) * (1 + jitter), true)
     case 'quota':
       return later(Math.min(2 ** lane, 15) * minuteMs * (1 + jitter / 4), true)
+    // Put off eight times a message counts as lost: these eight take more than half an hour of theirs.
     case 'transient':
-      return later(Math.min(2 ** chat * secondMs, minuteMs) * (1 + jitter), false)
-    // The upload has been repeated by now: what is left may be a bad hour of theirs.
     case 'media':
-      return later(Math.min(4 ** chat * secondMs, 15 * minuteMs), false)
+      return later(Math.min(4 ** chat * secondMs, 15 * minuteMs) * (1 + jitter / 4), false)
+    case 'away':
+      return later(Math.min(2 ** lane * secondMs, minuteMs / 2), true)
     case 'halt':
       return later(Math.min(2 ** lane * 30 * secondMs, 5 * minuteMs), true)
     case 'gone':

@@ -35,8 +35,10 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
   let receiver: Receiver | undefined
   let trouble: string | undefined
   let asking: Promise<void> | undefined
-  /** Failures in a row, by address; '' is the number itself. */
+  /** Failures in a row, by address, and of the number itself. */
   const streaks = new Map<string, number>()
+  let laneStreak = 0
+  let quietUntil = 0
   const stopping = new AbortController()
   const inHand = new Set<Promise<unknown>>()
 
@@ -63,10 +65,16 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     raise(alarmOf(problem), problem)
     const action = actionOf(problem)
     if (action === 'ours' || action === 'template') log.error('whatsapp-refused', { account: name, code, details })
-    const streak = { chat: streaks.get(address ?? '') ?? 0, lane: streaks.get('') ?? 0 }
+    // A hundred messages that fail together are one failure of the number.
+    const first = elapsedMs() >= quietUntil
+    const streak = { chat: streaks.get(address ?? '') ?? 0, lane: first ? laneStreak : Math.max(0, laneStreak - 1) }
     const ending = endingOf(problem, streak, systemChance.below(1000) / 1000)
-    if (ending.outcome === 'later' && address !== undefined)
-      streaks.set(ending.lane ? '' : address, (ending.lane ? streak.lane : streak.chat) + 1)
+    if (ending.outcome !== 'later') return ending
+    if (ending.lane && first) {
+      laneStreak++
+      quietUntil = elapsedMs() + ending.retryAfterMs
+    }
+    if (!ending.lane && address !== undefined) streaks.set(address, streak.chat + 1)
     return ending
   }
 
@@ -137,7 +145,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
         const sent = await sending.send(message)
         if (sent.outcome === 'delivered') {
           trouble = undefined
-          streaks.delete('')
+          laneStreak = 0
           streaks.delete(message.address)
         }
         return sent

@@ -58,8 +58,14 @@ test('a person who has been written to too often is left in peace four times as 
   ])
 })
 
+test('a bad half hour at Meta costs no message: eight tries last longer', () => {
+  const waits = [0, 1, 2, 3, 4, 5, 6].map(chat => endingOf(problem(131016), { chat, lane: 0 }, 0))
+  const total = waits.reduce((sum, wait) => sum + (wait.outcome === 'later' ? wait.retryAfterMs : 0), 0)
+  expect(total).toBeGreaterThan(30 * 60_000)
+})
+
 test('a connection that was never made may be tried again; one that broke may have carried the message', () => {
-  expect(endingOf(problem(undefined), first, 0)).toEqual({ outcome: 'later', retryAfterMs: 1000, lane: false })
+  expect(endingOf(problem(undefined), first, 0)).toEqual({ outcome: 'later', retryAfterMs: 1000, lane: true })
   expect(endingOf(problem(undefined, { unsent: false }), first, 0)).toMatchObject({
     outcome: 'unknown',
     retryAfterMs: 15_000,

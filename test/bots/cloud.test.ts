@@ -381,6 +381,22 @@ test('one person is never written to faster than Meta allows, and others go on m
   expect(stub.world.flood.passed).toEqual({ pair: 0, throughput: 0 })
 })
 
+test('fifty messages that are too many at once wait together, seconds and not minutes', async () => {
+  const { stub, channel, clock } = await cloud()
+  const people = Array.from({ length: 50 }, (_, at) =>
+    stub.addPerson({ name: `p${at}`, phone: `3933300000${10 + at}` }),
+  )
+  for (const { chat } of people) chat.sendText('ciao')
+  stub.failNext({ type: 'refuse', code: 130429, times: 50 })
+  const endings = await Promise.all(
+    people.map(({ chat }) => channel.send(messageTo(chat.person.phone ?? '', clock, { text: 'x' }))),
+  )
+  for (const ending of endings) {
+    expect(ending).toMatchObject({ outcome: 'later', lane: true })
+    expect(ending.outcome === 'later' && ending.retryAfterMs).toBeLessThan(10_000)
+  }
+})
+
 test('a token that was withdrawn stops everything, is said in plain words, and is noticed when it is mended', async () => {
   const { stub, channel, clock, logLines } = await cloud()
   stub.addPerson({ name: 'Maria', phone: '393331234567' }).chat.sendText('ciao')
