@@ -129,7 +129,7 @@ export function endingOf(problem: Problem, { chat, lane }: Streak, jitter: numbe
   }
 }
 
-/** What somebody has to mend before anything goes out. */
+/** Why nothing goes out; as a rule somebody has to mend it. */
 export interface Alarm {
   readonly words: string
   /** A look at the number tells when it is mended; else only a message that goes out does. */
@@ -138,9 +138,11 @@ export interface Alarm {
 
 /** The alarm that a failure raises; undefined for nearly every one. */
 export function alarmOf(problem: Problem): Alarm | undefined {
-  if (actionOf(problem) !== 'halt') return undefined
   const { code, status } = problem
+  const action = actionOf(problem)
   const shows = (words: string): Alarm => ({ words, showsAtNumber: true })
+  if (action === 'away' || (action === 'unknown' && status === undefined)) return shows('Meta non risponde')
+  if (action !== 'halt') return undefined
   const hidden = (words: string): Alarm => ({ words, showsAtNumber: false })
   switch (code) {
     case undefined:

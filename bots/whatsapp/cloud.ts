@@ -80,7 +80,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
 
   const raise = (alarm: Alarm | undefined, { code, details }: Problem): void => {
     if (!alarm || trouble === alarm.words) return
-    log.error('whatsapp-halted', { account: name, code, details, alarm: alarm.words })
+    log.error('whatsapp-stopped', { account: name, code, details, alarm: alarm.words })
     trouble = alarm.words
     // With nothing to send nobody would notice that it has been mended.
     if (alarm.showsAtNumber) void learnNumber()

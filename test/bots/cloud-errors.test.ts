@@ -78,6 +78,7 @@ test('whoever must mend something is told in plain words, and only then', () => 
   for (const code of [190, 0, 10, 131031, 131042, 368, 200]) expect(alarmOf(problem(code))?.words).toMatch(/^\p{L}/u)
   expect(alarmOf(problem(100, { subcode: 33 }))?.words).toContain('numero')
   expect(alarmOf(problem(undefined, { status: 404 }))?.words).toContain('404')
+  expect(alarmOf(problem(undefined))?.words).toBe('Meta non risponde')
   for (const code of [100, 131047, 131026, 130429, 131000, 132001, 424_242])
     expect(alarmOf(problem(code))).toBeUndefined()
 })

@@ -406,7 +406,7 @@ test('a token that was withdrawn stops everything, is said in plain words, and i
   expect(sent).toMatchObject({ outcome: 'later', lane: true })
   expect(channel.health()).toMatchObject({ ok: false, detail: expect.stringContaining('token') as string })
   await expect.poll(() => channel.health().ok, { timeout: 5000 }).toBe(true)
-  expect(logLines.join('')).toContain('whatsapp-halted')
+  expect(logLines.join('')).toContain('whatsapp-stopped')
   expect(JSON.stringify([sent, ...logLines])).not.toContain('EAAstub')
 })
 
