@@ -7,7 +7,9 @@ import type { Conversation } from '../../playground/telegram/emulator.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { hostileNames } from '../support/hostile-names.ts'
 import { plainTown } from '../support/plain-town.ts'
-import { type Person, type Town, town } from '../support/town.ts'
+import type { Person } from '../support/person.ts'
+import { telegramChat } from '../support/telegram-street.ts'
+import { type Town, town } from '../support/town.ts'
 import { exactly, type Proof, told } from './proof.ts'
 
 const sizes = { quick: 12, full: Infinity }
@@ -75,10 +77,10 @@ interface Tally {
 async function oneName(place: Town, name: string, tally: Tally): Promise<void> {
   await rename(place, name)
   const citizen = place.citizen(name)
-  citizen.chat.person.public = { ...citizen.chat.person.public, last_name: '' }
+  telegramChat(citizen).person.public = { ...telegramChat(citizen).person.public, last_name: '' }
   const look = async (where: string, person: Person, times: number): Promise<void> => {
     tally.places.set(where, (tally.places.get(where) ?? 0) + 1)
-    const shown = await lastShown(place, person.chat)
+    const shown = await lastShown(place, telegramChat(person))
     if (shows(shown, name, times)) return
     tally.wrong++
     tally.say(`${where} does not show ${told20(name)} ${times} times: ${told20(shown.parts.join(''))}`)
@@ -153,7 +155,7 @@ async function noteIt(place: Town, citizen: Person, name: string, tally: Tally):
       db.execute(sql`
         update bag_lines set note = ${name} where coalesce(note, '') <> ${name.trim()}
         and bag_id in (select bags.id from bags join chats on chats.person_id = bags.person_id
-          where chats.address = ${String(citizen.chat.person.id)}) returning id`),
+          where chats.address = ${citizen.phone.address}) returning id`),
     ),
   )
   if (rowsOf(rows).length > 0) tally.unheard++
@@ -172,7 +174,7 @@ async function isDeclined({ store }: Town, code: string): Promise<boolean> {
 /** The first button under the newest message, whatever its words. */
 async function tapFirst(place: Town, person: Person): Promise<void> {
   const message = person.last()
-  const press = person.chat.pressButton(message.message_id, 0, 0)
+  const press = telegramChat(person).pressButton(Number(message.id), 0, 0)
   await press.answer
   await place.app.idle()
 }

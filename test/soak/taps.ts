@@ -5,6 +5,7 @@ import type { Conversation } from '../../playground/telegram/emulator.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { pause } from '../../src/system.ts'
 import { plainTown } from '../support/plain-town.ts'
+import { telegramChat } from '../support/telegram-street.ts'
 import { town } from '../support/town.ts'
 import { exactly, type Proof, told } from './proof.ts'
 import { aboutToOrder, buttonOf, lastStep } from './walks.ts'
@@ -24,7 +25,7 @@ export const taps: Proof = {
       const delays = Array.from({ length: citizens * each }, () => random.below(longestMs + 1))
       await Promise.all(
         Array.from({ length: citizens }, async (_, at) => {
-          const { chat } = place.citizen(`Pollice ${at}`)
+          const chat = telegramChat(place.citizen(`Pollice ${at}`))
           for (let round = 0; round < each; round++) {
             await aboutToOrder(chat, 'forno-rossi')
             const given = await tapTwice(chat, delays[at * each + round] ?? 0)

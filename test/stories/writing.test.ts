@@ -1,52 +1,56 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Ordering by writing, as one writes to the grocer.
 import { sql } from 'drizzle-orm'
-import { afterEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { hostileNames } from '../support/hostile-names.ts'
-import { demoTown, inTown, leaveTowns, type Town } from '../support/town.ts'
+import { leaveAfterwards, mainStory, story } from '../support/story.ts'
+import { demoTown, type Town } from '../support/town.ts'
 
-afterEach(leaveTowns)
+leaveAfterwards()
 
 async function change(town: Town, statement: ReturnType<typeof sql>): Promise<void> {
   await town.store.transact(({ db }) => db.execute(statement))
 }
 
-test('a whole order from one message: one question, one thing in her own words, priced, agreed, collected', async () => {
-  const { anna, baker } = await inTown()
-  await anna.says('/start s-forno-rossi')
-  expect(anna.sees()).toContain('Scrivi cosa ti serve come lo diresti al banco («mezzo chilo di pane e 3 focaccine»)')
-  await anna.says('buongiorno! mezzo kg di pane casereccio, 3 focaccine ben cotte, 2 brioche, latte')
-  expect(anna.sees()).toContain(
-    'Ho messo nella busta: Pane casereccio 500 g, Focaccine × 3 («ben cotte»).\n\n«brioche»: quale?',
-  )
-  expect(anna.buttons().flat()).toContain('Brioche alla crema · 1,50 €')
-  expect(await anna.tap('Brioche alla crema')).toBe('Aggiunto: Brioche alla crema, 2 pezzi')
-  expect(anna.sees()).toContain("«latte» qui non lo trovo: lo chiedo al negozio insieme all'ordine?")
-  await anna.tap('Sì, chiedilo')
-  expect(anna.sees()).toContain('«latte» · prezzo da chiedere')
-  expect(anna.sees()).toContain('Totale stimato 9,00 €, senza «latte»: quel prezzo lo dice il negozio.')
-  await anna.taps('Scegli quando ritirare', 'oggi', "Invia l'ordine")
+mainStory(
+  'a whole order from one message: one question, one thing in her own words, priced, agreed, collected',
+  async inTown => {
+    const { anna, baker } = await inTown()
+    await anna.says('/start s-forno-rossi')
+    expect(anna.sees()).toContain('Scrivi cosa ti serve come lo diresti al banco («mezzo chilo di pane e 3 focaccine»)')
+    await anna.says('buongiorno! mezzo kg di pane casereccio, 3 focaccine ben cotte, 2 brioche, latte')
+    expect(anna.sees()).toContain(
+      'Ho messo nella busta: Pane casereccio 500 g, Focaccine × 3 («ben cotte»).\n\n«brioche»: quale?',
+    )
+    expect(anna.buttons()).toContain('Brioche alla crema · 1,50 €')
+    expect(await anna.tap('Brioche alla crema')).toBe('Aggiunto: Brioche alla crema, 2 pezzi')
+    expect(anna.sees()).toContain("«latte» qui non lo trovo: lo chiedo al negozio insieme all'ordine?")
+    await anna.tap('Sì, chiedilo')
+    expect(anna.sees()).toContain('«latte» · prezzo da chiedere')
+    expect(anna.sees()).toContain('Totale stimato 9,00 €, senza «latte»: quel prezzo lo dice il negozio.')
+    await anna.taps('Scegli quando ritirare', 'oggi', "Invia l'ordine")
 
-  expect(baker.sees()).toContain('«latte» (non in catalogo: prezzo?)')
-  expect(baker.sees()).toContain('Focaccine × 3 · 3,60 €\n«ben cotte»')
-  await baker.tap('Accetta')
-  expect(baker.sees()).toContain('Quanto costa «latte» in tutto?')
-  await baker.says('1,60')
-  await baker.tap('Proponi · 10,60 €')
-  expect(baker.sees()).toContain('modifiche proposte da Marco Rossi')
+    expect(baker.sees()).toContain('«latte» (non in catalogo: prezzo?)')
+    expect(baker.sees()).toContain('Focaccine × 3 · 3,60 €\n«ben cotte»')
+    await baker.tap('Accetta')
+    expect(baker.sees()).toContain('Quanto costa «latte» in tutto?')
+    await baker.says('1,60')
+    await baker.tap('Proponi · 10,60 €')
+    expect(baker.sees()).toContain('modifiche proposte da Marco Rossi')
 
-  expect(anna.sees()).toContain('Forno Rossi propone una modifica. Va bene così?')
-  expect(anna.sees()).toContain('«latte» → 1,60 €')
-  expect(anna.sees()).toContain('Nuovo totale 10,60 € (prima 9,00 €).')
-  expect(anna.buttons()).toEqual([['Va bene'], ["Annulla l'ordine"]])
-  await anna.tap('Va bene')
-  expect(anna.sees()).toContain('accettato. Ti aspettiamo oggi')
-  expect(anna.sees()).toContain('«latte» · 1,60 €')
-  await baker.taps('Pronta', 'Consegnata')
-  expect(anna.sees()).toContain('ritirato. Grazie da Forno Rossi.')
-})
+    expect(anna.sees()).toContain('Forno Rossi propone una modifica. Va bene così?')
+    expect(anna.sees()).toContain('«latte» → 1,60 €')
+    expect(anna.sees()).toContain('Nuovo totale 10,60 € (prima 9,00 €).')
+    expect(anna.buttons()).toEqual(['Va bene', "Annulla l'ordine"])
+    await anna.tap('Va bene')
+    expect(anna.sees()).toContain('accettato. Ti aspettiamo oggi')
+    expect(anna.sees()).toContain('«latte» · 1,60 €')
+    await baker.taps('Pronta', 'Consegnata')
+    expect(anna.sees()).toContain('ritirato. Grazie da Forno Rossi.')
+  },
+)
 
-test('a price typed while another order comes in is a price, not a tap on that order', async () => {
+story('a price typed while another order comes in is a price, not a tap on that order', async inTown => {
   const { anna, luigi, baker } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('3 focaccine, latte')
@@ -58,7 +62,7 @@ test('a price typed while another order comes in is a price, not a tap on that o
   expect(baker.sees()).toContain('«latte» → 2,00 €')
 })
 
-test('answers can be typed: which one, how much, yes and no', async () => {
+story('answers can be typed: which one, how much, yes and no', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('2 brioche, pane casereccio, latte, burro')
@@ -79,36 +83,38 @@ test('answers can be typed: which one, how much, yes and no', async () => {
   )
 })
 
-test('questions left open are found again, also after another list, and named before the order is sent', async () => {
-  const { anna } = await inTown()
-  await anna.says('/start s-forno-rossi')
-  await anna.says('3 focaccine, 2 brioche, latte')
-  await anna.tap('La mia busta · 3,60 €')
-  expect(anna.sees()).toContain('Da chiarire: «brioche», «latte».')
-  await anna.taps('Aggiungi altro', 'Pane')
-  await anna.says('due baguette')
-  expect(anna.sees()).toContain('Ho messo nella busta: Baguette × 2.')
-  expect(anna.sees()).toContain('«brioche»: quale?')
-  await anna.taps('La mia busta', 'Scegli quando ritirare', 'oggi')
-  expect(anna.sees()).toContain("Da chiarire, per ora fuori dall'ordine: «brioche», «latte».")
-  await anna.taps('Modifica', 'Da chiarire (2)', 'Brioche vuota', 'Sì, chiedilo')
-  expect(anna.sees()).toContain('Brioche vuota × 2')
-  expect(anna.sees()).not.toContain('Da chiarire')
-})
+story(
+  'questions left open are found again, also after another list, and named before the order is sent',
+  async inTown => {
+    const { anna } = await inTown()
+    await anna.says('/start s-forno-rossi')
+    await anna.says('3 focaccine, 2 brioche, latte')
+    await anna.tap('La mia busta · 3,60 €')
+    expect(anna.sees()).toContain('Da chiarire: «brioche», «latte».')
+    await anna.taps('Aggiungi altro', 'Pane')
+    await anna.says('due baguette')
+    expect(anna.sees()).toContain('Ho messo nella busta: Baguette × 2.')
+    expect(anna.sees()).toContain('«brioche»: quale?')
+    await anna.taps('La mia busta', 'Scegli quando ritirare', 'oggi')
+    expect(anna.sees()).toContain("Da chiarire, per ora fuori dall'ordine: «brioche», «latte».")
+    await anna.taps('Modifica', 'Da chiarire (2)', 'Brioche vuota', 'Sì, chiedilo')
+    expect(anna.sees()).toContain('Brioche vuota × 2')
+    expect(anna.sees()).not.toContain('Da chiarire')
+  },
+)
 
-test('an old button of a question that is answered does nothing, and shows what there is', async () => {
+story('an old button of a question that is answered does nothing, and shows what there is', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('2 brioche')
-  const { message_id: id, reply_markup: keyboard } = anna.last()
+  const before = anna.last()
   await anna.tap('Brioche vuota')
-  const other = keyboard?.inline_keyboard[1]?.[0]?.callback_data ?? ''
-  expect((await anna.chat.pressData(id, other).answer)?.text).toBe('Già fatto.')
+  expect(await anna.presses(before, before.offers[1]?.label ?? '')).toBe('Già fatto.')
   expect(anna.sees()).toContain('Brioche vuota × 2')
   expect(anna.sees()).not.toContain('Brioche alla crema')
 })
 
-test('amounts that cannot be had so are brought to the nearest, and it is said', async () => {
+story('amounts that cannot be had so are brought to the nearest, and it is said', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('430 g di pane casereccio, 5 euro di focaccia genovese, 100 michette, 1 pizzetta')
@@ -123,7 +129,7 @@ test('amounts that cannot be had so are brought to the nearest, and it is said',
   }
 })
 
-test('written again it takes the place of what was there, and what was there is named', async () => {
+story('written again it takes the place of what was there, and what was there is named', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('3 focaccine ben cotte')
@@ -132,7 +138,7 @@ test('written again it takes the place of what was there, and what was there is 
   expect(anna.sees()).toContain('Focaccine × 5 · 6,00 €\n«ben cotte»')
 })
 
-test('words nobody understands are answered with the telephone, a mere question with the hours', async () => {
+story('words nobody understands are answered with the telephone, a mere question with the hours', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('boh')
@@ -146,7 +152,7 @@ test('words nobody understands are answered with the telephone, a mere question 
   expect(anna.sees()).toContain('Baguette × 2')
 })
 
-test('without a shop, and for staff, nothing is read as a list', async () => {
+story('without a shop, and for staff, nothing is read as a list', async inTown => {
   const { anna, baker } = await inTown()
   await anna.says('/start')
   await anna.says('due baguette')
@@ -155,13 +161,13 @@ test('without a shop, and for staff, nothing is read as a list', async () => {
   expect(baker.sees()).toContain('Questo non lo so leggere')
 })
 
-test('own words alone are not sent to a shop that wants them beside its goods only', async () => {
+story('own words alone are not sent to a shop that wants them beside its goods only', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('latte')
   await anna.tap('Sì, chiedilo')
   expect(anna.sees()).toContain('Da solo non si può chiedere: aggiungi qualcosa dal banco, o chiama il negozio: +39')
-  expect(anna.buttons()).toEqual([['Modifica', 'Aggiungi altro']])
+  expect(anna.buttons()).toEqual(['Modifica', 'Aggiungi altro'])
   await anna.taps('Modifica', '«latte»', 'Aggiungi una nota')
   await anna.says('intero, fresco')
   expect(anna.sees()).toContain('«latte» · prezzo da chiedere\n«intero, fresco»')
@@ -169,7 +175,7 @@ test('own words alone are not sent to a shop that wants them beside its goods on
   expect(anna.sees()).toContain('Scrivi cosa ti serve')
 })
 
-test('the baker leaves a price to the counter: the sum says what is not in it', async () => {
+story('the baker leaves a price to the counter: the sum says what is not in it', async inTown => {
   const { anna, baker } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('3 focaccine, latte')
@@ -186,7 +192,7 @@ test('the baker leaves a price to the counter: the sum says what is not in it', 
   expect(baker.sees()).toContain('Focaccine · × 3\n«latte»')
 })
 
-test('less bread, no rolls, no milk: Anna sees the old and the new, and calls it off or not', async () => {
+story('less bread, no rolls, no milk: Anna sees the old and the new, and calls it off or not', async inTown => {
   const { anna, baker, luigi } = await inTown()
   for (const citizen of [anna, luigi]) {
     await citizen.says('/start s-forno-rossi')
@@ -220,7 +226,7 @@ test('less bread, no rolls, no milk: Anna sees the old and the new, and calls it
   expect(baker.sees()).toContain('annullato da chi ha ordinato')
 })
 
-test('of two who answer at once, one with a proposal and one with a yes, the second is told', async () => {
+story('of two who answer at once, one with a proposal and one with a yes, the second is told', async inTown => {
   const { anna, baker, shopkeeper } = await inTown()
   const helper = await shopkeeper('Giulia', 'forno-rossi')
   await anna.ordersBread()
@@ -230,7 +236,7 @@ test('of two who answer at once, one with a proposal and one with a yes, the sec
   expect(anna.sees()).toMatch(/propone una modifica|accettato/)
 })
 
-test('whatever is typed in a shop is answered, shown as it was given, and stops nobody', async () => {
+story('whatever is typed in a shop is answered, shown as it was given, and stops nobody', async inTown => {
   const { anna, baker } = await inTown()
   await anna.says('/start s-forno-rossi')
   for (const name of hostileNames.slice(0, 40)) {
@@ -244,19 +250,13 @@ test('whatever is typed in a shop is answered, shown as it was given, and stops 
   await anna.says('negozi')
   await anna.tap('Forno Rossi')
   await anna.says(`3 focaccine, ${words}`)
-  while (
-    anna
-      .buttons()
-      .flat()
-      .some(label => label.startsWith('Sì, chiedi'))
-  )
-    await anna.tap('Sì, chiedi')
+  while (anna.buttons().some(label => label.startsWith('Sì, chiedi'))) await anna.tap('Sì, chiedi')
   await anna.tap('La mia busta')
   await anna.taps('Scegli quando ritirare', 'oggi', "Invia l'ordine")
   expect(baker.sees()).toContain('Focaccine × 3')
 })
 
-test('a list of four thousand characters goes into the bag or is asked about, line by line', async () => {
+story('a list of four thousand characters goes into the bag or is asked about, line by line', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   const bakery = demoTown().shops.find(({ slug }) => slug === 'forno-rossi')
@@ -282,7 +282,7 @@ test('a list of four thousand characters goes into the bag or is asked about, li
   expect(inBag + asked).toBe(list.length)
 })
 
-test('corrections and withdrawals within a message count as they were meant', async () => {
+story('corrections and withdrawals within a message count as they were meant', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-la-primizia')
   expect(anna.sees()).toContain('«un chilo di mele e due cipolle»')
@@ -291,18 +291,21 @@ test('corrections and withdrawals within a message count as they were meant', as
   expect(anna.sees()).not.toContain('ucchine')
 })
 
-test('what the shop lists since this morning is understood at once, and what it has run out of is said to be gone', async () => {
-  const town = await inTown()
-  const { anna } = town
-  await anna.says('/start s-forno-rossi')
-  await anna.says('due baguette')
-  expect(anna.sees()).toContain('Baguette × 2')
-  await change(town, sql`update products set name = 'Sfilatino', stock = 0 where name = 'Baguette'`)
-  await anna.says('tre focaccine e due sfilatini')
-  expect(anna.heard().at(-1)).toContain("Sfilatino: per oggi non ce n'è più.")
-})
+story(
+  'what the shop lists since this morning is understood at once, and what it has run out of is said to be gone',
+  async inTown => {
+    const town = await inTown()
+    const { anna } = town
+    await anna.says('/start s-forno-rossi')
+    await anna.says('due baguette')
+    expect(anna.sees()).toContain('Baguette × 2')
+    await change(town, sql`update products set name = 'Sfilatino', stock = 0 where name = 'Baguette'`)
+    await anna.says('tre focaccine e due sfilatini')
+    expect(anna.heard().at(-1)).toContain("Sfilatino: per oggi non ce n'è più.")
+  },
+)
 
-test('written below an order that was sent, a list begins the next bag in the same shop', async () => {
+story('written below an order that was sent, a list begins the next bag in the same shop', async inTown => {
   const { anna } = await inTown()
   await anna.ordersBread()
   await anna.says('ah, e due baguette')
@@ -310,7 +313,7 @@ test('written below an order that was sent, a list begins the next bag in the sa
   expect(anna.sees()).toContain('Totale 3,20 €')
 })
 
-test('where the shop does not want to be asked, what it does not list is left out, and that is said', async () => {
+story('where the shop does not want to be asked, what it does not list is left out, and that is said', async inTown => {
   const town = await inTown()
   const { anna } = town
   await change(town, sql`update shops set own_words = 'no' where slug = 'forno-rossi'`)
@@ -320,7 +323,7 @@ test('where the shop does not want to be asked, what it does not list is left ou
   expect(anna.sees()).toContain('Focaccine × 3')
 })
 
-test('a question within a list is answered along with it', async () => {
+story('a question within a list is answered along with it', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('due baguette. a che ora chiudete?')
@@ -328,7 +331,7 @@ test('a question within a list is answered along with it', async () => {
   expect(anna.sees()).toContain('Baguette × 2')
 })
 
-test('what each shop of the demo town suggests to write is understood there', async () => {
+story('what each shop of the demo town suggests to write is understood there', async inTown => {
   const { anna } = await inTown()
   for (const { slug } of demoTown().shops) {
     await anna.says(`/start s-${slug}`)
@@ -340,19 +343,22 @@ test('what each shop of the demo town suggests to write is understood there', as
   }
 })
 
-test('an amount with a wish is understood of the product at hand, and of the one that is asked about', async () => {
-  const { anna } = await inTown()
-  await anna.says('/start s-forno-rossi')
-  await anna.taps('Pane', 'Pane casereccio')
-  await anna.says('mezzo chilo ben cotto')
-  expect(anna.sees()).toContain('Ho messo nella busta: Pane casereccio 500 g («ben cotto»).')
-  await anna.says('pane integrale')
-  expect(anna.sees()).toContain('Quanto di Pane integrale?')
-  await anna.says('tre etti ben cotto')
-  expect(anna.sees()).toContain('Pane integrale, 300 g · 1,62 €\n«ben cotto»')
-})
+story(
+  'an amount with a wish is understood of the product at hand, and of the one that is asked about',
+  async inTown => {
+    const { anna } = await inTown()
+    await anna.says('/start s-forno-rossi')
+    await anna.taps('Pane', 'Pane casereccio')
+    await anna.says('mezzo chilo ben cotto')
+    expect(anna.sees()).toContain('Ho messo nella busta: Pane casereccio 500 g («ben cotto»).')
+    await anna.says('pane integrale')
+    expect(anna.sees()).toContain('Quanto di Pane integrale?')
+    await anna.says('tre etti ben cotto')
+    expect(anna.sees()).toContain('Pane integrale, 300 g · 1,62 €\n«ben cotto»')
+  },
+)
 
-test('the same list twice asks each thing once', async () => {
+story('the same list twice asks each thing once', async inTown => {
   const { anna } = await inTown()
   await anna.says('/start s-forno-rossi')
   await anna.says('2 brioche, latte')
