@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { redeemInvitation } from '../engine/invitations.ts'
+import { hasRole } from '../engine/municipalities.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './desk.ts'
 import { commandIn, deepLinkIn, meaningOf } from './commands.ts'
 import { languageScreen } from './language.ts'
@@ -52,7 +53,12 @@ async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefine
 /** An invitation makes this person a shopkeeper or an operator, once. */
 async function join({ work, t, viewer }: Scene<unknown>, token: string): Promise<Go> {
   const redeemed = await redeemInvitation(work, token, viewer.personId)
-  if (!redeemed.ok) return go('home', {}, t.plain(`refused-${redeemed.reason}`))
+  if (!redeemed.ok) {
+    const refusal = go('home', {}, t.plain(`refused-${redeemed.reason}`))
+    // Whoever has no work here is led to the shops, where they must still read why.
+    const stranger = viewer.account.audiences.includes('citizen') && !(await hasRole(work, viewer.personId))
+    return stranger ? { ...refusal, audience: 'citizen' } : refusal
+  }
   const { kind, municipalityId, shopId } = redeemed.value
   const to =
     kind === 'operator'
