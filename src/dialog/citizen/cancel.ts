@@ -4,6 +4,7 @@ import { cancelOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
+import { inTimeToCancel } from './order.ts'
 
 /** One question before an order is called off: a slip of the thumb must not cost the bag. */
 export const cancelScreen = screen({
@@ -12,6 +13,8 @@ export const cancelScreen = screen({
   async show({ work, state, t, viewer }) {
     const order = await orderOf(work, state.orderId, { as: 'citizen', personId: viewer.personId })
     if (!order || !actionsFor(order.state, 'citizen').includes('cancel')) return go('order', state)
+    // Asked about below an old card, or shown again: a yes would be refused.
+    if (!inTimeToCancel(order, work.now)) return go('order', state, t.plain('refused-too-late'))
     const shown = view(
       t('cancel-ask', { code: order.code, shop: order.shop.name }),
       choice(t.plain('cancel-yes'), 'cancel', undefined, 'commit'),

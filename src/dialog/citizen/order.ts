@@ -64,6 +64,11 @@ function cardText(t: Texts, order: OrderSheet): Markup {
   )
 }
 
+/** An order that the shop has accepted can be called off only up to a limit of the shop's. */
+export function inTimeToCancel({ state, cancelBy }: OrderSheet, now: Date): boolean {
+  return state !== 'accepted' || cancelBy === null || cancelBy >= now
+}
+
 /** One of our keys, or the shopkeeper's own words. */
 export function reasonText(t: Texts, reason: string): string {
   return declineReasons.includes(reason) ? t.plain(`decline-${reason}`) : reason
@@ -74,7 +79,6 @@ export const declineReasons = ['sold-out', 'too-busy', 'closing']
 function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[] | false)[] {
   const may = actionsFor(order.state, 'citizen')
   const { id: orderId } = order
-  const stillTime = order.state !== 'accepted' || order.cancelBy === null || order.cancelBy >= now
   const refusal = t.plain(order.proposedCents === null ? 'refuse-time' : 'refuse-change')
   const cancel = link(order.state === 'proposed' ? refusal : t.plain('cancel'), 'cancel', { orderId })
   return [
@@ -83,7 +87,7 @@ function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[]
       (order.state === 'accepted' || order.state === 'ready') &&
       order.approachingAt === null &&
       choice(t.plain('approach'), 'approach', undefined, 'change'),
-    may.includes('cancel') && stillTime && cancel,
+    may.includes('cancel') && inTimeToCancel(order, now) && cancel,
     order.state === 'declined' || order.state === 'expired' || order.state === 'missed'
       ? [
           link(t.plain('other-shops'), 'home'),
