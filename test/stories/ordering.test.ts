@@ -63,7 +63,7 @@ story(
       expect(anna.phone.standing().find(({ id }) => id === before.id)?.offers).toEqual([])
     } else {
       // Where they stay they lead to what there is now.
-      expect(await anna.presses(before, 'Annulla')).toContain('schermata vecchia')
+      expect(await anna.presses(before, 'Annulla')).toContain('troppo tardi per annullare')
       expect(anna.sees()).toContain('accettato')
       sent++
     }

@@ -50,7 +50,7 @@ story('of two who answer one order the second is told who was quicker', async in
   const [first, second] = await Promise.all([baker.tap('Accetta'), helper.tap('Accetta')])
   const said = [first, second].filter(line => line?.startsWith('Accettato'))
   expect(said).toHaveLength(1)
-  expect([first, second].some(line => /^Ci ha già pensato (Marco|Giulia)/.test(line ?? ''))).toBe(true)
+  expect([first, second].some(line => /^Ci ha già pensato (Marco|Giulia)/m.test(line ?? ''))).toBe(true)
   expect(helper.sees()).toMatch(/Accettato da (Marco|Giulia) Rossi/)
 })
 
@@ -132,7 +132,7 @@ story('Anna may cancel until the shop has its limit, and no longer', async inTow
   const before = anna.last()
   await later(22 * 60)
   expect(anna.buttons()).not.toContain('Annulla')
-  expect(await anna.presses(before, before.offers[0]?.label ?? '')).toContain('schermata vecchia')
+  expect(await anna.presses(before, before.offers[0]?.label ?? '')).toContain('troppo tardi per annullare')
   expect(anna.sees()).toContain('accettato')
 })
 

@@ -232,19 +232,25 @@ story('of two who answer at once, one with a proposal and one with a yes, the se
   await anna.ordersBread()
   await baker.taps('Con modifiche', 'Pane casereccio', '250 g')
   const said = await Promise.all([helper.tap('Accetta'), baker.tap('Proponi')])
-  expect(said.filter(line => line?.startsWith('Ci ha già pensato'))).toHaveLength(1)
+  expect(said.filter(line => /^Ci ha già pensato/m.test(line ?? ''))).toHaveLength(1)
   expect(anna.sees()).toMatch(/propone una modifica|accettato/)
 })
 
 story('whatever is typed in a shop is answered, shown as it was given, and stops nobody', async inTown => {
-  const { anna, baker } = await inTown()
-  await anna.says('/start s-forno-rossi')
-  for (const name of hostileNames.slice(0, 40)) {
-    const before = anna.messageCount()
-    await anna.says(name.slice(0, 4000).trim() || '?')
-    expect(anna.messageCount(), name).toBeGreaterThan(before)
+  const { anna, luigi, baker } = await inTown()
+  // WhatsApp holds whoever is told forty things in a breath.
+  for (const [person, from] of [
+    [luigi, 0],
+    [anna, 20],
+  ] as const) {
+    await person.says('/start s-forno-rossi')
+    for (const name of hostileNames.slice(from, from + 20)) {
+      const before = person.messageCount()
+      await person.says(name.slice(0, 4000).trim() || '?')
+      expect(person.messageCount(), name).toBeGreaterThan(before)
+    }
+    expect(person.heard().join('\n')).not.toContain('Qualcosa da noi non ha funzionato')
   }
-  expect(anna.heard().join('\n')).not.toContain('Qualcosa da noi non ha funzionato')
   const words = '<b>latte</b> & "burro" _x_ {n}'
   await anna.says('svuota')
   await anna.says('negozi')

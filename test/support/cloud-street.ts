@@ -21,7 +21,12 @@ export const cloudSecrets = {
 }
 
 export async function cloudStreet({ clock, photos, log, webUrl }: StreetParts): Promise<CloudStreet> {
-  const stub = await CloudStub.start({ clock, flood: { mode: 'enforce' }, accessToken: cloudSecrets.accessToken })
+  const stub = await CloudStub.start({
+    clock,
+    flood: { mode: 'enforce' },
+    statuses: { reach: 'sent' },
+    accessToken: cloudSecrets.accessToken,
+  })
   for (const text of templateTexts()) stub.addTemplate({ ...text, status: 'APPROVED' })
   const { phoneNumberId, businessAccountId, displayPhoneNumber } = stub.world.options
   const channel = whatsappCloudChannel({

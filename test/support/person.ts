@@ -32,32 +32,33 @@ export class Person {
     for (const label of labels) await this.tap(label)
   }
 
-  /** Answers with the passing line, if there was one; where the channel has none, with the first line of the answer. */
+  /** Answers with the passing line, if there was one; where the channel has none, with the first line of what came of it. */
   async tap(label: string): Promise<string | undefined> {
-    const { on, offer } = await this.#find(label)
+    // What is in sight is tapped at once: not even a promise's turn later.
+    const { on, offer } = found(this.last(), label) ?? (await this.#find(label))
     return this.#choose(on, offer)
   }
 
   /** Taps a button as it was under an older message, where it may no longer be shown. */
   async presses(on: Standing, label: string): Promise<string | undefined> {
-    const offer = offerOf(on, label)
-    if (!offer) throw new Error(`there was no "${label}" under «${on.text}»`)
-    return this.#choose(on, offer)
+    const offered = found(on, label)
+    if (!offered) throw new Error(`there was no "${label}" under «${on.text}»`)
+    return this.#choose(offered.on, offered.offer)
   }
 
   /** Turns pages as one does who has not found it yet, then looks further up. */
   async #find(label: string): Promise<{ on: Standing; offer: Offer }> {
     for (let pages = 0; pages < mostPages; pages++) {
       const last = this.last()
-      const offer = offerOf(last, label)
-      if (offer) return { on: last, offer }
+      const inSight = found(last, label)
+      if (inSight) return inSight
       const next = last.offers.length === 10 ? last.offers.find(each => more.has(each.label)) : undefined
       if (!next) break
       await this.#choose(last, next)
     }
     for (const on of this.phone.standing().reverse()) {
-      const offer = offerOf(on, label)
-      if (offer) return { on, offer }
+      const offered = found(on, label)
+      if (offered) return offered
     }
     throw new Error(`nothing to tap is "${label}"\n${this.transcript()}`)
   }
@@ -66,7 +67,12 @@ export class Person {
     const before = this.messageCount()
     const toast = await this.phone.choose(on, offer)
     await this.#app.idle()
-    return this.phone.channel === 'telegram' ? toast : this.phone.standing()[before]?.text.split('\n')[0]
+    if (this.phone.channel === 'telegram') return toast
+    const first = this.phone
+      .standing()
+      .slice(before)
+      .map(({ text }) => text.split('\n')[0])
+    return first.length > 0 ? first.join('\n') : undefined
   }
 
   /** From the poster to the order sent. */
@@ -130,6 +136,7 @@ export class Person {
   }
 }
 
-function offerOf({ offers }: Standing, label: string): Offer | undefined {
-  return offers.find(each => each.label.startsWith(label))
+function found(on: Standing, label: string): { readonly on: Standing; readonly offer: Offer } | undefined {
+  const offer = on.offers.find(each => each.label.startsWith(label))
+  return offer && { on, offer }
 }
