@@ -93,7 +93,8 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
     switch (message.kind) {
       case 'browser':
         browser = message.pid
-        return
+        // Not before: to load the library takes a slow machine its time.
+        return void probing()
       case 'gone':
         return endAs(message.reason, message.detail)
       case 'sending':
@@ -103,7 +104,8 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
       case 'probed':
         probes.get(message.call)?.()
         probes.delete(message.call)
-        if (message.state !== undefined && ready) connection(message.state)
+        // A page that is away, being loaded again without a network, is no connection either.
+        if (ready) connection(message.state ?? 'no page')
         return
       case 'qr':
       case 'code':
@@ -115,6 +117,8 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
         break
       case 'ready':
         ready = true
+        connecting?.abort()
+        connecting = undefined
         beginning.abort()
         becomingReady ??= new AbortController()
         becomingReady.abort()
@@ -178,7 +182,6 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
   }
 
   tell(begin)
-  void probing()
   return {
     ended: bury(),
     send(outgoing) {

@@ -7,6 +7,8 @@ const milliseconds = z.number().nonnegative()
 
 /** How long the child waits for what. */
 export const childTimings = z.object({
+  /** For the page to load. */
+  loadWithinMs: milliseconds,
   /** For any call into the page. */
   callWithinMs: milliseconds,
   /** For who somebody is: the message does not wait longer. */
@@ -85,9 +87,9 @@ export const goneReasons = [
 ] as const
 export type GoneReason = (typeof goneReasons)[number]
 
-/** What became of a call to send. `unreachable`: nobody has WhatsApp there. `photoless`: the picture did not go. */
+/** What became of a call to send. `unreachable`: nobody has WhatsApp there. */
 const sending = z.discriminatedUnion('outcome', [
-  z.object({ outcome: z.literal('sent'), externalId: z.string(), photoless: z.boolean() }),
+  z.object({ outcome: z.literal('sent'), externalId: z.string() }),
   z.object({ outcome: z.literal('unreachable') }),
   z.object({ outcome: z.literal('failed'), error: z.string() }),
 ])

@@ -31,6 +31,7 @@ export const supervisorTimings: SupervisorTimings = {
   waitMostMs: 300_000,
   settledAfterMs: 120_000,
   child: {
+    loadWithinMs: 30_000,
     callWithinMs: 15_000,
     nameWithinMs: 3_000,
     nudgeAfterMs: 5_000,
