@@ -57,6 +57,7 @@ export async function serveWhatsAppPage() {
   let page: ServerResponse | undefined
   let calls = 0
   let loads = 0
+  let offline = false
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split('?')[0]
@@ -92,6 +93,9 @@ export async function serveWhatsAppPage() {
   const server = createServer(selfSigned('web.whatsapp.com'), (request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
+  server.on('connection', socket => {
+    if (offline) socket.destroy()
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -121,6 +125,11 @@ export async function serveWhatsAppPage() {
       config = { ...config, ...change }
     },
     call,
+    /** Nothing can be reached any more, or all can again. */
+    goOffline(now: boolean) {
+      offline = now
+      if (now) server.closeAllConnections()
+    },
     /** Written to us while the page is there: resolves, with its bare id, when the page has delivered it. */
     async receive(message: Written): Promise<string> {
       const id = this.keep(message)

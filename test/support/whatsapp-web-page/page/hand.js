@@ -87,11 +87,11 @@ const hand = {
   async logout() {
     await setPaired(false)
     Cmd.trigger('logout')
-    await sleep(50)
-    location.href = '/?post_logout=1'
+    // The answer goes first.
+    setTimeout(() => (location.href = '/?post_logout=1'), 50)
   },
   reload() {
-    setTimeout(() => location.reload(), 10)
+    setTimeout(() => location.reload(), 50)
   },
 }
 // The library takes the page for loaded once it sees this.
