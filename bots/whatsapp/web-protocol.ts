@@ -6,7 +6,7 @@ import { z } from 'zod'
 const milliseconds = z.number().nonnegative()
 
 /** How long the child waits for what. */
-export const childTimings = z.object({
+const childTimings = z.object({
   /** For the page to load. */
   loadWithinMs: milliseconds,
   /** For any call into the page. */

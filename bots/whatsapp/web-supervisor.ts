@@ -198,7 +198,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
       switch (mode) {
         case 'starting':
         case 'syncing':
-          return { ok: false, detail: trouble ?? (change || `${mode}`) }
+          return { ok: false, detail: change || (trouble ?? mode) }
         case 'pairing':
           return {
             ok: false,

@@ -9,6 +9,18 @@ import { repeats } from './repeats.ts'
 import { staff } from './staff.ts'
 import { taps } from './taps.ts'
 import { views } from './views.ts'
+import { whatsappWeb } from './whatsapp-web.ts'
 
 /** What must hold, each with a figure. */
-export const proofs: readonly Proof[] = [places, repeats, taps, kills, forgeries, names, views, staff, fresh]
+export const proofs: readonly Proof[] = [
+  places,
+  repeats,
+  taps,
+  kills,
+  forgeries,
+  names,
+  views,
+  staff,
+  whatsappWeb,
+  fresh,
+]

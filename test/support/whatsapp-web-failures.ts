@@ -130,8 +130,13 @@ export interface Rehearsal {
   readonly lost: readonly string[]
 }
 
-/** Strikes, and writes before, meanwhile and afterwards. */
-export async function rehearse(world: WebWorld, person: WebPerson, failure: Failure): Promise<Rehearsal> {
+/** Strikes, and writes before, meanwhile and afterwards. Fails when it is not told, or does not come back. */
+export async function rehearse(
+  world: WebWorld,
+  person: WebPerson,
+  failure: Failure,
+  patienceMs = 90_000,
+): Promise<Rehearsal> {
   const loads = world.page.loads()
   const ids = [await person.says(`prima che succeda: ${failure.name}`)]
   const struckAt = performance.now()
@@ -152,8 +157,8 @@ export async function rehearse(world: WebWorld, person: WebPerson, failure: Fail
     ids.push(world.page.keep({ from: person.address, body: 'mentre la pagina non c’è' }))
   const mendedAfter = failure.mend ? since() : 0
   await failure.mend?.(world)
-  if (!failure.stays) await world.until(() => world.page.loads() > loads, 60_000, 'a new page')
-  await world.untilOk(90_000)
+  if (!failure.stays) await world.until(() => world.page.loads() > loads, patienceMs, 'a new page')
+  await world.untilOk(patienceMs)
   const answer = await world.send(person.address, { words: `dopo: ${failure.name}` })
   if (answer.outcome !== 'delivered') throw new Error(`${failure.name}: the answer was ${JSON.stringify(answer)}`)
   const backSeconds = since() - mendedAfter

@@ -79,6 +79,9 @@ export async function webWorld(timings: WhatsAppWebTimings = quickTimings): Prom
   const logged: string[] = []
   const photos: WebWorld['photos'] = new Map()
   const log = createLog('info', [], { write: line => void logged.push(line) })
+  // The child knows little of our environment: what plants faults in it is handed on.
+  const { SPESA_PLANTED, NODE_OPTIONS } = process.env
+  const planted = SPESA_PLANTED === undefined ? {} : { SPESA_PLANTED, NODE_OPTIONS: NODE_OPTIONS ?? '' }
   let refusing = false
   let sent = 0
 
@@ -97,7 +100,7 @@ export async function webWorld(timings: WhatsAppWebTimings = quickTimings): Prom
       dataDir,
       chromium: options.chromium ?? program.path,
       chromiumArguments: [...containerArguments, ...page.chromiumArguments],
-      environment: program.environment,
+      environment: { ...program.environment, ...planted },
       phone: options.phone,
       photos: { photo: async id => photos.get(id), remember: async () => undefined },
       log,
