@@ -56,7 +56,7 @@ export function letterOf(raw: unknown): Letter | undefined {
   if (!parsed.success) return undefined
   const { id, type, t, notifyName, isStatusV3, broadcast } = parsed.data
   if (id.fromMe || isStatusV3 || broadcast || !isPersonal(id.remote) || notices.has(type)) return undefined
-  return { id: id.id, chat: id.remote, at: t ?? 0, name: notifyName ?? '', input: inputOf(parsed.data) }
+  return { id: id.id, chat: id.remote, at: t ?? Infinity, name: notifyName ?? '', input: inputOf(parsed.data) }
 }
 
 /** A message that could not be read for good: answered kindly. Should it be read later it is another update. */

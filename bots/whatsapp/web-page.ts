@@ -98,10 +98,10 @@ export async function showTyping(page: Page, chat: string): Promise<void> {
 
 const chats = z.array(z.object({ id: z.string(), unread: z.number() }))
 
-/** Chats with something unread (-1: marked as unread by hand), or with anything since then, in seconds. */
+/** Chats with something unread, or with anything since then, in seconds. A mark made by hand counts as -1: nothing. */
 export async function livelyChats(page: Page, since: number): Promise<z.infer<typeof chats>> {
   const script = `window.require('WAWebCollections').Chat.getModelsArray()
-    .filter(chat => chat.unreadCount || chat.t >= ${since})
-    .map(chat => ({ id: chat.id._serialized, unread: chat.unreadCount ?? 0 }))`
+    .filter(chat => chat.unreadCount > 0 || chat.t >= ${since})
+    .map(chat => ({ id: chat.id._serialized, unread: Math.max(chat.unreadCount ?? 0, 0) }))`
   return chats.parse(await page.evaluate(script))
 }

@@ -86,6 +86,8 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
   let qrAt: number | undefined
   /** Found by a sweep before any event spoke of them. */
   let suspects = new Set<string>()
+  /** The connection was away since the last sweep: what came then is not announced, and that is no deafness. */
+  let wavered = false
 
   // The library speaks of neither death. From here on there is a page, not loaded yet.
   auth.afterBrowserInitialized = async () => {
@@ -112,7 +114,10 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
     tell({ kind: 'authenticated' })
   })
   client.on('auth_failure', detail => gone('other', `auth_failure: ${detail}`))
-  client.on('change_state', state => tell({ kind: 'state', state }))
+  client.on('change_state', state => {
+    wavered = true
+    tell({ kind: 'state', state })
+  })
   client.on('disconnected', reason => gone(reasonOf(reason), reason))
   client.on('message', message => {
     const letter = letterOf(message.rawData)
@@ -160,7 +165,9 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
   const listenAgain = async (): Promise<void> => {
     if (!ready) return
     if (suspects.size > 0) return gone('deaf', 'messages arrive and are not announced')
-    for (const id of await sweep()) suspects.add(id)
+    const found = await sweep()
+    if (!wavered) suspects = new Set(found)
+    wavered = false
   }
   void forEver(timings.nudgeAfterMs / 2, helpAlong)
   void forEver(timings.sweepEveryMs, listenAgain)

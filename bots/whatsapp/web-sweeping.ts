@@ -18,6 +18,8 @@ export interface SweepingParts {
 const mostOfOneChat = 50
 /** Clocks differ by so much. */
 const marginSeconds = 60
+/** A number that was in use before it was linked has old unread chats: nobody waits for an answer there any more. */
+const oldSeconds = 3 * 24 * 3600
 
 /** A function that sweeps once and answers with the ids it found; each time from the time before. */
 export function sweepOf({ page, lastOf, hear, since }: SweepingParts): () => Promise<string[]> {
@@ -28,12 +30,12 @@ export function sweepOf({ page, lastOf, hear, since }: SweepingParts): () => Pro
     const found: string[] = []
     for (const { id, unread } of await livelyChats(page, from)) {
       if (!isPersonal(id)) continue
-      const wanted = sweptAt === undefined ? Math.min(Math.abs(unread), mostOfOneChat) : mostOfOneChat
-      const messages = await lastOf(id, wanted)
-      const unreadFrom = messages.length - Math.abs(unread)
+      const messages = await lastOf(id, sweptAt === undefined ? Math.min(unread, mostOfOneChat) : mostOfOneChat)
+      const unreadFrom = messages.length - unread
       for (const [index, message] of messages.entries()) {
         const letter = letterOf(message)
-        if (letter && (index >= unreadFrom || letter.at >= from) && hear(letter)) found.push(letter.id)
+        if (!letter || letter.at < beganAt - oldSeconds) continue
+        if ((index >= unreadFrom || letter.at >= from) && hear(letter)) found.push(letter.id)
       }
     }
     sweptAt = beganAt

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { freeProfile } from '../../bots/whatsapp/web-chromium.ts'
 import { letterOf, unreadableOf } from '../../bots/whatsapp/web-heard.ts'
+import { sweepOf } from '../../bots/whatsapp/web-sweeping.ts'
 import { mayWrite, paceOf, troubleOf } from '../../bots/whatsapp/web-writing.ts'
 
 const now = new Date('2026-11-24T10:00:00Z')
@@ -86,4 +87,23 @@ test('a profile locked by a browser long gone is free again; another program wit
     expect(readdirSync(folder)).toEqual(['Default'])
   }
   rmSync(folder, { recursive: true })
+})
+
+test('a sweep takes what is unread and what is recent, and leaves old chats in peace', async () => {
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const written = (id: string, ageSeconds: number) => ({ ...raw, id: { ...raw.id, id }, t: nowSeconds - ageSeconds })
+  const messages = [written('old', 7 * 86_400), written('read', 3000), written('unread', 30), written('last', 10)]
+  const swept = async (unread: number, since: number | undefined): Promise<string[]> => {
+    const page = {
+      evaluate: async () => [
+        { id: '393331112233@c.us', unread },
+        { id: '1@g.us', unread: 3 },
+      ],
+    }
+    const lastOf = async (_chat: string, count: number) => messages.slice(-count)
+    return sweepOf({ page, lastOf, hear: () => true, since })()
+  }
+  expect(await swept(2, undefined)).toEqual(['unread', 'last'])
+  expect(await swept(4, undefined)).toEqual(['read', 'unread', 'last'])
+  expect(await swept(0, nowSeconds)).toEqual(['unread', 'last'])
 })
