@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
 import { Refusal, runCommand, say, UsageError, withStore, workIn } from './command.ts'
+import type { WhatsAppCloudConfig } from '../../src/config.ts'
+import { graphOf } from '../whatsapp/graph.ts'
 import { askWho } from './telegram.ts'
 
 const help = `Prepara un invito, buono una volta sola e per sette giorni.
@@ -9,6 +12,15 @@ const help = `Prepara un invito, buono una volta sola e per sette giorni.
 
 COMUNE e NEGOZIO sono gli slug del file importato. Chi apre il link diventa operatore del comune
 oppure esercente di quel negozio: mandatelo solo a quella persona.`
+
+/** The number that people write to, in digits; undefined where Meta does not say. */
+async function numberOf(cloud: WhatsAppCloudConfig): Promise<string | undefined> {
+  const shape = z.object({ display_phone_number: z.string() })
+  const found = await graphOf(cloud)
+    .get(`${cloud.phoneNumberId}?fields=display_phone_number`, shape)
+    .catch(() => undefined)
+  return found?.display_phone_number.replace(/\D/g, '')
+}
 
 await runCommand({
   name: 'invite',
@@ -33,15 +45,20 @@ await runCommand({
     }
     const { token } = made.value
     const { staffToken, apiRoot } = config.telegram ?? {}
-    const who = staffToken && apiRoot ? await askWho(apiRoot, staffToken) : undefined
-    if (who?.ok) {
-      say(`https://t.me/${who.result.username}?start=i-${token}`)
+    const [who, number] = await Promise.all([
+      staffToken && apiRoot ? askWho(apiRoot, staffToken) : undefined,
+      config.whatsappCloud && numberOf(config.whatsappCloud),
+    ])
+    if (who?.ok) say(`https://t.me/${who.result.username}?start=i-${token}`)
+    if (number !== undefined) say(`https://wa.me/${number}?text=i-${token}`)
+    if (who?.ok || number !== undefined) {
       say('Vale una volta sola, per sette giorni: mandatelo solo alla persona giusta.')
       return 0
     }
     say(`i-${token}`)
-    say('Questo codice vale una volta sola, per sette giorni. Chi lo riceve apre il bot di negozi e comune e scrive:')
-    say(`/start i-${token}`)
+    say(
+      'Questo codice vale una volta sola, per sette giorni. Chi lo riceve apre la chat di negozi e comune e lo scrive.',
+    )
     if (who)
       say(
         '(Il link intero non si può fare adesso: Telegram non ha detto come si chiama il bot. Provate npm run doctor.)',

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
 import { openStore } from '../../src/db/connect.ts'
 import { holdDirectory } from '../../src/db/lock.ts'
 import { inbox, municipalities, people, products } from '../../src/db/schema.ts'
@@ -192,7 +193,24 @@ test('an invitation is a link to the staff bot that works once', async () => {
 test('without a staff bot the invitation is a code, with how to use it', async () => {
   const ended = await run('invite', ['--municipality', 'castellanza', '--operator'])
   expect(ended.code).toBe(0)
-  expect(ended.out).toMatch(/^i-[\w-]{27}\n[^]*\/start i-[\w-]{27}\n$/)
+  expect(ended.out).toMatch(/^i-[\w-]{27}\nQuesto codice vale una volta sola[^\n]*\n$/)
+})
+
+test('where WhatsApp is set up the invitation has a link to its number too', async () => {
+  const stub = await CloudStub.start({ displayPhoneNumber: '+39 0331 555012' })
+  try {
+    const ended = await run('invite', ['--municipality', 'castellanza', '--operator'], {
+      WHATSAPP_CLOUD_PHONE_NUMBER_ID: stub.world.options.phoneNumberId,
+      WHATSAPP_CLOUD_ACCESS_TOKEN: stub.world.options.accessToken,
+      WHATSAPP_CLOUD_APP_SECRET: 'secret',
+      WHATSAPP_CLOUD_VERIFY_TOKEN: 'word',
+      WHATSAPP_CLOUD_API_ROOT: stub.apiRoot,
+    })
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    expect(ended.out).toMatch(/^https:\/\/wa\.me\/390331555012\?text=i-[\w-]{27}\nVale una volta sola/)
+  } finally {
+    await stub.stop()
+  }
 })
 
 test('an invitation for nobody is refused; one for two is wrong usage', async () => {

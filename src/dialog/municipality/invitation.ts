@@ -13,11 +13,13 @@ export const invitationScreen = screen({
     const report = (await shopReports(work, municipalityId, viewer.personId)).find(each => each.shopId === shopId)
     if (!report) return go('home', {}, t.plain('refused-not-allowed'))
     const code = `i-${token}`
-    const url = viewer.account.link(code)
+    // Wherever shopkeepers are spoken to: whoever is invited chooses.
+    const accounts = [viewer.account, ...viewer.elsewhere].filter(({ audiences }) => audiences.includes('staff'))
+    const urls = accounts.flatMap(account => account.link(code) ?? [])
     return view(
       lines(
         t('invitation-title', { shop: report.name }),
-        url ? t('invitation-link', { url }) : t('invitation-code', { code }),
+        ...(urls.length > 0 ? urls.map(url => t('invitation-link', { url })) : [t('invitation-code', { code })]),
       ),
       link(t.plain('back'), 'town-shop', { municipalityId, shopId }),
     )
