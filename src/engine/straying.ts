@@ -19,7 +19,8 @@ export interface Notice {
 
 /**
  * Looks at notices that were refused, are held until their reader writes, or have been waiting for a minute: each once.
- * Those whose reader can be reached elsewhere are moved there; the town hall is told of those that nobody will see.
+ * Those whose reader can be reached elsewhere are moved there; the town hall is told of those that nobody will see. What
+ * merely changes a card is left where it is.
  */
 export async function moveStrays(work: Work, most: number, accountsFor: AccountsFor): Promise<number> {
   const stuckSince = new Date(work.now.getTime() - silentAfterSeconds * 1000).toISOString()
@@ -32,10 +33,10 @@ export async function moveStrays(work: Work, most: number, accountsFor: Accounts
     )
     update messages set strayed_at = ${work.now.toISOString()}::timestamptz
     from stray, chats where messages.id = stray.id and chats.id = messages.chat_id
-    returning messages.id, messages.account, messages.audience, messages.delivery,
+    returning messages.id, messages.account, messages.audience, messages.delivery, messages.rings,
       messages.municipality_id as "municipalityId", chats.person_id as "personId"`)
   const strays = rowsOf<Stray & Record<string, unknown>>(found)
-  for (const stray of strays) await moveStray(work, stray, accountsFor)
+  for (const stray of strays) if (stray.rings) await moveStray(work, stray, accountsFor)
   return strays.length
 }
 
@@ -47,6 +48,8 @@ interface Stray {
   readonly account: string
   readonly audience: Audience
   readonly delivery: string
+  /** It was to be noticed, and is not merely the new state of a card. */
+  readonly rings: boolean
   readonly municipalityId: string | null
   readonly personId: string
 }
