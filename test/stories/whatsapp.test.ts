@@ -98,6 +98,31 @@ test('who cannot be reached is told of to the town hall; what waited comes when 
   expect(anna.heard().join('\n')).toContain('accettato. Ti aspettiamo domani')
 })
 
+test('outside the 24 hours and without an approved text the news come on the other chat, mere changes bother nobody', async () => {
+  const town = await inTown({ also: [channel] })
+  const { anna, baker, operator, citizen, stub, later } = town
+  const onWhatsApp = citizen('Anna', 'it', channel)
+  await link(anna, onWhatsApp)
+  await onWhatsApp.ordersBread()
+  stub.world.templates.remove('order_news', 'it')
+  await change(
+    town,
+    sql`update chats set last_inbound_at = last_inbound_at - case account when ${channel} then interval '2 days' else interval '3 days' end
+        where person_id in (select person_id from orders)`,
+  )
+  await baker.tap('Accetta')
+  await later(1)
+  expect(onWhatsApp.sees()).not.toContain('accettato')
+  expect(anna.sees()).toContain('accettato. Ti aspettiamo oggi')
+  await baker.tap('Pronta')
+  await later(1)
+  expect(anna.sees()).toContain('la busta è pronta')
+  const heard = [anna, operator].map(each => each.messageCount())
+  await baker.tap('Consegnata')
+  await later(1)
+  expect([anna, operator].map(each => each.messageCount())).toEqual(heard)
+})
+
 test('WhatsApp is dead for a minute: its news come on Telegram, the town hall hears of it, and when it is back', async () => {
   const town = await inTown({ also: [channel] })
   const { anna, baker, operator, citizen, stub, later } = town
