@@ -5,6 +5,9 @@ import type { Oddity, Offer, Phone, Standing } from './phone.ts'
 
 /** More pages than any list has. */
 const mostPages = 12
+/** An answer that had to queue behind something comes with the next sweep. */
+const mostWaitMs = 8000
+const waitMs = 20
 const more = new Set(['Altro…', 'More…'])
 
 /** Somebody in a chat, who taps and writes and sees what there is. Knows no channel. */
@@ -18,13 +21,11 @@ export class Person {
   }
 
   async says(text: string): Promise<void> {
-    await this.phone.write(text)
-    await this.#app.idle()
+    await this.#answered(() => this.phone.write(text))
   }
 
   async sends(what: Oddity): Promise<void> {
-    await this.phone.send(what)
-    await this.#app.idle()
+    await this.#answered(() => this.phone.send(what))
   }
 
   /** Taps one button after another, each named by its label or the beginning of it. */
@@ -65,14 +66,23 @@ export class Person {
 
   async #choose(on: Standing, offer: Offer): Promise<string | undefined> {
     const before = this.messageCount()
-    const toast = await this.phone.choose(on, offer)
-    await this.#app.idle()
+    const toast = await this.#answered(() => this.phone.choose(on, offer))
     if (this.phone.channel === 'telegram') return toast
     const first = this.phone
       .standing()
       .slice(before)
       .map(({ text }) => text.split('\n')[0])
     return first.length > 0 ? first.join('\n') : undefined
+  }
+
+  /** Does something and waits for what comes of it: where nothing is edited, a message more than before. */
+  async #answered<T>(act: () => Promise<T>): Promise<T> {
+    const before = this.messageCount()
+    const value = await act()
+    await this.#app.idle()
+    const waits = this.phone.channel === 'telegram' ? 0 : mostWaitMs / waitMs
+    for (let wait = 0; wait < waits && this.messageCount() === before; wait++) await pause(waitMs)
+    return value
   }
 
   /** From the poster to the order sent. */
