@@ -8,7 +8,17 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Channel, Delivery, Message, Report } from './channel.ts'
 import { messages } from './db/schema.ts'
-import { claiming, type Held, heldOf, reported, reporting, releasing, type Settled, settling } from './db/delivery.ts'
+import {
+  claiming,
+  hastening,
+  type Held,
+  heldOf,
+  reported,
+  reporting,
+  releasing,
+  type Settled,
+  settling,
+} from './db/delivery.ts'
 import type { Store } from './db/store.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
@@ -51,7 +61,7 @@ export function openOutbox(
   const underWay = new Set<Promise<void>>()
   const accountNames = [...channels.keys()]
   /** Accounts that were told to wait, each until its pause is over. */
-  const lanes = new Map<string, Promise<void>>()
+  const lanes = new Map<string, Lane>()
   /** The last one on its way in each chat. */
   const turns = new Map<string, Promise<Settled>>()
   let unsettled: Settled[] = []
@@ -78,7 +88,7 @@ export function openOutbox(
 
   /** After the one before it in the chat; if that is to be tried again, this one is let go, to stay behind it. */
   const sendInTurn = async (channel: Channel, held: Held, ahead: Promise<Settled> | undefined): Promise<Settled> => {
-    await lanes.get(held.account)
+    await lanes.get(held.account)?.over
     if ((await ahead)?.delivery === 'queued') return letGo(held)
     const delivery = await channel.send(messageOf(held)).catch((error: unknown): Delivery => {
       // A mistake of ours: what became of the message nobody knows.
@@ -86,7 +96,8 @@ export function openOutbox(
       return { outcome: 'unknown', error: 'not understood' }
     })
     watch.settled(held.account, delivery.outcome)
-    if (delivery.outcome === 'later' && delivery.lane) lanes.set(held.account, pause(delivery.retryAfterMs))
+    if (delivery.outcome === 'later' && delivery.lane)
+      lanes.set(held.account, pausedLane(channel, delivery.retryAfterMs))
     return settlement(held, delivery)
   }
 
@@ -163,10 +174,16 @@ export function openOutbox(
     },
     async sweep() {
       if (stopped) return 0
+      const well = [...lanes].filter(([name, lane]) => lane.sick && channels.get(name)?.health().ok)
       const due = await store.transact(async ({ ask }) => {
         await ask(releasing())
+        for (const [name] of well) await ask(hastening(name))
         return (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf)
       })
+      for (const [name, lane] of well) {
+        lane.end()
+        lanes.delete(name)
+      }
       for (const held of due) track(sendHeld(held))
       return due.length
     },
@@ -202,6 +219,19 @@ export function openOutbox(
       })
     },
   }
+}
+
+/** An account's wait. */
+interface Lane {
+  readonly over: Promise<void>
+  /** The account cannot speak at all: the wait ends as soon as it can again. */
+  readonly sick: boolean
+  end(): void
+}
+
+function pausedLane(channel: Channel, forMs: number): Lane {
+  const ending = new AbortController()
+  return { over: pause(forMs, ending.signal), sick: !channel.health().ok, end: () => ending.abort() }
 }
 
 /** What rings stands as a new message and takes the buttons off the card before it; what does not is its edit. */

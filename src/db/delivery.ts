@@ -179,3 +179,14 @@ const release = statement(
       due_at = clock_timestamp()
     from chats where chats.id = messages.chat_id and delivery = 'held' and chats.last_inbound_at > messages.created_at`,
 )
+
+/** What an account had put off is due now: it can speak again. */
+export function hastening(account: string): Statement {
+  return hasten({ account })
+}
+
+const hasten = statement(
+  (value: Value<'account'>) => sql`
+    update messages set due_at = clock_timestamp()
+    where account = ${value('account')} and delivery = 'queued' and due_at > clock_timestamp()`,
+)

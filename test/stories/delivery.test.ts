@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 /** A channel whose answers the test gives, over the whole engine. */
-async function line(send: (message: Message, sent: number) => Promise<Delivery>) {
+async function line(send: (message: Message, sent: number) => Promise<Delivery>, isWell = () => true) {
   const database = await freshDatabase()
   const store = await openStore({ databaseUrl: database.url, dataDir: '/nowhere', prepare: true })
   const sent: Message[] = []
@@ -45,7 +45,7 @@ async function line(send: (message: Message, sent: number) => Promise<Delivery>)
       return Promise.resolve()
     },
     stop: () => Promise.resolve(),
-    health: () => ({ ok: true, detail: '' }),
+    health: () => ({ ok: isWell(), detail: '' }),
   }
   const app = await startApp({ store, channels: [channel], log: createLog('silent', []), sweepEveryMs: 50 })
   await transact(app.ground, ({ work }) => importMunicipality(work, plainTown('paese', [{ slug: 'forno' }])))
@@ -161,4 +161,19 @@ test('an answer that may not be sent now waits until the person writes, and come
   await until(() => sent.length === 3)
   expect((await rows()).map(row => row.delivery)).toEqual(['delivered', 'delivered'])
   expect(sent.map(each => plain(each.view.text)).filter(text => text.includes('Come funziona'))).toHaveLength(1)
+})
+
+test('what an account had to put off for long goes out as soon as it can speak again', async () => {
+  let well = false
+  const halted: Delivery = { outcome: 'later', retryAfterMs: 600_000, lane: true }
+  const { says, sent, rows, until } = await line(
+    (message, count) => (well ? arrives(message, count) : Promise.resolve(halted)),
+    () => well,
+  )
+  await says('s-forno')
+  await pause(300)
+  expect(sent).toHaveLength(1)
+  well = true
+  await until(() => sent.length === 2)
+  expect(await rows()).toMatchObject([{ delivery: 'delivered' }])
 })
