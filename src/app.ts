@@ -9,7 +9,7 @@ import { type Inbox, openInbox } from './inbox.ts'
 import type { Log } from './log.ts'
 import { openOutbox, silentAfterMs } from './outbox.ts'
 import { startSchedule } from './schedule.ts'
-import { type Chance, type Clock, systemChance, systemClock } from './system.ts'
+import { type Chance, type Clock, pause, systemChance, systemClock } from './system.ts'
 import { languageFor, texts } from './text/text.ts'
 import type { Ground } from './transact.ts'
 
@@ -21,6 +21,8 @@ export interface AppParts {
   readonly chance?: Chance
   /** How often the schedule looks for what is due. */
   readonly sweepEveryMs?: number
+  /** A channel that takes longer is left to get ready by itself. */
+  readonly startWithinMs?: number
   readonly watch?: AppWatch
 }
 
@@ -44,7 +46,9 @@ export interface App {
 
 const deliverAtStopMs = 5000
 
-/** Starts the engine and its channels; resolves when all of them can speak. */
+const startWithinMs = 10_000
+
+/** Starts the engine and its channels; resolves when they can speak, but for those that take too long. */
 export async function startApp(parts: AppParts): Promise<App> {
   const { store, channels, log, clock = systemClock, chance = systemChance } = parts
   const watch: AppWatch = parts.watch ?? { received: () => undefined, settled: () => undefined }
@@ -68,7 +72,12 @@ export async function startApp(parts: AppParts): Promise<App> {
     take: inbox.receive,
     report: report => outbox.report(channel.account.name, report),
   })
-  await Promise.all(channels.map(channel => channel.start(receiverFor(channel))))
+  try {
+    await startChannels(channels, receiverFor, log, parts.startWithinMs ?? startWithinMs)
+  } catch (error) {
+    await schedule.stop()
+    throw error
+  }
   return {
     ground,
     inbox,
@@ -83,6 +92,26 @@ export async function startApp(parts: AppParts): Promise<App> {
       await outbox.stop(deliverAtStopMs)
     },
   }
+}
+
+/** One that fails or hangs leaves the others alone, and its health says so; that all fail is a failure. */
+async function startChannels(
+  channels: readonly Channel[],
+  receiverFor: (channel: Channel) => Receiver,
+  log: Log,
+  withinMs: number,
+): Promise<void> {
+  const failures: unknown[] = []
+  const starts = channels.map(channel =>
+    channel.start(receiverFor(channel)).catch((error: unknown) => {
+      log.error('channel-start', { account: channel.account.name, error })
+      failures.push(error)
+    }),
+  )
+  const patience = new AbortController()
+  await Promise.race([Promise.all(starts), pause(withinMs, patience.signal)])
+  patience.abort()
+  if (channels.length > 0 && failures.length === channels.length) throw failures[0]
 }
 
 /** Without the database there is no row and no menu: one plain line, straight to the channel. */
