@@ -58,7 +58,10 @@ export type ChatMessage = {
   /** `biz_opaque_callback_data`. */
   readonly mark?: string
   readonly at: Date
-  /** Of the business's messages: how far they came. Of the person's: `sent`, then `read` once marked so. */
+  /**
+   * Of the business's messages: how far they came. Of the person's: `sent`, `delivered` once the
+   * webhook has taken it, `read` once marked so.
+   */
   status: 'accepted' | StatusWord
   error?: StatusError
 }

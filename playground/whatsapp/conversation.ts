@@ -187,6 +187,7 @@ export class Conversation extends ChatView {
     world.webhook.add({
       lane: `m:${person.userId ?? person.phone ?? ''}`,
       contact: wireContact(person),
+      taken: () => chat.advance(said, 'delivered'),
       message: {
         ...(person.phone !== undefined && { from: person.phone }),
         ...(person.userId !== undefined && { from_user_id: person.userId }),

@@ -9,6 +9,8 @@ export type Item = {
   /** Things of one lane are told one after another. */
   readonly lane: string
   readonly contact?: WireContact
+  /** The business has taken it. */
+  readonly taken?: () => void
 } & ({ readonly message: WireMessage } | { readonly status: WireStatus })
 
 /** Whose webhook it is. */

@@ -39,7 +39,7 @@ export type WebhookTarget = { url: string; verifyToken: string; appSecret: strin
 /** One request as it was sent; `status` is 0 when no answer came. */
 export type PostRecord = { body: Buffer; signature: string; status: number }
 
-type Post = { bytes: Buffer; lanes: readonly string[]; attempts: number }
+type Post = { bytes: Buffer; lanes: readonly string[]; items: readonly Item[]; attempts: number }
 
 /** The way to one callback URL. */
 export class Webhook {
@@ -132,9 +132,9 @@ export class Webhook {
     for (let copies = this.#upTo(times); copies > 1; copies--) {
       this.stats.repeated++
       const at = shuffle ? Math.floor(this.#random() * (this.#ready.length + 1)) : 0
-      this.#ready.splice(at, 0, { bytes, lanes: [], attempts: 0 })
+      this.#ready.splice(at, 0, { bytes, lanes: [], items: [], attempts: 0 })
     }
-    return { bytes, lanes, attempts: 0 }
+    return { bytes, lanes, items, attempts: 0 }
   }
 
   #take(most: number, shuffle: boolean): Item[] {
@@ -165,6 +165,7 @@ export class Webhook {
     if (status >= 200 && status < 300) {
       this.stats.delivered++
       for (const lane of post.lanes) this.#busyLanes.delete(lane)
+      for (const item of post.items) item.taken?.()
     } else this.#sendLater(post)
     this.#pump()
   }
