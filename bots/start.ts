@@ -2,7 +2,7 @@
 // The composition root: which channels run in this process, over which database, and what is served beside them.
 import { sql } from 'drizzle-orm'
 import { beginDemo } from '../demo/begin.ts'
-import { openPlayground, type Playground } from '../playground/playground.ts'
+import { openPlayground } from '../playground/playground.ts'
 import { type AppWatch, photoShelf, startApp } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, readEnvironment, secretsOf } from '../src/config.ts'
 import { openStore } from '../src/db/connect.ts'
@@ -11,12 +11,10 @@ import { startKeeping } from '../src/db/keeping.ts'
 import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
 import { createLog, type Log } from '../src/log.ts'
-import { type Clock, type MovableClock, movableClock, systemClock } from '../src/system.ts'
+import { movableClock, systemClock } from '../src/system.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
-import type { TelegramChannel } from './telegram/channel.ts'
-import { citizenBot } from './telegram/citizen.ts'
-import { staffBot } from './telegram/staff.ts'
+import { announcement, channelsOf, type RunningChannel } from './channels.ts'
 
 /** Starts everything that is configured; answers how to stop it. */
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
@@ -32,7 +30,9 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       : undefined
   const movable = config.playground ? movableClock() : undefined
   const playground = movable && (await openPlayground({ clock: movable, log }))
-  const channels = telegramChannels(config, playground, store, log)
+  const clock = movable ?? systemClock
+  const channels = await channelsOf(config, playground, { photos: photoShelf(store), log, clock })
+  const webhooks = channels.flatMap(channel => channel.webhook ?? [])
 
   const metrics = createMetrics()
   metrics.watch(store.counts)
@@ -41,15 +41,17 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     createWeb({
       checks: [databaseCheck(store), ...channels.map(channelCheck)],
       metrics,
-      webhooks: channels.flatMap(channel => channel.webhook ?? []),
+      // The playground's servers knock at a door of their own.
+      webhooks: playground ? [] : webhooks,
       pages: playground?.pages,
       log,
     }),
     config.host,
     config.port,
   )
-  const app = await startApp({ store, channels, log, clock: clockOf(movable), watch: watchWith(metrics) })
+  const app = await startApp({ store, channels, log, clock, watch: watchWith(metrics) })
   if (playground) {
+    for (const webhook of webhooks) await playground.connect(webhook)
     await beginDemo(app.ground)
     await playground.begin(app.ground, app.sweep)
   }
@@ -62,32 +64,6 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await keeping?.stop()
     await store.close()
   }
-}
-
-function telegramChannels(
-  config: Config,
-  playground: Playground | undefined,
-  store: Store,
-  log: Log,
-): TelegramChannel[] {
-  const telegram = playground
-    ? { ...playground, updates: { by: 'polling' } as const }
-    : (config.telegram ?? {
-        citizenToken: undefined,
-        staffToken: undefined,
-        apiRoot: '',
-        updates: { by: 'polling' } as const,
-      })
-  const parts = { apiRoot: telegram.apiRoot, updates: telegram.updates, photos: photoShelf(store), log }
-  const { citizenToken, staffToken } = telegram
-  return [
-    ...(citizenToken === undefined ? [] : [citizenBot({ ...parts, token: citizenToken })]),
-    ...(staffToken === undefined ? [] : [staffBot({ ...parts, token: staffToken })]),
-  ]
-}
-
-function clockOf(movable: MovableClock | undefined): Clock {
-  return movable ?? systemClock
 }
 
 function watchWith(metrics: Metrics): AppWatch {
@@ -111,7 +87,7 @@ function databaseCheck(store: Store): Check {
   }
 }
 
-function channelCheck(channel: TelegramChannel): Check {
+function channelCheck(channel: RunningChannel): Check {
   return { name: channel.account.name, look: () => Promise.resolve(channel.health()) }
 }
 
@@ -123,22 +99,19 @@ async function pendingMessages(store: Store): Promise<number> {
 }
 
 /** What whoever started it wants to know first, for people and not as a log line. */
-function announce(config: Config, store: Store, channels: TelegramChannel[], page: string | undefined): void {
+function announce(config: Config, store: Store, channels: RunningChannel[], page: string | undefined): void {
   const say = (line: string): void => void process.stdout.write(`${line}\n`)
   say('')
   if (page !== undefined) {
     say(`  Spesa in Comune è pronta. Apri il paese di prova: ${page}`)
+    say('  Telegram e WhatsApp qui dentro sono finti: da questa macchina non esce nessun messaggio.')
   } else {
-    say(
-      `  Spesa in Comune è pronta: ${channels.map(channel => channel.health().detail).join(', ') || 'nessun canale'}.`,
-    )
+    say(channels.length > 0 ? '  Spesa in Comune è pronta.' : '  Spesa in Comune è pronta, ma senza nessun canale.')
+    for (const line of announcement(channels)) say(`  ${line}`)
   }
   if (store.engine === 'embedded') {
     say(`  I dati stanno in ${config.dataDir}: va bene per provare e per pochi negozi. Per un comune intero`)
     say('  imposta DATABASE_URL con un PostgreSQL; «npm run backup» e «npm run restore» portano di là i dati.')
-  }
-  if (config.whatsappCloud || config.whatsappWeb) {
-    say('  WhatsApp è configurato, ma questa versione parla solo su Telegram.')
   }
   say('')
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who plays: two bots, two citizens, the town hall, and one shopkeeper per shop. All of them are the same ones at every
-// start, because the database may remember them while the emulator begins anew.
+// Who plays: two bots and a number on WhatsApp, two citizens, the town hall, and one shopkeeper per shop, each with both
+// apps on their telephone. All of them are the same ones at every start, because the database may remember them while
+// the emulator and the stub begin anew.
 import { createHash } from 'node:crypto'
 import type { BotInfo } from './telegram/bots.ts'
 import type { PersonInfo } from './telegram/world.ts'
@@ -21,6 +22,14 @@ export const staffBotInfo: BotInfo = {
   first_name: 'Spesa in Comune · Negozi',
 }
 
+/** Our one number, which serves citizens and staff alike. */
+export const whatsappNumber = {
+  phoneNumberId: '106540352242922',
+  businessAccountId: '102290129340398',
+  displayPhoneNumber: '+39 0331 555 0100',
+  verifiedName: 'Spesa in Comune',
+}
+
 export const anna: PersonInfo = { id: 710_000_001, first_name: 'Anna', last_name: 'Bianchi', language_code: 'it' }
 export const luigi: PersonInfo = { id: 710_000_002, first_name: 'Luigi', last_name: 'Moretti', language_code: 'it' }
 export const operator: PersonInfo = { id: 710_000_003, first_name: 'Giulia', last_name: 'Ferrari', language_code: 'it' }
@@ -39,6 +48,14 @@ const keepers: Readonly<Record<string, readonly [string, string]>> = {
   'fiori-di-campo': ['Chiara', 'Riva'],
   'trattoria-del-ponte': ['Nadia', 'Fumagalli'],
   'caseificio-san-rocco': ['Davide', 'Locatelli'],
+}
+
+/** What they are called, and found by, on WhatsApp. */
+export function onWhatsApp({ id, first_name, last_name }: PersonInfo): { name: string; phone: string } {
+  return {
+    name: last_name === undefined ? first_name : `${first_name} ${last_name}`,
+    phone: `39320${String((id ?? 0) % 10_000_000).padStart(7, '0')}`,
+  }
 }
 
 /** Who keeps a shop: by the shop's slug always the same person. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How the playground's people come by their roles: by real invitations, and only if they do not hold them already.
 import { createHash } from 'node:crypto'
-import { and, asc, eq, inArray, isNotNull, isNull } from 'drizzle-orm'
-import type { Audience } from '../src/channel.ts'
+import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import { chats, invitations, municipalities, photoUploads, roles, shops } from '../src/db/schema.ts'
 import { invite } from '../src/engine/invitations.ts'
+import { linkChat, showLinkCode } from '../src/engine/linking.ts'
 import { languageFor } from '../src/text/text.ts'
 import { type Ground, transact } from '../src/transact.ts'
 import { firstTown } from './cast.ts'
+import type { Seat } from './seats.ts'
 
 export interface TownToPlay {
   readonly id: string
@@ -33,13 +34,9 @@ export async function townToPlay(ground: Ground): Promise<TownToPlay | undefined
   })
 }
 
-/** What the START of a member of staff carries: a fresh invitation, or nothing for who is in already. */
-export async function startOfStaff(
-  ground: Ground,
-  town: TownToPlay,
-  userId: number,
-  shopId: string | undefined,
-): Promise<string> {
+/** What lets a member of staff in: a fresh invitation, or nothing for who is in already. */
+export async function invitationFor(ground: Ground, town: TownToPlay, seat: Seat): Promise<string> {
+  const shopId = town.shops.find(({ slug }) => slug === seat.shopSlug)?.id
   const kind = shopId === undefined ? 'operator' : 'shopkeeper'
   const [held] = await ground.store.read(db =>
     db
@@ -48,8 +45,7 @@ export async function startOfStaff(
       .innerJoin(chats, eq(chats.personId, roles.personId))
       .where(
         and(
-          eq(chats.address, String(userId)),
-          inArray(chats.account, telegramAccounts(ground)),
+          ...isChatOf(ground, seat),
           eq(roles.kind, kind),
           eq(roles.municipalityId, town.id),
           shopId === undefined ? undefined : eq(roles.shopId, shopId),
@@ -64,13 +60,34 @@ export async function startOfStaff(
   return `i-${invited.value.token}`
 }
 
-/** What our bot for this audience speaks with a person. */
-export async function languageOf(ground: Ground, userId: number, audience: Audience): Promise<string> {
+/**
+ * Makes the chats of one telephone those of one person, as its owner would by writing the code of the one in the other:
+ * so that what comes is told once, in the chat last written in.
+ */
+export async function joinChats(ground: Ground, first: Seat, second: Seat): Promise<void> {
+  await transact(ground, async ({ work }) => {
+    const [one] = await work.db
+      .select()
+      .from(chats)
+      .where(and(...isChatOf(ground, first)))
+    const [other] = await work.db
+      .select()
+      .from(chats)
+      .where(and(...isChatOf(ground, second)))
+    if (!one || !other || one.personId === other.personId) return
+    const code = await showLinkCode(work, one.id)
+    const linked = await linkChat(work, code, { chatId: other.id, personId: other.personId, account: other.account })
+    if (!linked.ok) throw new Error(`the playground could not link: ${linked.reason}`)
+  })
+}
+
+/** What we speak with a person in this chat. */
+export async function languageIn(ground: Ground, seat: Seat): Promise<string> {
   const [chat] = await ground.store.read(db =>
     db
       .select({ language: chats.language })
       .from(chats)
-      .where(and(eq(chats.address, String(userId)), inArray(chats.account, telegramAccounts(ground, audience)))),
+      .where(and(...isChatOf(ground, seat))),
   )
   return languageFor(chat?.language)
 }
@@ -88,24 +105,55 @@ export async function shopInvited(ground: Ground, token: string): Promise<string
   return row?.slug
 }
 
+/** A chat that the database knows from last time. */
+export interface LastTime {
+  readonly account: string
+  readonly address: string
+  readonly heardAt: Date
+  readonly closed: boolean
+}
+
 /**
- * What a database that outlived its emulator still believes: the file ids of pictures that nobody holds any more.
- * Answers the addresses of chats that were closed because their person was not there yet.
+ * What a database that outlived its emulator and stub still believes: the file ids of pictures that nobody holds any
+ * more, and that people are gone who were only not there yet. Answers the chats that it knows.
  */
-export async function forgetLastTime(ground: Ground): Promise<string[]> {
-  const accounts = telegramAccounts(ground)
+export async function forgetLastTime(ground: Ground): Promise<LastTime[]> {
+  const accounts = [...ground.accounts.keys()]
   return ground.store.transact(async ({ db }) => {
     await db.delete(photoUploads).where(inArray(photoUploads.account, accounts))
-    const closed = await db
-      .select({ address: chats.address })
+    const known = await db
+      .select({
+        account: chats.account,
+        address: chats.address,
+        heardAt: chats.lastInboundAt,
+        closedAt: chats.closedAt,
+      })
       .from(chats)
-      .where(and(inArray(chats.account, accounts), isNotNull(chats.closedAt)))
-    return closed.map(row => row.address)
+      .where(inArray(chats.account, accounts))
+      .orderBy(asc(chats.lastInboundAt))
+    // Telegram tells of somebody who comes back, WhatsApp does not.
+    await db
+      .update(chats)
+      .set({ closedAt: null })
+      .where(inArray(chats.account, accountsOf(ground, { app: 'whatsapp' })))
+    return known.map(({ closedAt, ...chat }) => ({ ...chat, closed: closedAt !== null }))
   })
 }
 
-function telegramAccounts(ground: Ground, only?: Audience): string[] {
+/** Whether it is this seat's. */
+export function isOf(ground: Ground, seat: Seat, { account, address }: LastTime): boolean {
+  return seat.address === address && accountsOf(ground, seat).includes(account)
+}
+
+function isChatOf(ground: Ground, seat: Seat): SQL[] {
+  return [eq(chats.address, seat.address), inArray(chats.account, accountsOf(ground, seat))]
+}
+
+/** Our accounts that this seat writes to: one as a rule. */
+function accountsOf(ground: Ground, { app, kind }: Pick<Seat, 'app'> & Partial<Pick<Seat, 'kind'>>): string[] {
+  const channel = app === 'telegram' ? 'telegram' : 'whatsapp-cloud'
   return [...ground.accounts.values()]
-    .filter(({ channel, audiences }) => channel === 'telegram' && (only === undefined || audiences.includes(only)))
+    .filter(account => account.channel === channel)
+    .filter(({ audiences }) => kind === undefined || audiences.includes(kind === 'citizen' ? 'citizen' : 'staff'))
     .map(({ name }) => name)
 }

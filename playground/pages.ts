@@ -9,12 +9,13 @@ import type { Stream } from './stream.ts'
 /** What a newcomer can do. Each answers what the page must do next, or undefined for what cannot be done. */
 export interface Deeds {
   press(chat: string, message: number, row: number, column: number): Promise<Outcome | undefined>
-  text(chat: string, text: string): Outcome | undefined
+  /** Writes a line, as an answer to a message if one is named. */
+  text(chat: string, text: string, quoting?: number): Outcome | undefined
   start(chat: string): Promise<Outcome | undefined>
-  /** Follows a link to one of our bots. */
+  /** Follows a link to a chat of ours. */
   open(chat: string, url: string): Promise<Outcome | undefined>
-  /** Seats the shop's keeper. */
-  shop(slug: string): Promise<Outcome | undefined>
+  /** Sits down at a chat: who works there is let in, and is written to there from now on. */
+  sit(chat: string): Promise<Outcome | undefined>
   /** Pushes the clock forward by minutes, or to nine o'clock of the next morning. */
   clock(by: number | 'tomorrow'): Promise<Outcome>
   picture(uniqueId: string): Buffer | undefined
@@ -25,20 +26,29 @@ export interface Outcome {
   readonly href?: string | undefined
   /** The chat in which it goes on. */
   readonly chat?: string | undefined
+  /** What a link has written there already, to be sent by whoever followed it. */
+  readonly draft?: string | undefined
 }
 
 const files = {
   '/': ['index.html', 'text/html; charset=utf-8'],
   '/page.css': ['page.css', 'text/css; charset=utf-8'],
   '/chat.css': ['chat.css', 'text/css; charset=utf-8'],
+  '/apps.css': ['apps.css', 'text/css; charset=utf-8'],
   '/page.js': ['page.js', 'text/javascript; charset=utf-8'],
   '/chat.js': ['chat.js', 'text/javascript; charset=utf-8'],
   '/composer.js': ['composer.js', 'text/javascript; charset=utf-8'],
   '/message.js': ['message.js', 'text/javascript; charset=utf-8'],
   '/keys.js': ['keys.js', 'text/javascript; charset=utf-8'],
+  '/sheet.js': ['sheet.js', 'text/javascript; charset=utf-8'],
+  '/shops.js': ['shops.js', 'text/javascript; charset=utf-8'],
+  '/switch.js': ['switch.js', 'text/javascript; charset=utf-8'],
   '/seats.js': ['seats.js', 'text/javascript; charset=utf-8'],
   '/words.js': ['words.js', 'text/javascript; charset=utf-8'],
   '/icon.svg': ['icon.svg', 'image/svg+xml'],
+  '/tick.svg': ['tick.svg', 'image/svg+xml'],
+  '/ticks.svg': ['ticks.svg', 'image/svg+xml'],
+  '/reply.svg': ['reply.svg', 'image/svg+xml'],
 } as const
 
 /** Nothing from elsewhere, nothing inline, in nobody's frame. */
@@ -48,10 +58,10 @@ const policy =
 const chat = z.string().max(64)
 const deeds = {
   press: z.strictObject({ chat, message: z.int().positive(), row: z.int().min(0), column: z.int().min(0) }),
-  text: z.strictObject({ chat, text: z.string().trim().min(1).max(4096) }),
+  text: z.strictObject({ chat, text: z.string().trim().min(1).max(4096), quoting: z.int().positive().optional() }),
   start: z.strictObject({ chat }),
   open: z.strictObject({ chat, url: z.string().max(300) }),
-  shop: z.strictObject({ slug: z.string().max(40) }),
+  sit: z.strictObject({ chat }),
   clock: z.union([
     z.strictObject({ minutes: z.int().min(1).max(10_080) }),
     z.strictObject({ to: z.literal('tomorrow') }),
@@ -83,10 +93,10 @@ export function playgroundPages(does: Deeds, stream: Stream): Hono {
 
   pages.post('/*', ownPageOnly)
   pages.post('/press', context => answer(context, deeds.press, d => does.press(d.chat, d.message, d.row, d.column)))
-  pages.post('/text', context => answer(context, deeds.text, d => does.text(d.chat, d.text)))
+  pages.post('/text', context => answer(context, deeds.text, d => does.text(d.chat, d.text, d.quoting)))
   pages.post('/start', context => answer(context, deeds.start, d => does.start(d.chat)))
   pages.post('/open', context => answer(context, deeds.open, d => does.open(d.chat, d.url)))
-  pages.post('/shop', context => answer(context, deeds.shop, d => does.shop(d.slug)))
+  pages.post('/sit', context => answer(context, deeds.sit, d => does.sit(d.chat)))
   pages.post('/clock', context => answer(context, deeds.clock, d => does.clock('to' in d ? d.to : d.minutes)))
   return pages
 }
@@ -113,5 +123,5 @@ async function answer<T>(
   const read = shape.safeParse(body)
   if (!read.success) return context.text('not understood\n', 400)
   const outcome = await deed(read.data)
-  return outcome ? context.json(outcome) : context.text('no such chat, button or shop\n', 404)
+  return outcome ? context.json(outcome) : context.text('no such chat, button or link\n', 404)
 }

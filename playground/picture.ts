@@ -54,8 +54,9 @@ async function play(page: Page): Promise<void> {
     await shops.selectOption({ label: name })
     await page.locator('#seat-shop .message.theirs').first().waitFor()
   }
-  await page.locator('#seat-luigi .begin').click()
-  await taps(page, 'luigi', 'Forno Rossi', 'Pane', 'Pane casereccio', '500 g', 'Ciabatta', '2 pezzi')
+  await page.locator('#seat-luigi .send').click()
+  await page.locator('#seat-luigi .key').last().waitFor()
+  await taps(page, 'luigi', 'Forno Rossi', 'Pane', 'Pane casereccio', '500 g', 'Michetta', '2 pezzi')
   await taps(page, 'luigi', 'La mia busta', 'Scegli quando ritirare', '9:30', "Invia l'ordine")
   await page.locator('#seat-shop .text', { hasText: 'Nuovo ordine' }).waitFor()
   await page.locator('#seat-anna .begin').click()
@@ -70,11 +71,21 @@ async function play(page: Page): Promise<void> {
 }
 
 async function taps(page: Page, seat: string, ...labels: string[]): Promise<void> {
+  const at = page.locator(`#seat-${seat}`)
   for (const label of labels) {
-    await page
-      .locator(`#seat-${seat} .key`, { hasText: new RegExp(`^${label}`) })
-      .last()
-      .click()
+    const begins = { hasText: new RegExp(`^${label}`) }
+    const seen = await at.locator('.message').count()
+    const list = at.locator('.message:has(.key)').last().locator('.key.menu')
+    if (await list.isVisible()) {
+      await list.click()
+      await at.locator('.sheet-row', begins).first().click()
+    } else await at.locator('.key', begins).last().click()
+    // What was tapped on WhatsApp stands there as well, and then the answer.
+    if (seat === 'luigi')
+      await at
+        .locator('.message')
+        .nth(seen + 1)
+        .waitFor()
     await playground.app.idle()
     await page.waitForTimeout(100)
   }

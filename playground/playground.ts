@@ -1,27 +1,48 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The playground: a Bot API emulator, the people of a town, and a page on which a newcomer plays all of them. Behind
-// it run the real bots, the real engine, the real database.
+// The playground: a Bot API emulator and a Cloud API stub, the people of a town with both apps on their telephones, and a
+// page on which a newcomer plays all of them. Behind it run the real bots, the real engine, the real database.
+//
+// Everyone is played in one app at a time. Who works with orders is one person in both: at the first visit to the second
+// app they come in by invitation, and the two chats are linked; changing over they write a line, because notices go to
+// the chat last written in.
 import type { Hono } from 'hono'
 import { DateTime } from 'luxon'
+import type { WhatsAppCloudConfig } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import { type MovableClock, systemClock } from '../src/system.ts'
 import type { Ground } from '../src/transact.ts'
+import type { Webhook } from '../src/web/webhook.ts'
 import * as cast from './cast.ts'
-import { forgetLastTime, languageOf, shopInvited, startOfStaff, type TownToPlay, townToPlay } from './joining.ts'
+import {
+  forgetLastTime,
+  invitationFor,
+  isOf,
+  joinChats,
+  languageIn,
+  shopInvited,
+  type TownToPlay,
+  townToPlay,
+} from './joining.ts'
+import { connectStub, openStub } from './number.ts'
 import { type Deeds, type Outcome, playgroundPages } from './pages.ts'
-import { chatForPage, commandsOf, messageForPage, type Seat } from './seats.ts'
+import { type App, apps, chatForPage, type Place, type Seat, seatId, type SeatEvent } from './seats.ts'
 import { openStream, type Snapshot } from './stream.ts'
 import type { Bot } from './telegram/bots.ts'
-import { type ChatEvent, TelegramEmulator, type User } from './telegram/emulator.ts'
+import { TelegramEmulator } from './telegram/emulator.ts'
 import { readDeepLink } from './telegram/links.ts'
+import type { PersonInfo } from './telegram/world.ts'
+import { telegramSeat } from './telegram-seat.ts'
+import { type Pictures, readChatLink, whatsappSeat } from './whatsapp-seat.ts'
 
 export interface Playground {
-  /** The emulator's, for TELEGRAM_API_ROOT. */
-  readonly apiRoot: string
-  readonly citizenToken: string
-  readonly staffToken: string
+  /** For the two bots. */
+  readonly telegram: { readonly apiRoot: string; readonly citizenToken: string; readonly staffToken: string }
+  /** For the one number. */
+  readonly whatsapp: WhatsAppCloudConfig
   /** Paths begin at `/`; to be mounted below `/playground`. */
   readonly pages: Hono
+  /** Lets the stub tell the number's channel what happens. */
+  connect(webhook: Webhook): Promise<void>
   /** Once the app runs and its town is there: seats the people. `sweep` runs what is due, after the clock was pushed. */
   begin(ground: Ground, sweep: () => Promise<unknown>): Promise<void>
   /** Ends the streams of open pages, which a web server that stops would wait for. */
@@ -33,21 +54,30 @@ export interface Playground {
 export async function openPlayground(options: { clock: MovableClock; log: Log }): Promise<Playground> {
   const { clock, log } = options
   const emulator = await TelegramEmulator.start({ clock, flood: { mode: 'off' } })
+  const { stub, config: whatsapp } = await openStub(clock)
   const citizens = emulator.addBot(cast.citizenBotInfo)
   const staff = emulator.addBot(cast.staffBotInfo)
+  const pictures: Pictures = new Map()
   const seats = new Map<string, Seat>()
+  const playedIn = new Map<string, App>()
+  const joining = new Map<string, Promise<void>>()
+  let disconnect: (() => Promise<void>) | undefined
   let running: { ground: Ground; sweep: () => Promise<unknown>; town: TownToPlay } | undefined
 
-  const seat = (id: string, kind: Seat['kind'], user: User, bot: Bot, shopSlug?: string): Seat => {
-    const made = { id, kind, shopSlug, user, bot, conversation: user.chatWith(bot), language: 'it' }
-    // As after clearing the history: who was here last time can be written to before writing.
-    bot.privateChat(user.person).isStarted = true
-    seats.set(id, made)
-    return made
+  /** Gives somebody a place, with both apps. */
+  const place = (at: Place, info: PersonInfo, app: App): void => {
+    const tellOf = (app: App) => (event: SeatEvent) => tell(seatId(at.place, app), event)
+    const user = emulator.addUser(info)
+    const first = firstNumber()
+    const bot = at.kind === 'citizen' ? citizens : staff
+    const number = { stub, pictures, info: cast.onWhatsApp(info), first }
+    for (const seat of [telegramSeat(at, user, bot, tellOf('telegram')), whatsappSeat(at, number, tellOf('whatsapp'))])
+      seats.set(seat.id, seat)
+    playedIn.set(at.place, app)
   }
-  seat('anna', 'citizen', emulator.addUser(cast.anna), citizens)
-  seat('luigi', 'citizen', emulator.addUser(cast.luigi), citizens)
-  const townHall = seat('town', 'operator', emulator.addUser(cast.operator), staff)
+  place({ place: 'anna', kind: 'citizen' }, cast.anna, 'telegram')
+  place({ place: 'luigi', kind: 'citizen' }, cast.luigi, 'whatsapp')
+  place({ place: 'town', kind: 'operator' }, cast.operator, 'telegram')
   beginNumbering([citizens, staff])
 
   const snapshot = (): Snapshot => ({
@@ -57,104 +87,139 @@ export async function openPlayground(options: { clock: MovableClock; log: Log })
     nowMs: clock.now().getTime(),
     firstShop: running ? shopToBegin(running.town) : '',
     shops: running?.town.shops.map(({ slug, name }) => ({ slug, name })) ?? [],
-    chats: [...seats.values()].map(chatForPage),
+    chats: [...seats.values()].map(seat => chatForPage(seat, draftFor(seat))),
+    apps: Object.fromEntries(playedIn),
   })
   const stream = openStream(snapshot)
-  const unsubscribe = emulator.subscribe(event => {
-    const there = [...seats.values()].find(({ conversation }) => conversation.chat === event.chat)
-    if (!there) return
-    tell(there.id, event)
-    if (event.kind === 'edit' || (event.kind === 'new' && event.message.from.is_bot)) void followLanguage(there)
-  })
+
+  function tell(chat: string, event: SeatEvent): void {
+    stream.tell({ ...event, chat })
+    const there = seats.get(chat)
+    if (there && (event.type === 'edit' || (event.type === 'message' && !event.message.mine)))
+      void followLanguage(there)
+  }
 
   /** The person may have chosen another one. */
   async function followLanguage(there: Seat): Promise<void> {
     if (!running) return
-    const audience = there.bot === citizens ? 'citizen' : 'staff'
-    const language = await languageOf(running.ground, there.user.id, audience).catch(() => there.language)
+    const language = await languageIn(running.ground, there).catch(() => there.language)
     if (language === there.language) return
     there.language = language
-    stream.tell({ type: 'language', chat: there.id, language, commands: commandsOf(there) })
+    stream.tell({ type: 'language', chat: there.id, language, commands: there.commands() })
   }
 
-  function tell(chat: string, event: ChatEvent): void {
-    switch (event.kind) {
-      case 'new':
-      case 'edit':
-        stream.tell({ type: event.kind === 'new' ? 'message' : 'edit', chat, message: messageForPage(event.message) })
-        break
-      case 'delete':
-        stream.tell({ type: 'delete', chat, id: event.message.message_id })
-        break
-      case 'typing':
-        stream.tell({ type: 'typing', chat })
-        break
-      case 'callback-answer':
-        if (event.answer.text !== undefined) stream.tell({ type: 'toast', chat, text: event.answer.text })
-        break
-    }
+  /** From now on this place is played here. Answers whether it was elsewhere. */
+  function playHere({ place, app }: Seat): boolean {
+    if (playedIn.get(place) === app) return false
+    playedIn.set(place, app)
+    stream.tell({ type: 'app', place, app })
+    return true
   }
 
-  /** The keeper's seat, made at the first visit; who is new to the shop comes in by invitation at once. */
-  async function keeper(slug: string): Promise<Seat | undefined> {
-    const shop = running?.town.shops.find(each => each.slug === slug)
-    const there = seats.get(`shop:${slug}`)
-    if (!running || !shop || !there) return undefined
-    if (there.conversation.messages.length === 0) {
-      const parameter = await startOfStaff(running.ground, running.town, there.user.id, shop.id)
-      // Asked twice at once, the second one finds the first one's START.
-      if (parameter !== '' && there.conversation.messages.length === 0) there.conversation.start(parameter)
-    }
-    return there
+  /** Lets a member of staff in who is not in yet; asked twice at once, once. */
+  function letIn(there: Seat): Promise<void> {
+    const entering = joining.get(there.id) ?? enter(there).finally(() => joining.delete(there.id))
+    joining.set(there.id, entering)
+    return entering
   }
-
-  async function startParameter({ id, kind, user, shopSlug }: Seat): Promise<string> {
-    if (!running) return ''
+  async function enter(there: Seat): Promise<void> {
+    if (!running || there.messages().length > 0) return
     const { ground, town } = running
-    if (kind === 'citizen') return id === 'anna' ? `s-${shopToBegin(town)}` : `m-${town.slug}`
-    return startOfStaff(ground, town, user.id, town.shops.find(({ slug }) => slug === shopSlug)?.id)
+    const invitation = await invitationFor(ground, town, there)
+    if (invitation === '') return
+    there.begin(invitation)
+    await there.answered().catch(() => undefined)
+    const others = apps.map(app => seats.get(seatId(there.place, app))).filter(seat => seat && seat !== there)
+    for (const other of others) if (other) await joinChats(ground, other, there)
+  }
+
+  /** The code of the link that brings a citizen here: a poster's, or the town's. */
+  function citizenCode({ place }: Seat): string {
+    if (!running) return ''
+    return place === 'anna' ? `s-${shopToBegin(running.town)}` : `m-${running.town.slug}`
+  }
+
+  /** A link to WhatsApp writes the line, and leaves it to the person to send it. */
+  function draftFor(seat: Seat): string {
+    if (seat.app === 'telegram') return ''
+    return seat.kind === 'citizen' ? `Ciao! ${citizenCode(seat)}` : wordsToStaff[seat.kind]
   }
 
   /** An invitation is opened by whom it is meant for; every other link by who clicked, if the bot is theirs. */
   async function follow(from: Seat, url: string): Promise<Outcome | undefined> {
     if (!URL.canParse(url) || !running) return undefined
+    const { hostname } = new URL(url)
+    return (hostname === 't.me' ? followTo : hostname === 'wa.me' ? followToNumber : () => ({ href: url }))(from, url)
+  }
+
+  async function followTo(from: Seat, url: string): Promise<Outcome | undefined> {
     const { botUsername, parameter } = readDeepLink(url)
-    const isFor = (bot: Bot): boolean => bot.user.username.toLowerCase() === botUsername
-    if (!isFor(citizens) && !isFor(staff)) return { href: url }
+    const bot = [citizens, staff].find(({ user }) => user.username.toLowerCase() === botUsername)
+    if (!bot) return { href: url }
     if (!/^[A-Za-z0-9_-]{0,64}$/.test(parameter)) return undefined
-    const invited = parameter.startsWith('i-') ? await shopInvited(running.ground, parameter.slice(2)) : undefined
-    const meant = invited === undefined ? undefined : seats.get(`shop:${invited}`)
-    const opener = meant ?? (isFor(from.bot) ? from : seats.get(isFor(citizens) ? 'anna' : 'town'))
-    opener?.conversation.start(parameter)
-    return opener && { chat: opener.id }
+    const opener = (await meant(parameter, 'telegram')) ?? ownChat(from, bot, parameter)
+    if (!opener) return undefined
+    playHere(opener)
+    opener.begin(parameter)
+    return { chat: opener.id }
+  }
+
+  /** Their own chat with that bot. For a code that links two chats nobody else's will do. */
+  function ownChat(from: Seat, bot: Bot, parameter: string): Seat | undefined {
+    const isCitizens = bot === citizens
+    if ((from.kind === 'citizen') === isCitizens) return seats.get(seatId(from.place, 'telegram'))
+    return parameter.startsWith('k-') ? undefined : seats.get(seatId(isCitizens ? 'anna' : 'town', 'telegram'))
+  }
+
+  async function followToNumber(from: Seat, url: string): Promise<Outcome | undefined> {
+    const link = readChatLink(url)
+    if (link?.number !== stub.world.options.displayPhoneNumber.replace(/\D/g, '')) return { href: url }
+    const code = /(?:^|\s)(i-[\w-]+)/.exec(link.text)?.[1] ?? ''
+    const opener = (await meant(code, 'whatsapp')) ?? seats.get(seatId(from.place, 'whatsapp'))
+    if (opener) playHere(opener)
+    return opener && { chat: opener.id, draft: link.text }
+  }
+
+  /** Whom an invitation is for. */
+  async function meant(code: string, app: App): Promise<Seat | undefined> {
+    if (!running || !code.startsWith('i-')) return undefined
+    const slug = await shopInvited(running.ground, code.slice(2))
+    return slug === undefined ? undefined : seats.get(seatId(`shop:${slug}`, app))
   }
 
   const deeds: Deeds = {
     async press(chat, message, row, column) {
       const there = seats.get(chat)
-      const button = there?.conversation.message(message)?.reply_markup?.inline_keyboard[row]?.[column]
-      if (!there || !button) return undefined
-      if (button.url !== undefined) return follow(there, button.url)
-      await there.conversation.pressButton(message, row, column).answer
-      return {}
+      const pressed = await there?.press(message, row, column)
+      if (!there || !pressed) return undefined
+      return pressed.url === undefined ? {} : follow(there, pressed.url)
     },
-    text(chat, text) {
+    text(chat, text, quoting) {
       const there = seats.get(chat)
-      there?.conversation.sendText(text)
+      there?.text(text, quoting)
       return there && {}
     },
     async start(chat) {
       const there = seats.get(chat)
       if (!there || !running) return undefined
-      there.conversation.start(await startParameter(there))
+      const code =
+        there.kind === 'citizen' ? citizenCode(there) : await invitationFor(running.ground, running.town, there)
+      there.begin(code)
       return {}
     },
     async open(chat, url) {
       const there = seats.get(chat)
       return there && follow(there, url)
     },
-    async shop(slug) {
-      return (await keeper(slug)) && {}
+    async sit(chat) {
+      const there = seats.get(chat)
+      if (!there || !running) return undefined
+      const isNew = playHere(there)
+      if (there.kind === 'citizen') return {}
+      const wasEmpty = there.messages().length === 0
+      await letIn(there)
+      if (isNew && (!wasEmpty || there.messages().length === 0)) there.text(wordsToStaff[there.kind])
+      return {}
     },
     async clock(by) {
       const before = clock.now()
@@ -164,40 +229,47 @@ export async function openPlayground(options: { clock: MovableClock; log: Log })
       await running?.sweep()
       return {}
     },
-    picture: uniqueId => emulator.fileBytes(uniqueId),
+    picture: id => pictures.get(id) ?? emulator.fileBytes(id),
   }
 
   return {
-    apiRoot: emulator.apiRoot,
-    citizenToken: cast.citizenToken,
-    staffToken: cast.staffToken,
+    telegram: { apiRoot: emulator.apiRoot, citizenToken: cast.citizenToken, staffToken: cast.staffToken },
+    whatsapp,
     pages: playgroundPages(deeds, stream),
+    async connect(webhook) {
+      disconnect = await connectStub(stub, webhook, log)
+    },
     async begin(ground, sweep) {
       const town = await townToPlay(ground)
       if (!town) throw new Error('the playground needs a town: none has been imported')
-      const closed = await forgetLastTime(ground)
-      for (const { slug } of town.shops) {
-        const made = seat(`shop:${slug}`, 'shopkeeper', emulator.addUser(cast.keeperOf(slug)), staff, slug)
-        if (closed.includes(String(made.user.id))) made.conversation.unblock()
+      for (const { slug } of town.shops)
+        place({ place: `shop:${slug}`, kind: 'shopkeeper', shopSlug: slug }, cast.keeperOf(slug), 'telegram')
+      for (const last of await forgetLastTime(ground)) {
+        const seat = [...seats.values()].find(each => isOf(ground, each, last))
+        seat?.recall(last)
+        if (seat && seat.kind !== 'citizen') playedIn.set(seat.place, seat.app)
       }
       running = { ground, sweep, town }
       await Promise.all([...seats.values()].map(followLanguage))
-      const baker = await keeper(shopToBegin(town))
       // The town hall sees who is in: so it comes after.
-      if (baker?.conversation.messages.length) await baker.conversation.waitForMessage().catch(() => undefined)
-      const invitation = await startParameter(townHall)
-      if (invitation !== '') townHall.conversation.start(invitation)
+      for (const at of [`shop:${shopToBegin(town)}`, 'town']) {
+        const seat = seats.get(seatId(at, playedIn.get(at) ?? 'telegram'))
+        if (seat) await letIn(seat)
+      }
       stream.tell({ type: 'snapshot', snapshot: snapshot() })
       log.info('playground', { town: town.slug, shops: town.shops.length })
     },
     closePages: () => stream.close(),
     async stop() {
-      unsubscribe()
       stream.close()
-      await emulator.stop()
+      await Promise.all([emulator.stop(), stub.stop()])
+      await disconnect?.()
     },
   }
 }
+
+/** What staff write to see where they are. */
+const wordsToStaff = { shopkeeper: 'oggi', operator: 'inizio' } as const
 
 function shopToBegin(town: TownToPlay): string {
   return (town.shops.find(({ slug }) => slug === cast.firstShop) ?? town.shops[0])?.slug ?? ''
@@ -211,11 +283,16 @@ function nextMorning(now: Date, timezone: string): Date {
 }
 
 /**
- * A database that outlived its emulator knows messages by their numbers: the new ones must be others. One number per
- * second since this was written, which no chat outruns; counting up there takes 30 ms a year.
+ * A database that outlived its emulator, and a page that stayed open, know messages by their numbers: the new ones must
+ * be others. Five numbers per second since this was written, which no bot outruns (a test has written sixty messages in
+ * fifty seconds); counting up there takes 150 ms a year.
  */
+function firstNumber(): number {
+  return Math.floor((systemClock.now().getTime() - Date.UTC(2026, 0, 1)) / 200)
+}
+
 function beginNumbering(bots: readonly Bot[]): void {
-  const first = Math.floor((systemClock.now().getTime() - Date.UTC(2026, 0, 1)) / 1000)
+  const first = firstNumber()
   for (const bot of bots) {
     const chat = bot.privateChats[0]
     if (chat) while (chat.nextMessageId() < first);

@@ -3,7 +3,7 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 import { pause } from '../src/system.ts'
-import type { PageChat, PageCommand, PageMessage } from './seats.ts'
+import type { App, PageChat, PageCommand, SeatEvent } from './seats.ts'
 
 /** The town as it stands. */
 export interface Snapshot {
@@ -15,14 +15,14 @@ export interface Snapshot {
   readonly firstShop: string
   readonly shops: readonly { readonly slug: string; readonly name: string }[]
   readonly chats: readonly PageChat[]
+  /** In which app each place is played. */
+  readonly apps: Readonly<Record<string, App>>
 }
 
 type PageEvent =
   | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
-  | { readonly type: 'message' | 'edit'; readonly chat: string; readonly message: PageMessage }
-  | { readonly type: 'delete'; readonly chat: string; readonly id: number }
-  | { readonly type: 'typing'; readonly chat: string }
-  | { readonly type: 'toast'; readonly chat: string; readonly text: string }
+  | (SeatEvent & { readonly chat: string })
+  | { readonly type: 'app'; readonly place: string; readonly app: App }
   | {
       readonly type: 'language'
       readonly chat: string

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One chat: its messages in order, what is written below them, and where the focus goes.
+import { showAnswering } from './composer.js'
 import { dayText, drawMessage, makeMessage, redrawStamp, setMessageLanguage } from './message.js'
+import { closeSheet, openSheet } from './sheet.js'
 import { putWords, w } from './words.js'
 
 const toastMs = 3200
@@ -11,17 +13,51 @@ export class Chat {
   constructor(seat, data, does) {
     this.seat = seat
     this.data = data
-    this.does = does
+    this.does = data.app === 'whatsapp' ? this.whatsappDoes(does) : does
     this.messages = new Map()
     this.log = seat.querySelector('.log')
+    this.input = seat.querySelector('.composer input')
+    seat.dataset.app = data.app
     this.log.replaceChildren()
     this.update(data)
     this.resizing = new ResizeObserver(() => this.toEnd(false))
     this.resizing.observe(this.log)
   }
 
+  /** What WhatsApp's messages can do besides: they are answered one by one, and their lists open. */
+  whatsappDoes(does) {
+    return {
+      ...does,
+      us: () => this.data.us,
+      press: place => {
+        this.pressed = place.message
+        return does.press(place)
+      },
+      answer: message => showAnswering(this.seat, message, this.data.us),
+      list: (message, opener) =>
+        openSheet({
+          seat: this.seat,
+          list: message.list,
+          language: this.data.language,
+          closeWord: w().close,
+          opener,
+          choose: row => void this.does.press({ message: message.id, row, column: 0 }),
+        }),
+    }
+  }
+
+  /** Writes what a link has written for the person, who has only to send it. */
+  draft(text) {
+    this.input.value = text
+    this.input.focus()
+  }
+
   /** Gives the seat up to another chat. */
   leave() {
+    closeSheet(this.seat)
+    showAnswering(this.seat)
+    this.seat.querySelector('.composer').reset()
+    this.seat.querySelector('.commands').hidden = true
     this.resizing.disconnect()
     clearTimeout(this.typingTimer)
     this.seat.classList.remove('typing')
@@ -41,11 +77,11 @@ export class Chat {
     const { seat, data } = this
     const name = data.person
     this.log.setAttribute('aria-label', w().log(name))
-    seat.querySelector('.bot').textContent = data.bot
-    if (!seat.classList.contains('typing')) seat.querySelector('.state').textContent = w().robot
-    const input = seat.querySelector('input')
-    input.placeholder = w().message
-    input.setAttribute('aria-label', w().write(name))
+    seat.querySelector('.bot').textContent = data.us
+    if (!seat.classList.contains('typing')) seat.querySelector('.state').textContent = this.restingState()
+    this.input.placeholder = w().message
+    this.input.setAttribute('aria-label', w().write(name))
+    seat.querySelector('.answering button').setAttribute('aria-label', w().close)
     seat.querySelector('.send').setAttribute('aria-label', w().send)
     seat.querySelector('.slash').setAttribute('aria-label', w().commands)
     this.putCommands()
@@ -53,6 +89,10 @@ export class Chat {
     putWords(seat.querySelector('.phone'))
     for (const element of this.messages.values()) redrawStamp(element)
     this.putDays()
+  }
+
+  restingState() {
+    return w().us[this.data.app]
   }
 
   /** What comes from now on is in another language, and so is what told of the change. */
@@ -64,6 +104,7 @@ export class Chat {
 
   putCommands() {
     const list = this.seat.querySelector('.commands')
+    this.seat.querySelector('.slash').hidden = this.data.commands.length === 0
     list.setAttribute('aria-label', w().commands)
     list.replaceChildren(
       ...this.data.commands.map(({ command, description }) => {
@@ -79,21 +120,27 @@ export class Chat {
     )
   }
 
-  /** A chat without messages waits for its START. */
+  /** A chat without messages waits for its START; on WhatsApp for the line that the link has written. */
   putEmpty() {
     const { seat, data } = this
     const isEmpty = this.messages.size === 0
+    const needsStart = isEmpty && data.app === 'telegram'
     const hadFocus = document.activeElement === seat.querySelector('.begin')
-    seat.querySelector('.composer').hidden = isEmpty
-    seat.querySelector('.begin').hidden = !isEmpty
+    seat.querySelector('.composer').hidden = needsStart
+    seat.querySelector('.begin').hidden = !needsStart
     const empty = seat.querySelector('.empty')
     empty.hidden = !isEmpty
     if (isEmpty) {
       const title = document.createElement('strong')
-      title.textContent = w().emptyTitle
-      const key = { anna: 'emptyAnna', luigi: 'emptyLuigi', town: 'emptyTown' }[data.id] ?? 'emptyShop'
-      empty.replaceChildren(title, w()[key])
-    } else if (hadFocus) this.log.focus({ preventScroll: true })
+      title.textContent = w().emptyTitle[data.app]
+      const words = w().empty[data.app]
+      empty.replaceChildren(title, words[data.place] ?? words[data.kind])
+      if (this.input.value === '') this.input.value = this.drafted = data.draft
+    } else {
+      if (this.drafted !== undefined && this.input.value === this.drafted) this.input.value = ''
+      this.drafted = undefined
+      if (hadFocus) this.log.focus({ preventScroll: true })
+    }
   }
 
   put(message) {
@@ -114,12 +161,16 @@ export class Chat {
     this.messages.set(message.id, element)
     element.querySelector('img')?.addEventListener('load', () => this.toEnd(), { once: true })
     const waiting = document.activeElement
-    if (!message.mine && message.rows.length > 0 && this.isWaiting(waiting)) this.focusNear(waiting)
+    if (!element.querySelector('.key') || !this.isWaiting(waiting)) return
+    this.pressed = undefined
+    this.focusNear(waiting)
   }
 
-  /** The focus rests on a message that has no key any more: it follows to the next menu that comes. */
+  /** The focus rests on a message that was answered, or has no key any more: it follows to the next menu that comes. */
   isWaiting(element) {
-    return this.log.contains(element) && element.matches('.message') && !element.querySelector('.key')
+    const message = this.log.contains(element) ? element.closest('.message') : null
+    if (!message) return false
+    return message.message.id === this.pressed || (message === element && !message.querySelector('.key'))
   }
 
   remove(id) {
@@ -172,7 +223,7 @@ export class Chat {
   typing(isTyping) {
     clearTimeout(this.typingTimer)
     this.seat.classList.toggle('typing', isTyping)
-    this.seat.querySelector('.state').textContent = isTyping ? w().typing : w().robot
+    this.seat.querySelector('.state').textContent = isTyping ? w().typing : this.restingState()
     if (isTyping) this.typingTimer = setTimeout(() => this.typing(false), typingMs)
   }
 

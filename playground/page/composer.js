@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
-/** What one writes with: the line, the commands, START. */
+/** What one writes with: the line, what it answers, the commands, START. */
 export function wireComposer(seat, does) {
   const form = seat.querySelector('.composer')
   const commands = seat.querySelector('.commands')
@@ -15,7 +15,13 @@ export function wireComposer(seat, does) {
     const text = form.elements.text.value.trim()
     if (text === '') return
     form.reset()
-    void does().text({ text })
+    const { quoting } = seat.dataset
+    showAnswering(seat)
+    void does().text({ text, ...(quoting !== undefined && { quoting: Number(quoting) }) })
+  })
+  seat.querySelector('.answering button').addEventListener('click', () => {
+    showAnswering(seat)
+    form.elements.text.focus()
   })
   slash.addEventListener('click', () => showCommands(commands.hidden))
   commands.addEventListener('click', event => {
@@ -26,9 +32,25 @@ export function wireComposer(seat, does) {
     void does().text({ text: command })
   })
   seat.addEventListener('keydown', event => {
-    if (event.key !== 'Escape' || commands.hidden) return
-    showCommands(false)
-    slash.focus()
+    if (event.key !== 'Escape') return
+    if (!commands.hidden) {
+      showCommands(false)
+      slash.focus()
+    } else if (seat.dataset.quoting !== undefined) showAnswering(seat)
   })
   seat.querySelector('.begin').addEventListener('click', () => void does().start())
+}
+
+/** The message that the next line answers, above the line; none without a message. */
+export function showAnswering(seat, message, who) {
+  const bar = seat.querySelector('.answering')
+  bar.hidden = message === undefined
+  if (message === undefined) {
+    delete seat.dataset.quoting
+    return
+  }
+  seat.dataset.quoting = message.id
+  bar.querySelector('b').textContent = who
+  bar.querySelector('span').textContent = message.text.split('\n')[0]
+  seat.querySelector('.composer input').focus()
 }

@@ -13,7 +13,7 @@ export function makeKeys(onKey) {
     event.preventDefault()
     if (key.getAttribute('aria-busy') === 'true') return
     key.setAttribute('aria-busy', 'true')
-    void onKey(placeOf(key)).finally(() => key.removeAttribute('aria-busy'))
+    void Promise.resolve(onKey(placeOf(key), key)).finally(() => key.removeAttribute('aria-busy'))
   })
   keys.addEventListener('keydown', event => {
     const move = moves[event.key]
@@ -69,7 +69,8 @@ function isLink(key) {
 
 function newKey(button) {
   const key = document.createElement(isOutside(button) ? 'a' : 'button')
-  key.className = 'key'
+  key.className = button.menu ? 'key menu' : 'key'
+  if (button.menu) key.setAttribute('aria-haspopup', 'dialog')
   if (isOutside(button)) {
     key.target = '_blank'
     key.rel = 'noopener noreferrer'

@@ -12,7 +12,14 @@ export function makeMessage(message, does) {
   const bubble = document.createElement('div')
   bubble.className = 'bubble'
   element.append(bubble)
-  if (!message.mine) element.append(makeKeys(place => does.press({ message: message.id, ...place })))
+  if (!message.mine) {
+    if (does.answer) element.append(answerButton(element))
+    element.append(
+      makeKeys((place, key) =>
+        message.list ? does.list(message, key) : does.press({ message: message.id, ...place }),
+      ),
+    )
+  }
   element.message = message
   element.does = does
   drawMessage(element, message)
@@ -24,16 +31,23 @@ export function drawMessage(element, message) {
   element.message = message
   const bubble = element.firstElementChild
   const parts = []
+  if (message.quote) parts.push(quoted(message.quote, element.does.us()))
   if (message.photo) parts.push(picture(message, bubble.querySelector('img')))
   const text = document.createElement('p')
   text.className = 'text'
   text.append(...textNodes(message, element.does))
-  text.append(stamp(message))
-  parts.push(text)
+  const footer = message.footer === undefined ? undefined : document.createElement('p')
+  if (footer) {
+    footer.className = 'footer'
+    footer.textContent = message.footer
+  }
+  const last = footer ?? text
+  last.append(stamp(message))
+  parts.push(text, ...(footer ? [footer] : []))
   bubble.replaceChildren(...parts)
-  bubble.classList.toggle('with-photo', Boolean(message.photo))
+  bubble.classList.toggle('photo-alone', Boolean(message.photo) && message.text === '')
   const keys = element.querySelector('.keys')
-  return keys ? setKeys(keys, message.rows) : false
+  return keys ? setKeys(keys, message.list ? [[{ text: message.list.button, menu: true }]] : message.rows) : false
 }
 
 /** Of what the bot says; the time and the mark are the page's. */
@@ -46,9 +60,37 @@ export function setMessageLanguage(element, language) {
 /** In the page's language again. */
 export function redrawStamp(element) {
   element.querySelector('.stamp')?.replaceWith(stamp(element.message))
+  const answer = element.querySelector('.answer')
+  if (answer) putAnswerWords(answer)
 }
 
-function stamp({ atMs, edited }) {
+/** Lets the next line answer this very message. */
+function answerButton(element) {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = 'answer'
+  putAnswerWords(button)
+  button.addEventListener('click', () => element.does.answer(element.message))
+  return button
+}
+function putAnswerWords(button) {
+  button.setAttribute('aria-label', w().answer)
+  button.title = w().answer
+}
+
+function quoted({ mine, text }, us) {
+  const quote = document.createElement('blockquote')
+  quote.className = 'quote'
+  const who = document.createElement('b')
+  who.textContent = mine ? w().you : us
+  who.lang = languageNow()
+  const line = document.createElement('span')
+  line.textContent = text
+  quote.append(who, line)
+  return quote
+}
+
+function stamp({ atMs, edited, reach }) {
   const span = document.createElement('span')
   span.className = 'stamp'
   span.lang = languageNow()
@@ -56,7 +98,17 @@ function stamp({ atMs, edited }) {
   time.dateTime = new Date(atMs).toISOString()
   time.textContent = timeText(atMs)
   span.append(...(edited ? [w().edited, ' '] : []), time)
+  if (reach !== undefined) span.append(ticks(reach))
   return span
+}
+
+/** One tick for a message that is out, two for one that arrived, in colour once it was read. */
+function ticks(reach) {
+  const mark = document.createElement('span')
+  mark.className = `ticks ${reach}`
+  mark.setAttribute('role', 'img')
+  mark.setAttribute('aria-label', w().reach[reach])
+  return mark
 }
 
 const timezone = { name: 'Europe/Rome' }
@@ -124,7 +176,9 @@ function elementOf({ type, url, opens }, text, does) {
     link.rel = 'noopener noreferrer'
     return link
   }
-  return document.createElement(tags[type] ?? 'span')
+  const element = document.createElement(tags[type] ?? 'span')
+  if (type === 'item') element.className = 'item'
+  return element
 }
 
 /** A link that leads on within the chats. */

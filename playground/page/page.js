@@ -8,7 +8,7 @@ import { languageNow, putWords, setLanguage, w } from './words.js'
 const wide = matchMedia('(min-width: 70rem)')
 const element = id => document.getElementById(id)
 const chats = new Map()
-let town = { ready: false, town: '', timezone: 'Europe/Rome', nowMs: 0, firstShop: '', shops: [], chats: [] }
+let town = { ready: false, town: '', timezone: 'Europe/Rome', nowMs: 0, firstShop: '', shops: [], chats: [], apps: {} }
 let heardAt = 0
 
 /** Sends what the newcomer does; follows where it leads. */
@@ -22,18 +22,23 @@ async function send(deed, body) {
     chats.get(body.chat)?.toast(w().failed)
     return
   }
-  const { href, chat } = await response.json()
+  const { href, chat, draft } = await response.json()
   if (href !== undefined) open(href, '_blank', 'noopener,noreferrer')
   if (chat !== undefined && chat !== body.chat) seats.show(chat)
+  if (draft !== undefined) chats.get(chat)?.draft(draft)
 }
 
 const seats = makeSeats({
   wide,
-  seatKeeper: slug => void send('shop', { slug }),
+  sit: chat => void send('sit', { chat }),
   draw: (seat, id) => {
     const data = town.chats.find(each => each.id === id)
     if (!data) return
-    for (const chat of chats.values()) if (chat.seat === seat) chat.leave()
+    for (const [its, chat] of chats) {
+      if (chat.seat !== seat) continue
+      chat.leave()
+      chats.delete(its)
+    }
     chats.set(id, new Chat(seat, data, doesOf(id)))
   },
   doesOf,
@@ -77,6 +82,9 @@ function hear(event) {
     case 'language':
       if (data) Object.assign(data, { language: event.language, commands: event.commands })
       chat?.setLanguage()
+      break
+    case 'app':
+      seats.play(event.place, event.app)
       break
     case 'clock':
       setClock(event.nowMs)

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The four seats: side by side where there is room, else one at a time behind tabs. One of them changes its person:
-// the shopkeeper's, by the shop that is chosen.
+// The four seats: side by side where there is room, else one at a time behind tabs. Each is played in one of two apps,
+// and one of them changes its person: the shopkeeper's, by the shop that is chosen.
 import { wireComposer } from './composer.js'
+import { wireSheet } from './sheet.js'
+import { putElsewhere, putSelect } from './shops.js'
+import { makeSwitch } from './switch.js'
 import { languageNow, w } from './words.js'
 
 const places = ['anna', 'luigi', 'shop', 'town']
 
-/** `seatKeeper` asks for a shop's keeper, `draw` fills a seat with a chat. */
-export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
+/** `sit` says that a chat is played from now on, `draw` fills a seat with it. */
+export function makeSeats({ wide, sit, draw, doesOf }) {
   const main = document.getElementById('chats')
   const tabs = document.querySelector('.tabs')
   const template = document.getElementById('chat')
   const seats = new Map()
   const unread = new Set()
   const shown = new Map()
+  const switches = new Map()
   let town
   let place = 'anna'
   let slug = ''
@@ -30,19 +34,28 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
     seats.set(name, seat)
     tabs.append(makeTab(name))
     wireComposer(seat, () => doesOf(idAt(name)))
+    wireSheet(seat)
+    switches.set(
+      name,
+      makeSwitch(seat, app => goTo(`${at(name)}/${app}`)),
+    )
   }
-  const select = putSelect(seats.get('shop'), chosen => {
-    show(`shop:${chosen}`)
-    seatKeeper(chosen)
-  })
-  const elsewhere = putElsewhere(seats.get('shop'), id => show(id))
+  const select = putSelect(seats.get('shop'), chosen => goTo(`shop:${chosen}/${appAt(`shop:${chosen}`)}`))
+  const elsewhere = putElsewhere(seats.get('shop'), goTo)
   wide.addEventListener('change', arrange)
 
-  function idAt(name) {
+  /** Who sits there, in which app, in which chat. */
+  function at(name) {
     return name === 'shop' ? `shop:${slug}` : name
   }
+  function appAt(who) {
+    return town?.apps[who] ?? 'telegram'
+  }
+  function idAt(name) {
+    return `${at(name)}/${appAt(at(name))}`
+  }
   function placeOf(id) {
-    return id.startsWith('shop:') ? 'shop' : id
+    return id.startsWith('shop:') ? 'shop' : id.split('/')[0]
   }
   function personOf(id) {
     return town?.chats.find(each => each.id === id)?.person ?? ''
@@ -97,14 +110,28 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
     putUnread()
   }
 
-  /** Brings a chat to the front, the shop's keeper into his seat. */
+  /** Brings a chat to the front: its keeper into the seat, its app onto the screen. */
   function show(id) {
-    if (id.startsWith('shop:') && id.slice(5) !== slug) {
-      slug = id.slice(5)
+    const [who, app] = id.split('/')
+    if (who.startsWith('shop:') && who.slice(5) !== slug) {
+      slug = who.slice(5)
       localStorage.setItem('shop', slug)
-      fill('shop')
     }
+    play(who, app)
     choose(placeOf(id))
+  }
+
+  /** It is played in this app, here or in another window. */
+  function play(who, app) {
+    if (town) town.apps[who] = app
+    const name = placeOf(who)
+    if (at(name) === who && shown.get(name) !== idAt(name)) fill(name)
+    arrange()
+  }
+
+  function goTo(id) {
+    show(id)
+    sit(id)
   }
 
   function fill(name) {
@@ -130,12 +157,14 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
   }
 
   function putUnread() {
-    const others = [...unread].filter(id => placeOf(id) === 'shop' && id !== idAt('shop'))
-    elsewhere.show(others[0], others[0] && shopName(others[0].slice(5)))
+    const others = [...unread].filter(id => placeOf(id) === 'shop' && !id.startsWith(`${at('shop')}/`))
+    elsewhere.show(others[0], others[0] && shopName(shopIn(others[0])))
     for (const name of places) {
+      const news = [...unread].filter(id => id.startsWith(`${at(name)}/`)).map(id => id.split('/')[1])
+      switches.get(name).show(appAt(at(name)), news)
       const isUnread = [...unread].some(id => placeOf(id) === name)
       const tab = document.getElementById(`tab-${name}`)
-      const label = { shop: w().tabShop, town: w().tabTown }[name] ?? personOf(name).split(' ')[0]
+      const label = { shop: w().tabShop, town: w().tabTown }[name] ?? personOf(idAt(name)).split(' ')[0]
       const dot = document.createElement('span')
       dot.className = 'visually-hidden'
       dot.textContent = ` (${w().unread})`
@@ -143,7 +172,8 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
       tab.classList.toggle('unread', isUnread)
     }
     for (const option of select.options) {
-      const mark = unread.has(`shop:${option.value}`) ? '● ' : ''
+      const isOther = option.value !== slug
+      const mark = isOther && [...unread].some(id => shopIn(id) === option.value) ? '● ' : ''
       option.textContent = mark + shopName(option.value)
     }
   }
@@ -153,11 +183,12 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
     if (town) for (const name of places) putWho(name)
     elsewhere.putWords()
     putUnread()
-    putSkips(places.map(name => [name, w().skipTo(name === 'shop' ? shopName(slug) : personOf(name))]))
+    putSkips(places.map(name => [name, w().skipTo(name === 'shop' ? shopName(slug) : personOf(idAt(name)))]))
   }
 
   return {
     show,
+    play,
     isShown: id => [...shown.values()].includes(id),
     /** Something came in a chat that may not be in view. */
     notice(id) {
@@ -174,7 +205,7 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
       select.replaceChildren(...town.shops.map(({ slug, name }) => new Option(name, slug)))
       select.value = slug
       for (const name of places) if (shown.get(name) !== idAt(name)) fill(name)
-      if (town.ready && slug !== town.firstShop) seatKeeper(slug)
+      if (town.ready && slug !== town.firstShop) sit(idAt('shop'))
       putWordsHere()
       arrange()
     },
@@ -182,44 +213,8 @@ export function makeSeats({ wide, seatKeeper, draw, doesOf }) {
   }
 }
 
-function putSelect(seat, choose) {
-  const select = document.createElement('select')
-  select.lang = 'it'
-  select.addEventListener('change', () => choose(select.value))
-  seat.querySelector('h2').classList.add('visually-hidden')
-  const pick = document.createElement('span')
-  pick.className = 'pick'
-  pick.append(select)
-  seat.querySelector('.who-text').prepend(pick)
-  return select
-}
-
-/** A line that says that another shop has news. */
-function putElsewhere(seat, show) {
-  const line = document.createElement('p')
-  line.className = 'elsewhere'
-  line.hidden = true
-  const words = document.createElement('span')
-  const button = document.createElement('button')
-  button.type = 'button'
-  line.append(words, button)
-  seat.querySelector('.top').after(line)
-  let id
-  let name = ''
-  const putWords = () => {
-    words.textContent = w().newIn(name)
-    button.textContent = w().show
-  }
-  button.addEventListener('click', () => show(id))
-  return {
-    putWords,
-    show(itsId, itsName) {
-      id = itsId
-      name = itsName ?? ''
-      line.hidden = itsId === undefined
-      putWords()
-    },
-  }
+function shopIn(id) {
+  return id.startsWith('shop:') ? id.slice(5).split('/')[0] : ''
 }
 
 /** For who comes by keyboard: straight to a chat. */

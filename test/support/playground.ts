@@ -2,8 +2,7 @@
 // The playground as `npm start` opens it, over a database and a clock of the caller's.
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
-import { citizenBot } from '../../bots/telegram/citizen.ts'
-import { staffBot } from '../../bots/telegram/staff.ts'
+import { playgroundChannels } from '../../bots/channels.ts'
 import { drawPhoto } from '../../demo/draw.ts'
 import { openPlayground } from '../../playground/playground.ts'
 import { type App, photoShelf, startApp } from '../../src/app.ts'
@@ -32,10 +31,9 @@ export async function runPlayground(store: Store, at: string, everyPicture = fal
   const logged: string[] = []
   const log = createLog('info', [], { write: line => void logged.push(line) })
   const playground = await openPlayground({ clock, log })
-  const { apiRoot, citizenToken, staffToken } = playground
-  const parts = { apiRoot, updates: { by: 'polling' }, photos: photoShelf(store), log } as const
-  const channels = [citizenBot({ ...parts, token: citizenToken }), staffBot({ ...parts, token: staffToken })]
+  const channels = playgroundChannels(playground, { photos: photoShelf(store), log, clock })
   const app = await startApp({ store, channels, log, clock })
+  for (const { webhook } of channels) if (webhook) await playground.connect(webhook)
   const file = readMunicipalityFile(JSON.parse(readFileSync(new URL('../../demo/town.json', import.meta.url), 'utf8')))
   const photos = async (name: string) => ({
     bytes: drawPhoto(everyPicture ? name : 'pane-casereccio'),
