@@ -23,16 +23,16 @@ import {
   type TownToPlay,
   townToPlay,
 } from './joining.ts'
+import { following } from './following.ts'
 import { connectStub, openStub } from './number.ts'
-import { type Deeds, type Outcome, playgroundPages } from './pages.ts'
+import { type Deeds, playgroundPages } from './pages.ts'
 import { type App, apps, chatForPage, type Place, type Seat, seatId, type SeatEvent } from './seats.ts'
 import { openStream, type Snapshot } from './stream.ts'
 import type { Bot } from './telegram/bots.ts'
 import { TelegramEmulator } from './telegram/emulator.ts'
-import { readDeepLink } from './telegram/links.ts'
 import type { PersonInfo } from './telegram/world.ts'
 import { telegramSeat } from './telegram-seat.ts'
-import { type Pictures, readChatLink, whatsappSeat } from './whatsapp-seat.ts'
+import { type Pictures, whatsappSeat } from './whatsapp-seat.ts'
 
 export interface Playground {
   /** For the two bots. */
@@ -145,47 +145,13 @@ export async function openPlayground(options: { clock: MovableClock; log: Log })
     return seat.kind === 'citizen' ? `Ciao! ${citizenCode(seat)}` : wordsToStaff[seat.kind]
   }
 
-  /** An invitation is opened by whom it is meant for; every other link by who clicked, if the bot is theirs. */
-  async function follow(from: Seat, url: string): Promise<Outcome | undefined> {
-    if (!URL.canParse(url) || !running) return undefined
-    const { hostname } = new URL(url)
-    return (hostname === 't.me' ? followTo : hostname === 'wa.me' ? followToNumber : () => ({ href: url }))(from, url)
-  }
-
-  async function followTo(from: Seat, url: string): Promise<Outcome | undefined> {
-    const { botUsername, parameter } = readDeepLink(url)
-    const bot = [citizens, staff].find(({ user }) => user.username.toLowerCase() === botUsername)
-    if (!bot) return { href: url }
-    if (!/^[A-Za-z0-9_-]{0,64}$/.test(parameter)) return undefined
-    const opener = (await meant(parameter, 'telegram')) ?? ownChat(from, bot, parameter)
-    if (!opener) return undefined
-    playHere(opener)
-    opener.begin(parameter)
-    return { chat: opener.id }
-  }
-
-  /** Their own chat with that bot. For a code that links two chats nobody else's will do. */
-  function ownChat(from: Seat, bot: Bot, parameter: string): Seat | undefined {
-    const isCitizens = bot === citizens
-    if ((from.kind === 'citizen') === isCitizens) return seats.get(seatId(from.place, 'telegram'))
-    return parameter.startsWith('k-') ? undefined : seats.get(seatId(isCitizens ? 'anna' : 'town', 'telegram'))
-  }
-
-  async function followToNumber(from: Seat, url: string): Promise<Outcome | undefined> {
-    const link = readChatLink(url)
-    if (link?.number !== stub.world.options.displayPhoneNumber.replace(/\D/g, '')) return { href: url }
-    const code = /(?:^|\s)(i-[\w-]+)/.exec(link.text)?.[1] ?? ''
-    const opener = (await meant(code, 'whatsapp')) ?? seats.get(seatId(from.place, 'whatsapp'))
-    if (opener) playHere(opener)
-    return opener && { chat: opener.id, draft: link.text }
-  }
-
-  /** Whom an invitation is for. */
-  async function meant(code: string, app: App): Promise<Seat | undefined> {
-    if (!running || !code.startsWith('i-')) return undefined
-    const slug = await shopInvited(running.ground, code.slice(2))
-    return slug === undefined ? undefined : seats.get(seatId(`shop:${slug}`, app))
-  }
+  const follow = following({
+    bots: { citizen: cast.citizenBotInfo.username, staff: cast.staffBotInfo.username },
+    number: cast.whatsappNumber.displayPhoneNumber.replace(/\D/g, ''),
+    seatAt: (place, app) => seats.get(seatId(place, app)),
+    shopInvited: async token => running && shopInvited(running.ground, token),
+    playHere,
+  })
 
   const deeds: Deeds = {
     async press(chat, message, row, column) {
