@@ -6,11 +6,11 @@ import type { Audience, Delivery, Message } from '../../src/channel.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 import { peopleOf, walk } from './forgeries-walk.ts'
-import { crawl, menusOf, type StoredMenu } from '../support/crawler.ts'
+import { crawl } from '../support/crawler.ts'
 import { hostileNames } from '../support/hostile-names.ts'
 import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'
-import { pause } from '../../src/system.ts'
+import { showPairing, writeCodes } from './rare-screens.ts'
 
 /** A view on its way, and where it is of. */
 export interface Sent extends Message {
@@ -70,43 +70,18 @@ export async function everyView(store: Store, walks: Walks): Promise<Sent[]> {
         await walk(store, town, some, () => undefined, language, ['link-accept', 'pairing'])
         await speak(store, some, language)
       }
-      await pairing(
-        onTelegram,
+      await showPairing(
+        store,
         unpaired,
         people.map(([, , operator]) => operator),
       )
-      await linking(store, people)
+      const [first = [], second = []] = people
+      await writeCodes(store, first, second)
     }
     if (walks.hostile) await hostile(store, [onTelegram, onWhatsapp])
     return await named(store, [citizens, staff, whatsapp])
   } finally {
     await onTelegram.close()
-  }
-}
-
-/** An account waits for a telephone: operators are told, and shown what it needs. */
-async function pairing(town: PaperTown, account: PaperChannel, operators: readonly PaperPerson[]): Promise<void> {
-  account.state = { ok: false, detail: 'not paired', pairing: { qr: '2@qr,code', code: 'ABCD-1234' } }
-  for (const operator of operators) {
-    await pause(0)
-    await follows(town.store, operator, ({ argument }) => leadsTo(argument) === 'pairing')
-  }
-  account.state = { ok: true, detail: 'paper' }
-}
-
-/** Each shows a code in one chat and writes it in the other. */
-async function linking(store: Store, [telegram = [], whatsapp = []]: readonly (readonly PaperPerson[])[]) {
-  for (const [at, person] of telegram.entries()) {
-    const other = whatsapp[at]
-    if (!other) continue
-    for (const [shows, writes] of [
-      [person, other],
-      [other, person],
-    ] as const) {
-      await shows.says('collega')
-      await follows(store, shows, ({ action }) => action === 'code')
-      await writes.says(/k-[2-9A-Z]{8}/.exec(shows.sees())?.[0] ?? 'no code')
-    }
   }
 }
 
@@ -131,26 +106,6 @@ async function hostile(store: Store, towns: readonly PaperTown[]): Promise<void>
     await crawl(store, citizen, hostileNames.slice(40, 44), 'first')
     await crawl(store, keeper, hostileNames.slice(44, 48), 'last')
   }
-}
-
-/** Taps the newest choice of such a kind, waiting for it a little. */
-async function follows(
-  store: Store,
-  person: PaperPerson,
-  fits: (choice: StoredMenu['choices'][number]) => boolean,
-): Promise<void> {
-  for (let waits = 0; waits < 100; waits++) {
-    for (const menu of await menusOf(store, person)) {
-      const index = menu.choices.findIndex(fits)
-      if (index >= 0) return person.chooses(`${menu.id}:${index}`, menu.external ?? undefined)
-    }
-    await pause(100)
-  }
-  throw new Error(`nothing like ${String(fits)} for ${person.name} on ${person.account}`)
-}
-
-function leadsTo(argument: unknown): unknown {
-  return (argument as { screen?: unknown } | null | undefined)?.screen
 }
 
 async function restock(store: Store): Promise<void> {

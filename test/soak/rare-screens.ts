@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Screens that no tap alone leads to: they need a second chat, or an account that waits for a telephone.
+import type { Store } from '../../src/db/store.ts'
+import { pause } from '../../src/system.ts'
+import { menusOf, type StoredMenu } from '../support/crawler.ts'
+import type { PaperChannel, PaperPerson } from '../support/paper.ts'
+
+/** An account waits for a telephone: operators are told, and shown what it needs. */
+export async function showPairing(
+  store: Store,
+  account: PaperChannel,
+  operators: readonly PaperPerson[],
+): Promise<void> {
+  account.state = { ok: false, detail: 'not paired', pairing: { qr: '2@qr,code', code: 'ABCD-1234' } }
+  for (const operator of operators) {
+    await pause(0)
+    await follows(store, operator, ({ argument }) => leadsTo(argument) === 'pairing')
+  }
+  account.state = { ok: true, detail: 'paper' }
+}
+
+/** Each shows a code in one chat and writes it in the other. */
+export async function writeCodes(
+  store: Store,
+  people: readonly PaperPerson[],
+  others: readonly PaperPerson[],
+): Promise<void> {
+  for (const [at, person] of people.entries()) {
+    const other = others[at]
+    if (!other) continue
+    for (const [shows, writes] of [
+      [person, other],
+      [other, person],
+    ] as const) {
+      await shows.says('collega')
+      await follows(store, shows, ({ action }) => action === 'code')
+      await writes.says(/k-[2-9A-Z]{8}/.exec(shows.sees())?.[0] ?? 'no code')
+    }
+  }
+}
+
+/** Taps the newest choice of such a kind, waiting for it a little. */
+async function follows(
+  store: Store,
+  person: PaperPerson,
+  fits: (choice: StoredMenu['choices'][number]) => boolean,
+): Promise<void> {
+  for (let waits = 0; waits < 100; waits++) {
+    for (const menu of await menusOf(store, person)) {
+      const index = menu.choices.findIndex(fits)
+      if (index >= 0) return person.chooses(`${menu.id}:${index}`, menu.external ?? undefined)
+    }
+    await pause(100)
+  }
+  throw new Error(`nothing like ${String(fits)} for ${person.name} on ${person.account}`)
+}
+
+function leadsTo(argument: unknown): unknown {
+  return (argument as { screen?: unknown } | null | undefined)?.screen
+}
