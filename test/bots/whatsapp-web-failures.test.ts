@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Everything that is known to go wrong with WhatsApp Web, done to the real library in a real Chromium.
+// What goes wrong with WhatsApp Web most often, done to the real library in a real Chromium. All sixteen failures that
+// are known take a minute: `npm run soak -- whatsapp-web`.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
@@ -25,17 +26,25 @@ afterAll(async () => {
   process.stdout.write(`${tableOf(rehearsals)}\n`)
   await world.close()
   process.off('unhandledRejection', count)
+  expect(rehearsals.length).toBeGreaterThanOrEqual(often.length)
   expect(unhandled).toBe(0)
   expect(descendants(process.pid).filter(each => each.command.includes(world.dataDir))).toEqual([])
 })
 
-test.each(failures)('$name: it is told, and all comes back', { timeout: 60_000 }, async failure => {
-  const rehearsal = await rehearse(world, anna, failure)
-  rehearsals.push(rehearsal)
-  expect(rehearsal.lost).toEqual([])
-  expect(rehearsal.toldSeconds ?? 0).toBeLessThan(60)
-  expect(rehearsal.backSeconds).toBeLessThan(60)
-})
+/** By a part of their names. */
+const often = ['the browser is killed', 'the page crashes', 'the page synchronises', 'CONFLICT', 'LOGOUT']
+
+test.each(failures.filter(({ name }) => often.some(part => name.includes(part))))(
+  '$name: it is told, and all comes back',
+  { timeout: 60_000 },
+  async failure => {
+    const rehearsal = await rehearse(world, anna, failure)
+    rehearsals.push(rehearsal)
+    expect(rehearsal.lost).toEqual([])
+    expect(rehearsal.toldSeconds ?? 0).toBeLessThan(60)
+    expect(rehearsal.backSeconds).toBeLessThan(60)
+  },
+)
 
 test(
   'a browser that dies in the middle of a crowd loses nothing that the page delivered',

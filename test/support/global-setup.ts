@@ -20,6 +20,8 @@ export async function setup(): Promise<() => Promise<void>> {
   process.env.SPESA_TEST_TEMPLATE = template
   const folder = mkdtempSync(join(tmpdir(), 'spesa-test-'))
   process.env.SPESA_TEST_FOLDER = folder
+  // Programs that tests start are compiled once: a fifth of their start-up.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')
   return async () => {
     rmSync(folder, { recursive: true, force: true })
     if (server === undefined) await administer(base, `drop database if exists ${template} with (force)`)

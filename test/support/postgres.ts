@@ -48,7 +48,7 @@ export async function startPostgres({ durable }: { durable: boolean }): Promise<
   execFileSync(programs.initdb, [...initdb, '--encoding=UTF8', '--locale=C'], { ...owner, cwd: folder, stdio: 'pipe' })
   const port = await freePort()
   const settings = ['max_connections=200', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`]
-  if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off')
+  if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'autovacuum=off')
   const server = spawn(programs.postgres, ['-D', data, ...settings.flatMap(setting => ['-c', setting])], {
     ...owner,
     cwd: folder,
@@ -76,7 +76,8 @@ export async function freshDatabase(): Promise<{ url: string; drop(): Promise<vo
   const template = process.env.SPESA_TEST_TEMPLATE
   if (base === undefined || template === undefined) throw new Error('freshDatabase() works under vitest only')
   const name = `spesa_test_${randomBytes(8).toString('hex')}`
-  await administer(base, `create database ${name} template ${template}`)
+  // Copying files took 30 ms less at rest, and 100 ms less in the middle of a run, than writing a log of them.
+  await administer(base, `create database ${name} template ${template} strategy file_copy`)
   return {
     url: databaseUrl(base, name),
     drop: () => administer(base, `drop database if exists ${name} with (force)`),
