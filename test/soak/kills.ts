@@ -17,7 +17,7 @@ import { type Program, startProgram } from './program.ts'
 import { atMost, exactly, type Figure, median, type Proof, type Run, sum, told } from './proof.ts'
 
 const citizenCount = { quick: 8, full: 16 }
-const sizes = { quick: { postgres: 3, embedded: 2 }, full: { postgres: 100, embedded: 100 } }
+const sizes = { quick: { postgres: 2, embedded: 1 }, full: { postgres: 100, embedded: 100 } }
 const recoveredWithinMs = 5000
 /** After the first answer, so long at the most until the next kill. */
 const longestLifeMs = 1500
