@@ -2,9 +2,10 @@
 // A link with an unguessable token makes whoever opens it first a shopkeeper or an operator. Only the token's
 // SHA-256 is kept: who reads the database (or a backup of it) can let nobody in.
 import { createHash } from 'node:crypto'
-import { and, count, eq, gt, isNull, lte, type SQL, sql } from 'drizzle-orm'
-import { audit, invitations, invitationTries, municipalities, roles, shops } from '../db/schema.ts'
+import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { audit, invitations, municipalities, roles, shops } from '../db/schema.ts'
 import { done, refused, type Result } from '../rules/result.ts'
+import { mayGuess, noteWrongGuess } from './guessing.ts'
 import type { Work } from './work.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
@@ -21,9 +22,7 @@ export interface Granted {
   readonly shopId: string | null
 }
 
-const hourMs = 3_600_000
-const validMs = 7 * 24 * hourMs
-const triesPerHour = 10
+const validMs = 7 * 24 * 3_600_000
 
 /** Makes a single-use invitation, good for seven days. The token is in the answer and nowhere else. */
 export async function invite(
@@ -86,12 +85,7 @@ export async function redeemInvitation(
   personId: string,
 ): Promise<Result<Granted, 'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'too-many-tries'>> {
   const { db, now } = work
-  const hourAgo = new Date(now.getTime() - hourMs)
-  const [tries] = await db
-    .select({ made: count() })
-    .from(invitationTries)
-    .where(and(eq(invitationTries.personId, personId), gt(invitationTries.at, hourAgo)))
-  if (Number(tries?.made ?? 0) >= triesPerHour) return refused('too-many-tries')
+  if (!(await mayGuess(work, personId))) return refused('too-many-tries')
   const tokenHash = hashOf(token)
   const [granted] = await db
     .update(invitations)
@@ -105,9 +99,7 @@ export async function redeemInvitation(
       .where(eq(invitations.tokenHash, tokenHash))
     if (there) return refused(there.usedAt === null ? 'invitation-expired' : 'invitation-used')
     // An old link opened again is no guess: only codes that never were count.
-    const id = work.newId()
-    work.lastly(db => db.delete(invitationTries).where(lte(invitationTries.at, hourAgo)))
-    work.lastly(db => db.insert(invitationTries).values({ id, personId, at: now }))
+    noteWrongGuess(work, personId)
     return refused('invitation-unknown')
   }
   // At once, not with the commit: the next screen of the same unit of work reads what this person may do.

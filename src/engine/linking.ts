@@ -2,7 +2,7 @@
 // Two chats of one person. Proof comes from both sides: a code that only the one chat showed, written in the other and
 // confirmed there; the first is told, because its code may have been given away. Never by name.
 import { createHash } from 'node:crypto'
-import { and, asc, count, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
 import {
   audit,
   bagLines,
@@ -17,11 +17,10 @@ import {
   roles,
 } from '../db/schema.ts'
 import { done, refused, type Result } from '../rules/result.ts'
+import { mayGuess, noteWrongGuess } from './guessing.ts'
 import type { Work } from './work.ts'
 
 const validMs = 15 * 60_000
-const hourMs = 3_600_000
-const triesPerHour = 10
 /** Without the letters and digits that are taken for one another. */
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const codeLength = 8
@@ -43,12 +42,7 @@ export async function linkCodeOwner(
   { chatId, personId }: { readonly chatId: string; readonly personId: string },
 ): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
   const { db, now } = work
-  const hourAgo = new Date(now.getTime() - hourMs)
-  const [tries] = await db
-    .select({ made: count() })
-    .from(invitationTries)
-    .where(and(eq(invitationTries.personId, personId), gt(invitationTries.at, hourAgo)))
-  if (Number(tries?.made ?? 0) >= triesPerHour) return refused('too-many-tries')
+  if (!(await mayGuess(work, personId))) return refused('too-many-tries')
   const [owner] = await db
     .select({ chatId: chats.id, personId: people.id, name: people.name, account: chats.account })
     .from(linkCodes)
@@ -56,8 +50,7 @@ export async function linkCodeOwner(
     .innerJoin(people, eq(people.id, chats.personId))
     .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now)))
   if (!owner) {
-    const id = work.newId()
-    work.lastly(db => db.insert(invitationTries).values({ id, personId, at: now }))
+    noteWrongGuess(work, personId)
     return refused('link-code-unknown')
   }
   if (owner.chatId === chatId || owner.personId === personId) return refused('link-already')
