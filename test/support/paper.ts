@@ -90,6 +90,9 @@ export class PaperChannel implements Channel {
 /** Ten seconds, in hundredths: what a queued message may need on a busy machine, and more. */
 const mostWaits = 1000
 
+/** For an answer that is still queued when nothing is on its way. */
+const mostPatienceMs = 1000
+
 /** Somebody who writes and taps, one thing at a time. */
 export class PaperPerson {
   readonly address: string
@@ -175,7 +178,9 @@ export class PaperPerson {
     this.#channel.heard.set(this.address, seen)
     const receipt = await act()
     this.#toast = receipt.toast
-    await Promise.race([shown, this.#app.idle()])
+    // A notice may come before the answer, and the answer may wait for its turn in the chat: neither is the end.
+    await this.#app.idle()
+    if (receipt.toast === undefined) await Promise.race([shown, pause(mostPatienceMs)])
     this.#channel.heard.delete(this.address)
   }
 }
