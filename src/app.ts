@@ -9,7 +9,7 @@ import { type Inbox, openInbox } from './inbox.ts'
 import type { Log } from './log.ts'
 import { openOutbox, silentAfterMs } from './outbox.ts'
 import { startSchedule } from './schedule.ts'
-import { type Chance, type Clock, pause, systemChance, systemClock } from './system.ts'
+import { type Chance, type Clock, elapsedMs, pause, systemChance, systemClock } from './system.ts'
 import { languageFor, texts } from './text/text.ts'
 import type { Ground } from './transact.ts'
 
@@ -127,7 +127,8 @@ function healthOf(channels: readonly Channel[], store: Store, processId: string)
   return async () => {
     for (const { account, health } of channels) {
       const found = health()
-      const gist = JSON.stringify([found.ok, found.pairing])
+      // Once a minute anyway: another process may have taken this one for dead, and what it wrote away.
+      const gist = JSON.stringify([found.ok, found.pairing, Math.floor(elapsedMs() / 60_000)])
       if (written.get(account.name) === gist) continue
       await store.transact(transaction => recordHealth(transaction, processId, account.name, found))
       written.set(account.name, gist)

@@ -2,11 +2,12 @@
 // One person, several chats: how another one is linked, and taken off again. For citizens and staff alike.
 import { z } from 'zod'
 import type { ChannelName } from '../channel.ts'
-import { chatsOf, linkChat, linkCodeOwner, showLinkCode, unlinkChat } from '../engine/linking.ts'
+import { chatsOf, type LinkedChat, linkChat, linkCodeOwner, showLinkCode, unlinkChats } from '../engine/linking.ts'
+import type { Work } from '../engine/work.ts'
 import { join } from '../text/markup.ts'
 import type { Texts } from '../text/text.ts'
 import { lines, paragraphs } from './phrases.ts'
-import { choice, go, link, type Scene, screen, view } from './screen.ts'
+import { choice, go, link, type Scene, screen, view, type Viewer } from './screen.ts'
 
 const nowhere = z.object({})
 
@@ -15,21 +16,20 @@ const linkScreen = screen({
   name: 'link',
   state: nowhere,
   async show({ work, t, viewer }) {
-    const mine = await chatsOf(work, viewer.personId)
-    const others = mine.filter(each => each.chatId !== viewer.chatId)
+    const others = await chatsElsewhere(work, viewer)
     return view(
       paragraphs(
         t('link-title'),
         others.length > 0 &&
           join(
-            others.map(each =>
-              t('link-chat', { channel: channelName(t, each.account), day: t.day(each.lastInboundAt) }),
+            others.map(([channel, chats]) =>
+              t('link-chat', { channel: t.plain(`channel-${channel}`), day: t.day(lastUsed(chats)) }),
             ),
           ),
       ),
       viewer.elsewhere.length > 0 && choice(t.plain('link-show-code'), 'code', undefined, 'commit'),
-      ...others.map(each =>
-        choice(t.plain('link-take-off', { channel: channelName(t, each.account) }), 'off', each.chatId, 'change'),
+      ...others.map(([channel]) =>
+        choice(t.plain('link-take-off', { channel: t.plain(`channel-${channel}`) }), 'off', channel, 'change'),
       ),
       link(t.plain('back'), 'help'),
     )
@@ -38,8 +38,13 @@ const linkScreen = screen({
     async code({ work, viewer }) {
       return go('link-code', { code: await showLinkCode(work, viewer.chatId) })
     },
-    async off({ work, t, viewer }, chatId) {
-      const gone = await unlinkChat(work, viewer.personId, String(chatId))
+    async off({ work, t, viewer }, wanted) {
+      const [, chats = []] = (await chatsElsewhere(work, viewer)).find(([channel]) => channel === wanted) ?? []
+      const gone = await unlinkChats(
+        work,
+        viewer.personId,
+        chats.map(each => each.chatId),
+      )
       return go('link', {}, gone.ok ? t.plain('link-off') : t.plain('refused-not-allowed'))
     },
   },
@@ -90,6 +95,20 @@ export const linkingScreens = [linkScreen, linkCodeScreen, linkAcceptScreen]
 /** The way there, where there is another channel at all. */
 export function linkingChoice({ t, viewer }: Scene<unknown>) {
   return viewer.elsewhere.length > 0 && link(t.plain('linked-chats'), 'link')
+}
+
+/**
+ * A person's chats on other channels, by channel: both of Telegram's bots know one person by the same number, so that
+ * they are linked and taken off together.
+ */
+async function chatsElsewhere(work: Work, viewer: Viewer): Promise<[ChannelName, LinkedChat[]][]> {
+  const byChannel = Map.groupBy(await chatsOf(work, viewer.personId), each => channelOf(each.account))
+  byChannel.delete(viewer.account.channel)
+  return [...byChannel]
+}
+
+function lastUsed(chats: readonly LinkedChat[]): Date {
+  return new Date(Math.max(...chats.map(each => each.lastInboundAt.getTime())))
 }
 
 function channelName(t: Texts, account: string): string {

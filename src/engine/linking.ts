@@ -135,25 +135,24 @@ export function chatsOf(work: Work, personId: string): Promise<LinkedChat[]> {
     .orderBy(asc(chats.createdAt))
 }
 
-/** Gives one of a person's chats to somebody new: what was ordered, and what may be done, stays with the person. */
-export async function unlinkChat(work: Work, personId: string, chatId: string): Promise<Result<null, 'not-allowed'>> {
-  const stranger = work.newId()
+/** Gives chats of a person's to somebody new: what was ordered, and what may be done, stays with the person. */
+export async function unlinkChats(
+  work: Work,
+  personId: string,
+  chatIds: readonly string[],
+): Promise<Result<null, 'not-allowed'>> {
+  const theirs = and(inArray(chats.id, [...chatIds]), eq(chats.personId, personId))
   const [chat] = await work.db
     .select({ name: people.name })
     .from(chats)
     .innerJoin(people, eq(people.id, chats.personId))
-    .where(and(eq(chats.id, chatId), eq(chats.personId, personId)))
+    .where(theirs)
+    .limit(1)
   if (!chat) return refused('not-allowed')
+  const stranger = work.newId()
   await work.db.insert(people).values({ id: stranger, name: chat.name, createdAt: work.now })
-  const [gone] = await work.db
-    .update(chats)
-    .set({
-      personId: stranger,
-      audience: sql`case when ${chats.account} like 'telegram:%' then ${chats.audience} else 'citizen' end`,
-    })
-    .where(and(eq(chats.id, chatId), eq(chats.personId, personId)))
-    .returning({ id: chats.id })
-  return gone ? done(null) : refused('not-allowed')
+  await work.db.update(chats).set({ personId: stranger }).where(theirs)
+  return done(null)
 }
 
 function hashOf(code: string): string {

@@ -9,7 +9,7 @@ import type { Store } from '../../src/db/store.ts'
 import { meet } from '../../src/engine/chats.ts'
 import type { Happening } from '../../src/engine/happening.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
-import { chatsOf, linkChat, linkCodeOwner, showLinkCode, unlinkChat } from '../../src/engine/linking.ts'
+import { chatsOf, linkChat, linkCodeOwner, showLinkCode, unlinkChats } from '../../src/engine/linking.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { type RunWork, workOn } from '../support/work.ts'
@@ -186,8 +186,8 @@ test('a chat that is taken off starts anew, and only its own person can take it 
   const [telegram, whatsapp, stranger] = [await onTelegram(), await onWhatsApp(), await onTelegram('Luigi')]
   await fillBag(telegram.personId, 'forno', [2])
   await link(whatsapp, await codeIn(telegram))
-  expect(await work(work => unlinkChat(work, stranger.personId, whatsapp.chatId))).toMatchObject({ ok: false })
-  expect(await work(work => unlinkChat(work, telegram.personId, whatsapp.chatId))).toMatchObject({ ok: true })
+  expect(await work(work => unlinkChats(work, stranger.personId, [whatsapp.chatId]))).toMatchObject({ ok: false })
+  expect(await work(work => unlinkChats(work, telegram.personId, [whatsapp.chatId]))).toMatchObject({ ok: true })
   const stays = await personOf(whatsapp)
   expect(stays).not.toBe(telegram.personId)
   expect(await bagOf(stays ?? '', 'forno')).toEqual([])
