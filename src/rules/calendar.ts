@@ -3,9 +3,9 @@
 //
 // An opening belongs to the day on which it begins, also past midnight: the Saturday night of a pizzeria follows
 // Saturday's closures, holidays, cut-off and horizon, and goes on into a closed Sunday.
-import { IANAZone } from 'luxon'
 import { isHoliday } from './holiday.ts'
 import type { Fulfillment } from './order.ts'
+import { zoneOf } from './zone.ts'
 
 /** A weekly opening in local time. `closes` may be `24:00`; not after `opens` means the next day. */
 export interface OpeningHour {
@@ -50,7 +50,6 @@ export interface Interval {
 export type Openness = { open: true; until: Date } | { open: false; opensAt: Date | undefined }
 
 const minuteMs = 60_000
-const hourMs = 3_600_000
 const dayMs = 86_400_000
 const lookAheadDays = 60
 
@@ -157,28 +156,9 @@ function isoDay(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10)
 }
 
-// luxon asks Intl each time, 8 µs a question; a screen of slots would ask a hundred times. So the answer is kept for
-// each hour that has only one. Kept by the day, the week of the long night took three times as long as any other.
-const offsets = new Map<string, Map<number, number>>()
-const keptHours = 20_000
-
 /** How far the wall clock is ahead of UTC. */
 function offsetMs(ms: number, timezone: string): number {
-  let kept = offsets.get(timezone)
-  if (!kept) {
-    if (!IANAZone.isValidZone(timezone)) throw new RangeError(`unknown time zone ${timezone}`)
-    kept = new Map()
-    offsets.set(timezone, kept)
-  }
-  const hour = Math.floor(ms / hourMs)
-  const known = kept.get(hour)
-  if (known !== undefined) return known
-  const zone = IANAZone.create(timezone)
-  const offset = zone.offset(hour * hourMs)
-  if (offset !== zone.offset((hour + 1) * hourMs - 1)) return zone.offset(ms) * minuteMs
-  if (kept.size >= keptHours) kept.clear()
-  kept.set(hour, offset * minuteMs)
-  return offset * minuteMs
+  return zoneOf(timezone).offset(ms) * minuteMs
 }
 
 /** The instant between these two at which the clocks are changed. */

@@ -2,7 +2,8 @@
 // Every word a person reads comes from the .ftl files beside this one, through `Texts`.
 import { readdirSync, readFileSync } from 'node:fs'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
-import { DateTime, IANAZone } from 'luxon'
+import { DateTime } from 'luxon'
+import { zoneOf } from '../rules/zone.ts'
 import { escape, type Markup, type Plain, plain } from './markup.ts'
 
 /** A string is shown exactly as given; a number may choose a plural form. */
@@ -76,7 +77,7 @@ export function texts(language: string, timezone: string, now: Date): Texts {
     return text as Markup
   }
   const words = (id: string, args?: Record<string, TextArgument>): Plain => plain(t(id, args))
-  const zone = IANAZone.create(timezone)
+  const zone = zoneOf(timezone)
   const local = (at: Date): DateTime => DateTime.fromJSDate(at, { zone }).setLocale(language)
   const time = (at: Date): string => local(at).toFormat('H:mm')
   let near: { today: string | null; tomorrow: string | null } | undefined
