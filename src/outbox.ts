@@ -50,6 +50,8 @@ const mostAttempts = 8
 const sweepAtOnce = 50
 const mostReportWaits = 10
 const reportWaitMs = 200
+/** So long what was delivered meanwhile is gathered before it is written down. */
+const gatherMs = 10
 
 export function openOutbox(
   store: Store,
@@ -103,7 +105,8 @@ export function openOutbox(
 
   /** One statement for all that came in while the last one was on its way; then the next of those chats. */
   const settleAll = async (): Promise<void> => {
-    while (unsettled.length > 0) {
+    for (let first = true; unsettled.length > 0; first = false) {
+      if (!first) await pause(gatherMs)
       const batch = unsettled
       unsettled = []
       try {

@@ -53,7 +53,7 @@ export async function noticesOf(work: Work, accounts: Accounts, event: Happening
     case 'order-reminded':
       return orderReminded(work, accounts, event.orderId)
     case 'citizen-approaches': {
-      const { found, keepers } = await concerned(work, accounts, event.orderId)
+      const { found, keepers } = await kept(work, accounts, event.orderId)
       return found ? toShop(work, keepers, found, true) : []
     }
     case 'role-granted':
@@ -71,16 +71,24 @@ export async function noticesOf(work: Work, accounts: Accounts, event: Happening
 
 /** An order, and where those it concerns can be reached; sent together: one round trip. */
 async function concerned(work: Work, accounts: Accounts, orderId: string) {
-  const [found, citizens, keepers] = await Promise.all([
-    orderCaseOf(work, orderId, { as: 'notices' }),
+  const [{ found, keepers }, citizens] = await Promise.all([
+    kept(work, accounts, orderId),
     citizenChats(work, named(accounts, 'citizen'), orderId),
-    shopkeeperChats(work, named(accounts, 'staff'), orderId),
   ])
   return { found, citizens, keepers }
 }
 
+/** An order, and where its shop can be reached. */
+async function kept(work: Work, accounts: Accounts, orderId: string) {
+  const [found, keepers] = await Promise.all([
+    orderCaseOf(work, orderId, { as: 'notices' }),
+    shopkeeperChats(work, named(accounts, 'staff'), orderId),
+  ])
+  return { found, keepers }
+}
+
 async function orderPlaced(work: Work, accounts: Accounts, orderId: string): Promise<Draft[]> {
-  const { found, keepers } = await concerned(work, accounts, orderId)
+  const { found, keepers } = await kept(work, accounts, orderId)
   if (!found) return []
   if (keepers.length > 0) return toShop(work, keepers, found, true)
   // Nobody keeps this shop in chat yet: the town hall is told, so that the citizen does not wait in vain.
