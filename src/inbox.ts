@@ -2,22 +2,21 @@
 // Each update once, one at a time per chat.
 //
 // Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
-// it back and the update may come again. What fails is tried three times; then it is set aside with its error, the
-// person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits for it, so
-// that a polling offset is not confirmed and a webhook is not answered before the update is safe; the person is told
-// once.
+// it back and the update may come again. Many that come at once share a transaction, but for what commits; if one of
+// them fails, each is done again in one of its own. What fails there is tried three times; then it is set aside with
+// its error, the person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits
+// for it, so that a polling offset is not confirmed and a webhook is not answered before the update is safe; the person
+// is told once.
 import { and, eq, sql } from 'drizzle-orm'
+import { type Arrived, arrival, arrivals } from './arrivals.ts'
 import type { Incoming, Receipt } from './channel.ts'
 import { inbox } from './db/schema.ts'
 import { isUnavailable } from './db/failures.ts'
-import { statement, type Value } from './db/prepared.ts'
 import { answer } from './dialog/dialog.ts'
-import { type About, aboutOf, type Menu, menuMeant, menuOf } from './dialog/menus.ts'
-import { type ChatRow, chatOf, meet } from './engine/chats.ts'
-import type { Work } from './engine/work.ts'
 import type { Log } from './log.ts'
 import { elapsedMs, pause } from './system.ts'
-import { type Ground, transact } from './transact.ts'
+import { together } from './together.ts'
+import { type Ground, transact, transactTogether, type Unit } from './transact.ts'
 
 export interface Inbox {
   /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
@@ -33,6 +32,10 @@ export interface InboxWatch {
 }
 
 const attempts = 3
+/** So many updates share a transaction at the most; one that takes longer does not hold up those that come later. */
+const sharing = { most: 32, patienceMs: 300 }
+/** Kinds of input that may share a transaction, being frequent and quick. */
+const sharedKinds: ReadonlySet<Incoming['input']['kind']> = new Set(['choice', 'text'])
 /** After so many waits the person is told. */
 const tellAfterWaits = 3
 /** How long to wait for a database that is away, growing from the first to the last. */
@@ -58,20 +61,17 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
     return turn
   }
 
+  const shared = together(sharing, (incomings: readonly Incoming[], early: Early) =>
+    shareTransaction(ground, incomings, early),
+  )
+
   const run = async (incoming: Incoming, again: boolean): Promise<Receipt> => {
     const begun = elapsedMs()
     let waits = 0
     for (let attempt = 1; ;) {
       try {
-        const receipt = await transact(ground, async ({ work, post, actsIn }) => {
-          const arrived = await arrival(work, ground, incoming, again)
-          if (!arrived) return { fresh: false }
-          const { chat, menu } = arrived
-          const { toast, drafts, audience } = await answer(work, ground.accounts, chat, menu, incoming.input)
-          actsIn(chat.id, audience)
-          drafts.forEach(post)
-          return { fresh: true, toast }
-        })
+        const mayShare = attempt === 1 && waits === 0 && !again && sharedKinds.has(incoming.input.kind)
+        const receipt = (mayShare && (await shared(incoming))) || (await takeOne(ground, incoming, again))
         told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
         return receipt
@@ -121,71 +121,50 @@ function keyOf({ account, from }: Incoming): string {
   return `${account} ${from.address}`
 }
 
-/**
- * Recognises a repetition, locks the chat, and finds the menu that the input is about. In one statement: the update's
- * row first, so that a repetition waits for the first delivery to end and then does not touch the chat. A menu seen as
- * it was before another process changed it does no harm: a commit is taken by compare-and-set.
- */
-function arriving(about: About) {
-  type Names = 'account' | 'update' | 'address' | 'aliases' | 'now' | 'closes' | 'again' | 'key'
-  return statement((value: Value<Names>) => {
-    const now = sql`${value('now')}::timestamptz`
-    return sql`
-      with unseen as (
-        insert into inbox (account, update_id, received_at) values (${value('account')}, ${value('update')}, ${now})
-        on conflict do nothing returning 1 as arrived
-      ), again as (
-        update inbox set error = null, incoming = null
-        where ${value('again')}::boolean and account = ${value('account')} and update_id = ${value('update')}
-          and error is not null returning 1 as arrived
-      ), fresh as (
-        select arrived from unseen union all select arrived from again
-      ), chat as (
-        update chats set last_inbound_at = ${now}, closed_at = case when ${value('closes')}::boolean then ${now} end,
-          aliases = case when aliases @> ${value('aliases')}::text[] then aliases
-            else array(select unnest(aliases) union select unnest(${value('aliases')}::text[])) end
-        where account = ${value('account')} and address = ${value('address')} and exists (select from fresh) returning *
-      )
-      select fresh.*, chat.*, people.name as person_name, municipalities.timezone, meant.*
-      from fresh left join chat on true left join people on people.id = chat.person_id
-      left join municipalities on municipalities.id = chat.municipality_id
-      left join lateral (${menuMeant(about, sql`chat.id`, value('key'))}) meant on true`
+/** Shows the answer to what has arrived. */
+async function answered(ground: Ground, unit: Unit, { chat, menu }: Arrived, { input }: Incoming): Promise<Receipt> {
+  const { toast, drafts, audience } = await answer(unit.work, ground.accounts, chat, menu, input)
+  unit.actsIn(chat.id, audience)
+  drafts.forEach(unit.post)
+  return { fresh: true, toast }
+}
+
+/** Does one update in a transaction of its own. */
+async function takeOne(ground: Ground, incoming: Incoming, again: boolean): Promise<Receipt> {
+  return transact(ground, async unit => {
+    const arrived = await arrival(unit.work, ground, incoming, again)
+    return arrived ? answered(ground, unit, arrived, incoming) : { fresh: false }
   })
 }
 
-const arrivals = {
-  tapped: arriving('tapped'),
-  quoted: arriving('quoted'),
-  newest: arriving('newest'),
-  none: arriving('none'),
-}
+type Early = (at: number, receipt: undefined) => void
 
-/** The chat of an update that is new, or was set aside and is done `again`, and the menu it is about. */
-async function arrival(
-  work: Work,
+/**
+ * Answers what came in different chats in one transaction: with many at once, one journey to the database and one
+ * commit serve them all. No receipt for what must have a transaction of its own, or for all of them if one fails: each
+ * by itself shows which it was.
+ */
+async function shareTransaction(
   ground: Ground,
-  { account: name, updateId, from, input }: Incoming,
-  again: boolean,
-): Promise<{ chat: ChatRow; menu: Menu | undefined } | undefined> {
-  const account = ground.accounts.get(name)
-  if (!account) throw new Error(`no account ${name}`)
-  const { about, key } = aboutOf(input)
-  const closes = input.kind === 'closed'
-  const { address, aliases = [] } = from
-  const [row] = await work.ask(
-    arrivals[about]({ account: name, update: updateId, address, aliases, now: work.now, closes, again, key }),
-  )
-  if (!row) return undefined
-  if (row.id) return { chat: chatOf(row), menu: menuOf(row) }
-  return {
-    chat: await meet(work, {
-      account: name,
-      channel: account.channel,
-      audience: account.audiences[0],
-      ...from,
-      aliases,
-    }),
-    menu: undefined,
+  incomings: readonly Incoming[],
+  early: Early,
+): Promise<(Receipt | undefined)[]> {
+  const [first, second] = incomings
+  if (first && !second) return [await takeOne(ground, first, false)]
+  try {
+    return await transactTogether(ground, async begin => {
+      const found = await arrivals(begin().work, incomings)
+      const receipts = incomings.map(async (incoming, at): Promise<Receipt | undefined> => {
+        const arrived = found[at] ?? 'apart'
+        if (arrived === 'repeated') return { fresh: false }
+        if (arrived !== 'apart') return answered(ground, begin(), arrived, incoming)
+        early(at, undefined)
+        return undefined
+      })
+      return Promise.all(receipts)
+    })
+  } catch {
+    return incomings.map(() => undefined)
   }
 }
 

@@ -3,7 +3,7 @@
 // same transaction, and no network is awaited inside. Delivery begins once it is committed.
 import type { Account, Audience, View } from './channel.ts'
 import { type Post, posting } from './db/posting.ts'
-import type { Row, Store } from './db/store.ts'
+import type { Row, Store, Transaction } from './db/store.ts'
 import type { Draft, Replaced } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices.ts'
 import { split } from './dialog/screen.ts'
@@ -45,55 +45,87 @@ export interface Posted {
 }
 
 /** Runs `fn` and what follows from it, all or nothing. `fn` may run again if the database asks for it. */
-export async function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>): Promise<T> {
+export function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>): Promise<T> {
+  return run(ground, false, begin => fn(begin()))
+}
+
+/** Several units of work side by side in one transaction, each begun by `begin`: all of them or none. */
+export function transactTogether<T>(ground: Ground, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
+  return run(ground, true, fn)
+}
+
+async function run<T>(ground: Ground, shared: boolean, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
   const now = ground.clock.now()
   const { value, happened, posted } = await ground.store.transact(async transaction => {
-    const happened: Happening[] = []
-    const notices: Promise<Draft[]>[] = []
-    const drafts: Draft[] = []
-    let acting: string | undefined
-    const work: Work = {
-      db: transaction.db,
-      ask: transaction.ask,
-      now,
-      newId: () => ground.chance.id(now),
-      newToken: () => ground.chance.token(),
-      below: limit => ground.chance.below(limit),
-      happened(event) {
-        happened.push(event)
-        // Begun at once: what the notices look up travels together with what the answer looks up.
-        const drafted = noticesOf(work, ground.accounts, event)
-        drafted.catch(() => undefined)
-        notices.push(drafted)
-      },
-      lastly: transaction.lastly,
-      attempt: fn => transaction.attempt(fn),
-    }
-    const value = await fn({
-      work,
-      post: draft => void drafts.push(draft),
-      actsIn: (chatId, audience) => {
-        acting = `${chatId} ${audience}`
-      },
+    const units: OpenUnit[] = []
+    const value = await fn(() => {
+      const unit = unitIn(ground, transaction, now, shared)
+      units.push(unit)
+      return unit
     })
-    const noticed = (await Promise.all(notices)).flat()
-    drafts.push(...noticed.filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting))
-    return { value, happened, posted: post(ground, work, drafts) }
-  })
+    const drafts = await Promise.all(units.map(unit => unit.drafts()))
+    return {
+      value,
+      happened: units.flatMap(unit => unit.happened),
+      posted: post(ground, transaction, now, drafts.flat()),
+    }
+  }, shared)
   const committed = posted()
   if (committed.length > 0) ground.deliver(committed)
   if (ground.noted) happened.forEach(ground.noted)
   return value
 }
 
+interface OpenUnit extends Unit {
+  readonly happened: readonly Happening[]
+  /** All that is to be sent. */
+  drafts(): Promise<Draft[]>
+}
+
+function unitIn(ground: Ground, transaction: Transaction, now: Date, shared: boolean): OpenUnit {
+  const happened: Happening[] = []
+  const notices: Promise<Draft[]>[] = []
+  const own: Draft[] = []
+  let acting: string | undefined
+  const work: Work = {
+    ...transaction,
+    now,
+    mustBeAlone() {
+      if (shared) throw new Error('this cannot be done beside others')
+    },
+    newId: () => ground.chance.id(now),
+    newToken: () => ground.chance.token(),
+    below: limit => ground.chance.below(limit),
+    happened(event) {
+      happened.push(event)
+      // Begun at once: what the notices look up travels together with what the answer looks up.
+      const drafted = noticesOf(work, ground.accounts, event)
+      drafted.catch(() => undefined)
+      notices.push(drafted)
+    },
+  }
+  return {
+    work,
+    post: draft => void own.push(draft),
+    actsIn: (chatId, audience) => {
+      acting = `${chatId} ${audience}`
+    },
+    happened,
+    async drafts() {
+      const noticed = (await Promise.all(notices)).flat()
+      return [...own, ...noticed.filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting)]
+    },
+  }
+}
+
 /** Writes the messages with the commit; the answer may be asked for once that is done. */
-function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Posted[] {
+function post(ground: Ground, transaction: Transaction, now: Date, drafts: readonly Draft[]): () => Posted[] {
   if (drafts.length === 0) return () => []
   const posts = drafts.map((draft): Post => {
     const { view, choices } = split(draft.shown)
     const { municipalityId, chatId, account, audience, lane, place, toast, replaces, rings } = draft
     return {
-      id: work.newId(),
+      id: ground.chance.id(now),
       municipalityId,
       chatId,
       account,
@@ -109,7 +141,7 @@ function post(ground: Ground, work: Work, drafts: readonly Draft[]): () => Poste
     }
   })
   let written: Row[] = []
-  work.lastly(posting(posts, ground.processId, work.now), rows => (written = rows))
+  transaction.lastly(posting(posts, ground.processId, now), rows => (written = rows))
   return () => {
     const ours = new Map(written.filter(row => row.delivery === 'sending').map(row => [row.id, row]))
     return posts.flatMap(({ id, view }, at): Posted[] => {

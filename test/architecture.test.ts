@@ -18,14 +18,22 @@ interface Source {
 const floors: readonly (readonly string[])[] = [
   ['bots/', 'playground/', 'demo/', 'src/web/'],
   ['src/app.ts'],
-  ['src/inbox.ts', 'src/outbox.ts', 'src/schedule.ts'],
+  ['src/inbox.ts', 'src/arrivals.ts', 'src/outbox.ts', 'src/schedule.ts'],
   ['src/transact.ts'],
   ['src/dialog/'],
   ['src/engine/'],
   ['src/db/'],
   ['src/understanding/'],
   ['src/rules/'],
-  ['src/channel.ts', 'src/config.ts', 'src/config-rules.ts', 'src/log.ts', 'src/text/', 'src/system.ts'],
+  [
+    'src/channel.ts',
+    'src/config.ts',
+    'src/config-rules.ts',
+    'src/log.ts',
+    'src/text/',
+    'src/system.ts',
+    'src/together.ts',
+  ],
 ]
 
 function sources(folders = ['src', 'bots', 'playground', 'demo']): Source[] {

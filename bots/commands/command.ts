@@ -107,15 +107,13 @@ export async function withStore<T>(config: Config, fn: (store: Store) => Promise
 export function workIn(transaction: Transaction): Work {
   const now = systemClock.now()
   return {
-    db: transaction.db,
-    ask: transaction.ask,
+    ...transaction,
     now,
+    mustBeAlone: () => undefined,
     newId: () => systemChance.id(now),
     newToken: () => systemChance.token(),
     below: limit => systemChance.below(limit),
     happened: () => undefined,
-    lastly: write => transaction.lastly(write),
-    attempt: fn => transaction.attempt(fn),
   }
 }
 

@@ -89,7 +89,7 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
       await closed()
     }
   }
-  return storeOver(lines, { engine: 'embedded', counts, begin: 'begin', close: () => (closing ??= close()) })
+  return storeOver(lines, { engine: 'embedded', counts, begin: () => 'begin', close: () => (closing ??= close()) })
 }
 
 function openLine(pglite: PGlite, counts: Store['counts']): Line {
@@ -113,6 +113,7 @@ function openLine(pglite: PGlite, counts: Store['counts']): Line {
   const line: Line = {
     db: drizzle({ client: client as unknown as PGlite, ...model }),
     guard: refuse,
+    rounds: () => undefined,
     send: (text, parameters) =>
       issue(async (): Promise<Answer> => {
         if (parameters !== undefined) {

@@ -2,13 +2,15 @@
 // What a transaction is, once for both engines: an engine only brings lines (connections for one caller at a time).
 // Statements go out without waiting for those before them, so that what was asked together travels together.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Db, Row, Statement, Store, Transaction } from './store.ts'
+import type { Db, Gathering, Row, Statement, Store, Transaction } from './store.ts'
 
 /** A connection, used by one caller at a time; its statements are answered in the order they were sent. */
 export interface Line {
   readonly db: Db
   /** Called before each statement of the handle; throws when the handle may not be used. */
   guard: () => void
+  /** What is asked while answers are out waits for them all: many callers' statements travel in one piece. */
+  rounds(on: boolean): void
   /** Sends a statement at once; whoever does not wait for the answer need not catch it either. */
   send(text: string, parameters?: unknown[]): Promise<Answer>
 }
@@ -25,10 +27,9 @@ export interface Lines {
   give(line: Line): void
 }
 
-interface Last {
-  readonly write: Parameters<Transaction['lastly']>[0]
-  readonly answered: ((rows: Row[]) => void) | undefined
-}
+type Last =
+  | { readonly write: Parameters<Transaction['lastly']>[0]; readonly answered: ((rows: Row[]) => void) | undefined }
+  | { readonly write: Gathering<never>; readonly row: unknown }
 
 interface Open {
   readonly kind: 'transaction' | 'read'
@@ -37,10 +38,15 @@ interface Open {
   level: number
 }
 
-/** A store over an engine's lines. `begin` is the statement that opens a transaction. */
+/** A store over an engine's lines. `begin` is the statement that opens a transaction, of one unit or shared by several. */
 export function storeOver(
   lines: Lines,
-  rest: { engine: Store['engine']; counts: Store['counts']; begin: string; close: () => Promise<void> },
+  rest: {
+    engine: Store['engine']
+    counts: Store['counts']
+    begin: (shared: boolean) => string
+    close: () => Promise<void>
+  },
 ): Store {
   const context = new AsyncLocalStorage<{ unit: Open; level: number }>()
 
@@ -60,7 +66,12 @@ export function storeOver(
     }
   }
 
-  async function transact<T>(line: Line, unit: Open, fn: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async function transact<T>(
+    line: Line,
+    unit: Open,
+    fn: (transaction: Transaction) => Promise<T>,
+    shared: boolean,
+  ): Promise<T> {
     let begun: Promise<Answer> | undefined
     let savepoints = 0
     let lasts: Last[] = []
@@ -68,7 +79,7 @@ export function storeOver(
       if (!unit.open || context.getStore()?.unit !== unit) refuse()
     }
     // BEGIN goes out with the first statement: a transaction that asks nothing costs nothing.
-    const begin = (): Promise<Answer> => (begun ??= line.send(rest.begin))
+    const begin = (): Promise<Answer> => (begun ??= line.send(rest.begin(shared)))
     line.guard = () => {
       check()
       void begin()
@@ -80,6 +91,10 @@ export function storeOver(
       lastly(write, answered) {
         check()
         lasts.push({ write, answered })
+      },
+      gather(write, row) {
+        check()
+        lasts.push({ write, row })
       },
       async attempt(inner) {
         check()
@@ -109,7 +124,7 @@ export function storeOver(
     const answers: Promise<unknown>[] = []
     try {
       result = await fn(transaction)
-      for (const { write: last, answered } of lasts) {
+      for (const { write: last, answered } of gathered(lasts)) {
         const write = typeof last === 'function' ? last(line.db) : last
         const statement = statementOf(write)
         // A query that drizzle has not started yet is sent as it is, right before the commit. What runs already
@@ -142,7 +157,15 @@ export function storeOver(
   return {
     engine: rest.engine,
     counts: rest.counts,
-    transact: fn => use('transaction', (line, unit) => transact(line, unit, fn)),
+    transact: (fn, shared = false) =>
+      use('transaction', async (line, unit) => {
+        line.rounds(shared)
+        try {
+          return await transact(line, unit, fn, shared)
+        } finally {
+          line.rounds(false)
+        }
+      }),
     read: fn =>
       use('read', (line, unit) => {
         line.guard = () => {
@@ -152,6 +175,20 @@ export function storeOver(
       }),
     close: rest.close,
   }
+}
+
+/** Rows of one kind become one write, where the first of them stood. */
+function gathered(lasts: readonly Last[]): Exclude<Last, { row: unknown }>[] {
+  const kinds = Map.groupBy(
+    lasts.filter(last => 'row' in last),
+    last => last.write,
+  )
+  return lasts.flatMap(last => {
+    if (!('row' in last)) return [last]
+    const rows = kinds.get(last.write)?.map(({ row }) => row as never)
+    kinds.delete(last.write)
+    return rows ? [{ write: last.write(rows), answered: undefined }] : []
+  })
 }
 
 function askOf(line: Line): Transaction['ask'] {

@@ -6,6 +6,7 @@ import postgres from 'postgres'
 import { connectionLost } from './failures.ts'
 import { countingLine, type Line, type Lines, refuse, storeOver } from './line.ts'
 import { migrateDatabase } from './migrate.ts'
+import { openRounds, type Rounds } from './rounds.ts'
 import { model, type Store } from './store.ts'
 
 // One plan for each prepared statement instead of one for each execution: they are all looked up by keys, and planning
@@ -14,6 +15,9 @@ import { model, type Store } from './store.ts'
 // thousand orders.
 const settings = { plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', jit: 'off' }
 const limits = { idle_in_transaction_session_timeout: 30_000, statement_timeout: 30_000, lock_timeout: 15_000 }
+
+/** Where one caller's lock would hold up all that share its transaction. */
+const sharedLockTimeoutMs = 500
 
 /** Opens the database of a server, up to date. `prepare: false` is for a pooler that cannot prepare. */
 export async function openPostgres(options: { url: string; prepare: boolean; poolSize: number }): Promise<Store> {
@@ -28,14 +32,17 @@ export async function openPostgres(options: { url: string; prepare: boolean; poo
   }
   // A pooler that cannot prepare takes no settings at the start either: they travel with BEGIN.
   const limited = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)
-  const begin = options.prepare ? 'begin' : ['begin', ...limited].join('; ')
+  const beginnings = options.prepare ? ['begin'] : ['begin', ...limited]
+  const begin = (shared: boolean): string =>
+    (shared ? [...beginnings, `set local lock_timeout = ${sharedLockTimeoutMs}`] : beginnings).join('; ')
   return storeOver(pool, { engine: 'postgres', counts, begin, close: pool.close })
 }
 
-/** A query of postgres.js; it can be rejected from outside. */
+/** A query of postgres.js, sent by its handler once somebody waits for it; it can be rejected from outside. */
 interface Query extends Promise<Record<string, unknown>[] & { readonly command: string | undefined }> {
   values(): Promise<unknown[][]>
   reject(error: Error): void
+  handler: (query: Query) => void
 }
 
 interface PostgresLine extends Line {
@@ -47,7 +54,8 @@ interface PostgresLine extends Line {
 }
 
 function openLine(options: { url: string; prepare: boolean }, counts: Store['counts']): PostgresLine {
-  let connection: { client: postgres.Sql; reserved: postgres.ReservedSql } | undefined
+  let connection: { client: postgres.Sql; reserved: postgres.ReservedSql; rounds: Rounds } | undefined
+  let inRounds = false
   const unanswered = new Set<Query>()
   const count = countingLine(counts)
   // drizzle() puts its own ways of reading and writing dates and JSON here; each new client is given them.
@@ -71,6 +79,7 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
       onnotice: () => undefined,
       onclose() {
         if (connection?.client !== client) return
+        connection.rounds.drop()
         connection = undefined
         // What postgres.js had not written yet would otherwise wait for ever.
         for (const query of unanswered) query.reject(connectionLost())
@@ -82,7 +91,7 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
     try {
       // A plain query first: a reservation that cannot connect is tried again behind our back.
       await client.unsafe('select 1')
-      connection = { client, reserved: await client.reserve() }
+      connection = { client, reserved: await client.reserve(), rounds: openRounds() }
     } catch (error) {
       await client.end({ timeout: 0 })
       throw error
@@ -100,7 +109,15 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
       unanswered.delete(query)
     }
     query.then(answered, answered)
-    count(query)
+    if (inRounds) {
+      const { rounds } = connection
+      const send = query.handler
+      query.handler = asked =>
+        rounds.add(query, () => {
+          count(query)
+          send(asked)
+        })
+    } else count(query)
     return query
   }
 
@@ -116,6 +133,9 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
       ...model,
     }),
     guard: refuse,
+    rounds(on) {
+      inRounds = on
+    },
     send(text, parameters) {
       const query = issue(text, parameters ?? [], parameters !== undefined && options.prepare)
       const sent = query.then(rows => ({ command: rows.command, rows }))
@@ -195,5 +215,5 @@ function poolOf(size: number, open: () => PostgresLine): Pool {
 function refusedQuery(error: Error): Query {
   const refused = Promise.reject<never>(error)
   refused.catch(() => undefined)
-  return Object.assign(refused, { values: () => refused, reject: () => undefined })
+  return Object.assign(refused, { values: () => refused, reject: () => undefined, handler: () => undefined })
 }

@@ -31,11 +31,10 @@ export interface Post {
  * database's clock, as all that processes must agree on.
  */
 export function posting(posts: readonly Post[], process: string, now: Date): Statement {
-  const seen = new Set<string>()
   const rows = posts.map((post, at) => {
-    const first = !seen.has(post.chatId)
-    seen.add(post.chatId)
-    return { ...post, at, first, menu: post.choices.length > 0 ? 'open' : 'answered' }
+    const first = posts.findIndex(({ chatId }) => chatId === post.chatId) === at
+    const newer = posts.slice(at + 1).some(later => isNewer(later, post))
+    return { ...post, at, first, menu: post.choices.length === 0 ? 'answered' : newer ? 'superseded' : 'open' }
   })
   const cards = posts.filter(({ card }) => card !== null)
   return write({
@@ -47,6 +46,12 @@ export function posting(posts: readonly Post[], process: string, now: Date): Sta
     process,
     now,
   })
+}
+
+/** Of two posts: the same card once more, or another menu below. */
+function isNewer(later: Post, post: Post): boolean {
+  if (later.chatId !== post.chatId) return false
+  return post.card === null ? later.card === null && later.choices.length > 0 : later.card === post.card
 }
 
 type Names = 'rows' | 'menuChats' | 'cardChats' | 'cards' | 'replaced' | 'process' | 'now'

@@ -18,6 +18,9 @@ export interface Statement {
 /** A row of a statement, in the database's names; an instant is text, as the server writes it. */
 export type Row = Record<string, unknown>
 
+/** Writes rows of one kind. */
+export type Gathering<Registered> = (rows: readonly Registered[]) => Statement
+
 /** One open transaction. */
 export interface Transaction {
   readonly db: Db
@@ -29,6 +32,8 @@ export interface Transaction {
    * in the database's names, before `transact` resolves.
    */
   lastly(write: Statement | ((db: Db) => PromiseLike<unknown>), answered?: (rows: Row[]) => void): void
+  /** Registers one row of a write: all that is registered with the same `write` is written by one statement. */
+  gather<Registered>(write: Gathering<Registered>, row: Registered): void
   /** Runs `fn` under a savepoint: what it wrote is undone, and the error thrown on, when it throws. */
   attempt<T>(fn: () => Promise<T>): Promise<T>
 }
@@ -36,8 +41,11 @@ export interface Transaction {
 /** Two verbs. There is no outer handle to be used by mistake inside a transaction. */
 export interface Store {
   readonly engine: 'postgres' | 'embedded'
-  /** All or nothing. Using the store again inside `fn` throws at once instead of hanging. */
-  transact<T>(fn: (transaction: Transaction) => Promise<T>): Promise<T>
+  /**
+   * All or nothing. Using the store again inside `fn` throws at once instead of hanging. `shared` is for a transaction
+   * of many callers: what they ask travels together, and it gives up soon where it would wait for a lock.
+   */
+  transact<T>(fn: (transaction: Transaction) => Promise<T>, shared?: boolean): Promise<T>
   /** For looking, and for statements that stand alone: no transaction around them. */
   read<T>(fn: (db: Db, ask: Transaction['ask']) => Promise<T>): Promise<T>
   /** What has been asked of the server so far; statements sent together count as one round trip. */

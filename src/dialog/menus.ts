@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Messages of ours, looked up as menus. A choice is always looked up within its own chat.
-import { type SQL, sql, type SQLWrapper } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Audience, Input } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
 import type { StoredChoice, StoredPlace } from '../db/stored.ts'
@@ -31,33 +31,48 @@ export function wireChoice(wire: string): { messageId: string; index: number | '
   return { messageId, index: index === 'open' ? 'open' : Number(index) }
 }
 
-/** Which menu an input is about: the tapped one, else the quoted one, else the newest that is open. */
-export type About = 'tapped' | 'quoted' | 'newest' | 'none'
+/** How a menu is found: the tapped one, else the quoted one, else the newest that is open. */
+export type Finding = 'tapped' | 'quoted' | 'newest'
 
-/** What the input is about, and the key to find it by. Unknown or truncated, a tap is about none. */
-export function aboutOf(cause: Cause): { about: About; key: string | null } {
-  if (cause.kind === 'choice') return { about: 'tapped', key: wireChoice(cause.choice)?.messageId ?? null }
-  if (cause.kind !== 'text') return { about: 'none', key: null }
-  return cause.quoted === undefined ? { about: 'newest', key: null } : { about: 'quoted', key: cause.quoted }
+/** What an input is about, and the ways to find it in their order. */
+export interface About {
+  readonly by: readonly Finding[]
+  readonly tapped: string | null
+  readonly quoted: string | null
+  /** The number of the choice that was tapped. */
+  readonly index: number | null
 }
 
-/** That menu, as one query on the messages of the chat: of somebody else's chat there is none. */
-export function menuMeant(about: About, chatId: SQL, key: SQLWrapper): SQL {
+/** What the input is about. Unknown or truncated, a tap is about nothing. */
+export function aboutOf(cause: Cause): About {
+  const nothing = { by: [], tapped: null, quoted: null, index: null }
+  if (cause.kind === 'text') {
+    const { quoted } = cause
+    return quoted === undefined ? { ...nothing, by: ['newest'] } : { ...nothing, by: ['quoted', 'newest'], quoted }
+  }
+  const wire = cause.kind === 'choice' ? wireChoice(cause.choice) : undefined
+  if (!wire) return nothing
+  const { messageId: tapped, index } = wire
+  return { by: ['tapped'], tapped, quoted: null, index: index === 'open' ? null : index }
+}
+
+/** That menu, as one query on the messages of the chat `chatId` of a row `came`: of somebody else's chat there is none. */
+export function menuMeant(by: readonly Finding[], chatId: SQL, came: SQL): SQL {
   const columns = sql`id as menu_id, audience as menu_audience, place as menu_place, choices, menu, card, coalesce(external_ids, '{}') as external_ids,
     view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
-  const newest = sql`select ${columns} from messages where chat_id = ${chatId} and menu = 'open' order by position desc limit 1`
-  switch (about) {
-    case 'tapped':
-      return sql`select ${columns} from messages where chat_id = ${chatId} and id = ${key}::uuid`
-    case 'quoted':
-      return sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${key}::text]
-          order by position desc limit 1)
-        union all (${newest}) limit 1`
-    case 'newest':
-      return newest
-    case 'none':
-      return sql`select ${columns} from messages where false`
+  const found: Record<Finding, SQL> = {
+    tapped: sql`(select ${columns} from messages where chat_id = ${chatId} and id = ${came}.tapped)`,
+    quoted: sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${came}.quoted]
+      order by position desc limit 1)`,
+    newest: sql`(select ${columns} from messages where ${came}.newest and chat_id = ${chatId} and menu = 'open'
+      order by position desc limit 1)`,
   }
+  if (by.length === 0) return sql`select ${columns} from messages where false`
+  const ways = sql.join(
+    by.map(each => found[each]),
+    sql` union all `,
+  )
+  return sql`select * from (${ways}) as ways limit 1`
 }
 
 /** A row with the columns of `menuMeant`, in the database's names. */
@@ -82,6 +97,7 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
  * at once wait for each other, for a second, until PostgreSQL ends one of them.
  */
 export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
+  work.mustBeAlone()
   const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
   const [, taken] = await Promise.all([orderId && work.ask(lockOrder({ orderId })), work.ask(takeMenu({ id }))])
   return taken.length > 0

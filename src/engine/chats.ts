@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
-import { statement, type Value } from '../db/prepared.ts'
+import { records, statement, type Value } from '../db/prepared.ts'
 import { chats, municipalities, people } from '../db/schema.ts'
+import type { Statement } from '../db/store.ts'
 import type { Audience, StoredPlace } from '../db/stored.ts'
 import type { Work } from './work.ts'
 
@@ -142,27 +143,19 @@ export interface ChatChange {
 }
 
 /** Travels with the commit: nothing in the unit reads it back. */
-export function changeChat(work: Work, chatId: string, change: ChatChange): void {
-  if (Object.keys(change).length === 0) return
-  const { place, language, municipalityId, audience, greetedAt } = change
-  work.lastly(
-    changeRow({
-      chatId,
-      place: place ? JSON.stringify(place) : null,
-      language: language ?? null,
-      municipalityId: municipalityId ?? null,
-      audience: audience ?? null,
-      greetedAt: greetedAt ?? null,
-    }),
-  )
+export function changeChat(work: Work, id: string, change: ChatChange): void {
+  if (Object.keys(change).length > 0) work.gather(changing, { id, ...change })
 }
 
-const changeRow = statement(
-  (value: Value<'chatId' | 'place' | 'language' | 'municipalityId' | 'audience' | 'greetedAt'>) => sql`
-    update chats set place = coalesce(${value('place')}::jsonb, place),
-      language = coalesce(${value('language')}, language),
-      municipality_id = coalesce(${value('municipalityId')}::uuid, municipality_id),
-      audience = coalesce(${value('audience')}, audience),
-      greeted_at = coalesce(${value('greetedAt')}::timestamptz, greeted_at)
-    where id = ${value('chatId')}`,
+function changing(changes: readonly ({ readonly id: string } & ChatChange)[]): Statement {
+  return changeRows({ rows: records(changes), ids: changes.map(({ id }) => id) })
+}
+
+const changeRows = statement(
+  (value: Value<'rows' | 'ids'>) => sql`
+    update chats set place = coalesce(news.place, chats.place), language = coalesce(news.language, chats.language),
+      municipality_id = coalesce(news.municipality_id, chats.municipality_id),
+      audience = coalesce(news.audience, chats.audience), greeted_at = coalesce(news.greeted_at, chats.greeted_at)
+    from jsonb_populate_recordset(null::chats, ${value('rows')}::jsonb) as news
+    where chats.id = news.id and chats.id = any(${value('ids')}::uuid[])`,
 )

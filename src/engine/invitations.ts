@@ -84,6 +84,7 @@ export async function redeemInvitation(
   token: string,
   personId: string,
 ): Promise<Result<Granted, 'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'too-many-tries'>> {
+  work.mustBeAlone()
   const { db, now } = work
   if (!(await mayGuess(work, personId))) return refused('too-many-tries')
   const tokenHash = hashOf(token)

@@ -63,6 +63,7 @@ export async function linkChat(
   code: string,
   { chatId, personId, account }: { readonly chatId: string; readonly personId: string; readonly account: string },
 ): Promise<Result<{ personId: string }, 'link-code-unknown' | 'link-already'>> {
+  work.mustBeAlone()
   const { db, now } = work
   const [used] = await db
     .update(linkCodes)
@@ -141,6 +142,7 @@ export async function unlinkChats(
   personId: string,
   chatIds: readonly string[],
 ): Promise<Result<null, 'not-allowed'>> {
+  work.mustBeAlone()
   const theirs = and(inArray(chats.id, [...chatIds]), eq(chats.personId, personId))
   const [chat] = await work.db
     .select({ name: people.name })

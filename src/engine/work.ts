@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Db, Transaction } from '../db/store.ts'
+import type { Transaction } from '../db/store.ts'
 import type { Happening } from './happening.ts'
 
 /** One unit of work: a transaction, an instant, and what happened in it. Every command and query takes one. */
-export interface Work {
-  readonly db: Db
-  /** A statement that is written once and only filled in. See `Transaction`. */
-  ask: Transaction['ask']
+export interface Work extends Transaction {
   /** Read once, at the start: every decision of this unit is taken at the same instant. */
   readonly now: Date
+  /**
+   * Throws where other units run beside this one in the same transaction, and all is done again one by one: for commands
+   * of several statements, which exclude each other by row locks.
+   */
+  mustBeAlone(): void
   newId(): string
   /** An unguessable token for a link. */
   newToken(): string
@@ -16,8 +18,4 @@ export interface Work {
   below(limit: number): number
   /** Notes something that others must be told of, in the same transaction. */
   happened(event: Happening): void
-  /** A write whose result nobody waits for; it travels with the commit. See `Transaction`. */
-  lastly: Transaction['lastly']
-  /** Undoes what `fn` wrote, and throws on, when it throws. */
-  attempt<T>(fn: () => Promise<T>): Promise<T>
 }

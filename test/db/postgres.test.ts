@@ -9,6 +9,7 @@ import { DatabaseRefused, isUnavailable } from '../../src/db/failures.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
 import type { Db, Store } from '../../src/db/store.ts'
+import { pause } from '../../src/system.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
 const row = (number: number) => ({
@@ -108,6 +109,61 @@ test('a connection that breaks inside a transaction loses the transaction and no
   // Five broken on a pool of two: none is missing, and none did half.
   await Promise.all([6, 7, 8, 9].map(number => store.transact(({ db }) => db.insert(processes).values(row(number)))))
   expect(await store.read(db => db.select().from(processes))).toHaveLength(4)
+})
+
+test('in a shared transaction what many ask travels together, and each gets their own answer', async () => {
+  const before = { ...store.counts }
+  const answers = await store.transact(
+    ({ db }) =>
+      Promise.all(
+        Array.from({ length: 20 }, async (_, at) => {
+          const asked = sql`select ${at}::int as n, pg_sleep(${(at % 3) / 1000})`
+          const [first] = rowsOf<{ n: number }>(await db.execute(asked))
+          const [second] = rowsOf<{ n: number }>(await db.execute(asked))
+          return [first?.n, second?.n]
+        }),
+      ),
+    true,
+  )
+  expect(answers).toEqual(Array.from({ length: 20 }, (_, at) => [at, at]))
+  // begin and the first questions, the second ones, the commit
+  expect(store.counts.statements - before.statements).toBe(42)
+  expect(store.counts.roundTrips - before.roundTrips).toBe(3)
+})
+
+test('a shared transaction gives up soon where it would wait for a lock', async () => {
+  await store.transact(({ db }) => db.insert(processes).values(row(1)))
+  await elsewhere(client =>
+    client.begin(async held => {
+      await held`select from processes for update`
+      const begun = performance.now()
+      const error = await errorOf(store.transact(({ db }) => db.delete(processes), true))
+      expect(String((error as Error).cause ?? error)).toMatch(/lock timeout/)
+      expect(performance.now() - begun).toBeLessThan(3000)
+    }),
+  )
+  // The connection waits its usual time again.
+  const [shown] = rowsOf<{ lock_timeout: string }>(await store.read(db => db.execute(sql`show lock_timeout`)))
+  expect(shown?.lock_timeout).toBe('15s')
+})
+
+test('a connection that breaks inside a shared transaction: what waited for its turn is never run', async () => {
+  for (const number of [1, 2, 3]) {
+    const error = await errorOf(
+      store.transact(async ({ db }) => {
+        const pid = await pidOf(db)
+        const sleeping = errorOf(db.execute(sql`select pg_sleep(10)`))
+        await pause(50)
+        const waiting = errorOf(db.insert(processes).values(row(number)))
+        await terminate(pid)
+        expect(isUnavailable(await sleeping)).toBe(true)
+        expect(isUnavailable(await waiting)).toBe(true)
+      }, true),
+    )
+    expect(isUnavailable(error)).toBe(true)
+  }
+  await store.transact(({ db }) => db.insert(processes).values(row(9)), true)
+  expect(await store.read(db => db.select().from(processes))).toEqual([row(9)])
 })
 
 test('a connection that breaks during a statement, with others waiting behind it, fails them all', async () => {

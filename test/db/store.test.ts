@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isUniqueViolation } from '../../src/db/failures.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
-import type { Db, Store } from '../../src/db/store.ts'
+import type { Db, Statement, Store } from '../../src/db/store.ts'
 import { engines, freshStore, type OpenedStore } from './engines.ts'
 
 const ids = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'] as const
@@ -134,6 +134,27 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
       expect(await attempt(async () => db.select().from(processes))).toHaveLength(1)
     })
     expect(await stored()).toBe(1)
+  })
+
+  test('rows of one kind travel in one statement with the commit; an attempt takes back its own', async () => {
+    const adding = (rows: readonly { id: string }[]): Statement => ({
+      sql: 'insert into processes (id, seen_at) select unnest($1::uuid[]), now()',
+      params: [rows.map(({ id }) => id)],
+    })
+    const used = await counted(() =>
+      store.transact(async ({ gather, attempt }) => {
+        gather(adding, { id: ids[0] })
+        const failed = attempt(() => {
+          gather(adding, { id: '00000000-0000-7000-8000-000000000009' })
+          return Promise.reject(new Error('no'))
+        })
+        await expect(failed).rejects.toThrow('no')
+        gather(adding, { id: ids[1] })
+      }),
+    )
+    expect((await store.read(db => db.select({ id: processes.id }).from(processes))).map(({ id }) => id)).toEqual(ids)
+    // begin, savepoint, rollback to it, release, insert, commit
+    expect(used.statements).toBe(6)
   })
 
   test('an attempt within an attempt is undone with it; two at the same time are refused', async () => {

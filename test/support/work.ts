@@ -15,15 +15,13 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
     const value = await store.transact(async transaction => {
       noted = []
       return fn({
-        db: transaction.db,
-        ask: transaction.ask,
+        ...transaction,
         now: at,
+        mustBeAlone: () => undefined,
         newId: () => systemChance.id(at),
         newToken: () => systemChance.token(),
         below: limit => systemChance.below(limit),
         happened: event => void noted.push(event),
-        lastly: transaction.lastly,
-        attempt: attempted => transaction.attempt(attempted),
       })
     })
     happened.push(...noted)

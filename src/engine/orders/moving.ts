@@ -179,6 +179,7 @@ export async function move(
   changes: Changes,
   extra: { readonly where?: SQL | undefined; readonly detail?: string; readonly ended?: Ended[] } = {},
 ): Promise<Result<OrderRow, 'order-moved'>> {
+  work.mustBeAlone()
   const to = stateAfter(action)
   const ended = !keepsPlace(to)
   const before = await heldPlaces(work, orderId, ended)
@@ -219,6 +220,7 @@ export async function lockedOrder(
   action: OrderAction,
   by: Mover,
 ): Promise<OrderRow | undefined> {
+  work.mustBeAlone()
   const [order] = await work.db
     .select()
     .from(orders)

@@ -44,6 +44,7 @@ export async function placeOrder(
   shopId: string,
   startsAt: Date | null,
 ): Promise<Result<OrderRow, PlaceRefusal>> {
+  work.mustBeAlone()
   const [shop, bag, pickupCode, booked] = await Promise.all([
     shopOf(work, shopId),
     bagOf(work, personId, shopId),

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Many people tap at once: their updates share transactions, and none feels it.
+import { sql } from 'drizzle-orm'
+import postgres from 'postgres'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openStore } from '../src/db/connect.ts'
+import { rowsOf } from '../src/db/rows.ts'
+import type { Store } from '../src/db/store.ts'
+import { redeemInvitation } from '../src/engine/invitations.ts'
+import { linkChat, unlinkChats } from '../src/engine/linking.ts'
+import { moveOrder, proposeTime } from '../src/engine/orders/moving.ts'
+import { placeOrder } from '../src/engine/orders/placing.ts'
+import { proposeLines } from '../src/engine/orders/proposing.ts'
+import type { Work } from '../src/engine/work.ts'
+import { transactTogether } from '../src/transact.ts'
+import { type PaperPerson, type PaperTown, paperTown } from './support/paper.ts'
+import { plainTown } from './support/plain-town.ts'
+import { freshDatabase } from './support/postgres.ts'
+
+let url = ''
+let store: Store
+let town: PaperTown
+let close: () => Promise<void>
+/** Transactions so far, and how many of them were shared. */
+const used = { all: 0, shared: 0 }
+
+beforeEach(async () => {
+  const database = await freshDatabase()
+  url = database.url
+  const opened = await openStore({ databaseUrl: url, dataDir: '/nowhere', prepare: true })
+  store = {
+    ...opened,
+    transact(fn, shared = false) {
+      used.all++
+      if (shared) used.shared++
+      return opened.transact(fn, shared)
+    },
+  }
+  town = await paperTown(store, [plainTown('paese', [{ slug: 'forno', products: 3 }])])
+  close = async () => {
+    await town.close()
+    await opened.close()
+    await database.drop()
+  }
+})
+afterEach(() => close())
+
+/** People who have all come to the shop's window. */
+async function people(count: number): Promise<PaperPerson[]> {
+  const all = Array.from({ length: count }, (_, at) => town.citizen(`Anna ${at}`))
+  for (const person of all) await person.says('/start s-forno')
+  used.all = used.shared = 0
+  return all
+}
+
+/** Everybody's tap on the choice with this label, in the same instant. */
+async function tapsOf(tapping: readonly PaperPerson[], label: string): Promise<(() => Promise<unknown>)[]> {
+  const found = await Promise.all(tapping.map(person => person.find(label)))
+  return found.map(
+    ({ message, index }, at) =>
+      async () =>
+        tapping[at]?.press(message, index),
+  )
+}
+
+/** All tap it; resolves when everybody has been answered. */
+async function allTap(tapping: readonly PaperPerson[], label: string): Promise<void> {
+  const taps = await tapsOf(tapping, label)
+  const before = tapping.map(person => person.messages().length)
+  await Promise.all(taps.map(tap => tap()))
+  await town.app.idle()
+  for (const [at, person] of tapping.entries()) expect(person.messages().length).toBe((before[at] ?? 0) + 1)
+}
+
+async function count(what: string): Promise<number> {
+  const [row] = rowsOf<{ n: number }>(
+    await store.read(db => db.execute(sql.raw(`select count(*)::int as n from ${what}`))),
+  )
+  return row?.n ?? -1
+}
+
+test('twenty people tap at once: each sees their own answer, in hardly more transactions than two', async () => {
+  const all = await people(20)
+  await allTap(all, 'Pane')
+  // The first goes at once, the others together when it is done; sweeps come by themselves.
+  expect(used.shared).toBe(1)
+  await Promise.all(all.map((person, at) => (at % 2 === 0 ? person.says('menu') : person.says('aiuto'))))
+  for (const [at, person] of all.entries()) expect(person.sees()).toMatch(at % 2 === 0 ? /Paese/ : /Come funziona/)
+  expect(await count(`inbox where error is not null`)).toBe(0)
+})
+
+test('what nobody could answer is one person’s trouble: the others are answered, that one gets an apology', async () => {
+  const all = await people(6)
+  const [first, unlucky] = all
+  if (!first || !unlucky) throw new Error('nobody came')
+  // As a mistake of ours would leave it: a choice that leads where the database refuses to look.
+  const broken = JSON.stringify([
+    { label: 'x', action: 'go', argument: { screen: 'product', state: { productId: 'none' } }, effect: 'view' },
+  ])
+  await store.transact(({ db }) =>
+    db.execute(sql`update messages set choices = ${broken}::jsonb where chat_id =
+      (select id from chats where address = ${unlucky.address})`),
+  )
+  await Promise.all(
+    all.map(async person => {
+      const { message, index } = await person.find('Pane')
+      return person.press(message, index)
+    }),
+  )
+  await town.app.idle()
+  expect(unlucky.sees()).toMatch(/qualcosa/i)
+  for (const person of all) if (person !== unlucky) expect(person.sees()).not.toMatch(/qualcosa/i)
+  expect(await count('inbox where error is not null')).toBe(1)
+})
+
+test('whoever must wait for a lock waits alone', async () => {
+  const all = await people(5)
+  const [, waiting] = all
+  if (!waiting) throw new Error('nobody came')
+  const elsewhere = postgres(url, { max: 1 })
+  const locked = Promise.withResolvers<undefined>()
+  const release = Promise.withResolvers<undefined>()
+  const holding = elsewhere.begin(async client => {
+    await client`select from chats where address = ${waiting.address} for update`
+    locked.resolve(undefined)
+    await release.promise
+  })
+  await locked.promise
+  const taps = await tapsOf(all, 'Pane')
+  const before = waiting.messages().length
+  const pressed = taps.map(tap => tap())
+  await Promise.all(pressed.filter((_, at) => all[at] !== waiting))
+  expect(waiting.messages().length).toBe(before)
+  release.resolve(undefined)
+  await holding
+  await Promise.all(pressed)
+  await town.app.idle()
+  expect(waiting.messages().length).toBe(before + 1)
+  await elsewhere.end()
+})
+
+test('who sends an order goes alone, also among others; an update that comes again is done once', async () => {
+  const all = await people(8)
+  for (const person of all) await person.taps('Pane', 'Michetta 0', '1', 'La mia busta', 'Scegli quando')
+  for (const person of all) await person.taps(timeOf(person))
+  // Each tap twice; one person only looks again.
+  await Promise.all(
+    all.map(async (person, at) => {
+      const { message, index } = await person.find(at === 0 ? 'Modifica' : "Invia l'ordine")
+      await Promise.all([person.press(message, index), person.press(message, index)])
+    }),
+  )
+  await town.app.idle()
+  expect(await count('orders')).toBe(7)
+})
+
+function timeOf(person: PaperPerson): string {
+  const label = person
+    .messages()
+    .at(-1)
+    ?.labels.find(each => /^(oggi|domani) /.test(each))
+  if (label === undefined) throw new Error(`no time: ${person.sees()}`)
+  return label
+}
+
+test('what relies on excluding others is refused beside them', async () => {
+  const id = '00000000-0000-7000-8000-000000000001'
+  const by = { actor: 'shopkeeper', personId: id } as const
+  const commands: Record<string, (work: Work) => Promise<unknown>> = {
+    place: work => placeOrder(work, id, id, null),
+    move: work => moveOrder(work, id, 'prepare', by),
+    'propose a time': work => proposeTime(work, id, by, new Date(0)),
+    'propose lines': work => proposeLines(work, id, by, []),
+    redeem: work => redeemInvitation(work, 'x', id),
+    link: work => linkChat(work, 'x', { chatId: id, personId: id, account: 'telegram:citizen' }),
+    unlink: work => unlinkChats(work, id, [id]),
+  }
+  for (const [name, run] of Object.entries(commands)) {
+    await expect(
+      transactTogether(town.app.ground, begin => run(begin().work)),
+      name,
+    ).rejects.toThrow('cannot be done beside others')
+  }
+})
