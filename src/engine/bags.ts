@@ -79,6 +79,18 @@ const bagRows = query((db, value: Value<'personId' | 'shopId'>) =>
     .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),
 )
 
+/** The same, kept from being changed or ordered by anybody else until the unit of work ends. */
+export async function heldBag(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
+  // Sent together, in this order: what was waited for is seen.
+  const [, bag] = await Promise.all([work.ask(lockBag({ personId, shopId })), bagOf(work, personId, shopId)])
+  return bag
+}
+
+const lockBag = statement(
+  (value: Value<'personId' | 'shopId'>) => sql`
+    select from bags where person_id = ${value('personId')} and shop_id = ${value('shopId')} for update`,
+)
+
 /** Whether there is anything in it to order. */
 export function isFilled(bag: Bag | undefined): bag is Bag {
   return bag !== undefined && bag.lines.length + bag.asked.length > 0

@@ -7,7 +7,7 @@ import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
+import { addressProblem, type Bag, heldBag, isFilled } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
 import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
 import { takeStock } from '../stock.ts'
@@ -35,7 +35,7 @@ export type PlaceRefusal =
 const answerBeforeSlotMinutes = 10
 
 /**
- * Turns a bag into an order: books the slot, takes the stock, freezes names and prices, empties the bag.
+ * Turns a bag into an order, once: books the slot, takes the stock, freezes names and prices, empties the bag.
  * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement.
  */
 export async function placeOrder(
@@ -47,7 +47,7 @@ export async function placeOrder(
   work.mustBeAlone()
   const [shop, bag, pickupCode, booked] = await Promise.all([
     shopOf(work, shopId),
-    bagOf(work, personId, shopId),
+    heldBag(work, personId, shopId),
     freePickupCode(work, shopId),
     startsAt && bookedAt(work, shopId, startsAt),
   ])
@@ -73,7 +73,7 @@ export async function placeOrder(
   // What the shop does not list it must look at itself, even where it accepts everything else unseen.
   const accepted = shop.autoAccept && bag.asked.length === 0
   const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode, accepted)
-  await work.ask(
+  const written = work.ask(
     write({
       order: records([order]),
       lines: records(newLines(order.id, bag)),
@@ -81,7 +81,9 @@ export async function placeOrder(
       bagId: bag.id,
     }),
   )
+  // Behind it at once: what the notices look up travels with it.
   work.happened({ type: 'order-placed', orderId: order.id })
+  await written
   return done(order)
 }
 
