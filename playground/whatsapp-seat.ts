@@ -2,7 +2,7 @@
 // A seat at a chat that looks like WhatsApp's: one person with our one number.
 import { createHash } from 'node:crypto'
 import { opening, type PageEntity, type PageMessage, type Place, type Seat, seatId, type Tell } from './seats.ts'
-import { imageSize } from './telegram/images.ts'
+import { imageSize } from './loopback/images.ts'
 import type { ChatMessage, CloudStub } from './whatsapp/cloud-stub.ts'
 import { type Shown, shownText } from './whatsapp/formatting.ts'
 import type { PersonInfo } from './whatsapp/world.ts'

@@ -2,8 +2,8 @@
 // The arguments of a call: query string, form, JSON or multipart. To the server every argument is a string, and a
 // JSON value arrives as its JSON text.
 import { bad } from './errors.ts'
-import { parseMultipart } from './multipart.ts'
-import type { Upload } from './multipart.ts'
+import { parseMultipart } from '../loopback/multipart.ts'
+import type { Upload } from '../loopback/multipart.ts'
 
 /** Anything with named fields. */
 export function isRecord(value: unknown): value is Record<string, unknown> {

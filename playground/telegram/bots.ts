@@ -7,7 +7,7 @@ import { Delivery } from './delivery.ts'
 import type { PushOptions } from './delivery.ts'
 import { Flood } from './flood.ts'
 import type { FloodOptions } from './flood.ts'
-import { later, realMs } from './time.ts'
+import { later, realMs } from '../loopback/time.ts'
 import type { WebhookHub } from './webhook.ts'
 import type { ApiMessage, ApiUser, RawUpdate, UpdatePayloads } from './wire.ts'
 

@@ -5,7 +5,7 @@ import type { Args } from './args.ts'
 import type { Bot } from './bots.ts'
 import { ApiError } from './errors.ts'
 import { methodNamed } from './methods/table.ts'
-import { realMs } from './time.ts'
+import { realMs } from '../loopback/time.ts'
 import type { WebhookReply } from './webhook.ts'
 import type { World } from './world.ts'
 

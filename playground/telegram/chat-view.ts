@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a person sees of a chat, and waiting for what he shall see.
 import type { CallbackAnswer, Chat, ChatListener, MessageEvent } from './chats.ts'
-import { sleep } from './time.ts'
+import { firstOf, untilQuiet } from '../loopback/waiting.ts'
 import type { ApiMessage, InlineButton } from './wire.ts'
 
 /** What to wait for: a part of the text, a pattern, or any question about the message. */
@@ -71,29 +71,23 @@ export class ChatView {
       this.#seen = this.chat.eventCount - past.length + at + 1
       return Promise.resolve(found.message)
     }
-    return new Promise((resolve, reject) => {
-      const stop = this.subscribe(event => {
-        if (event.kind === 'typing' || event.kind === 'callback-answer' || !fits(event)) return
-        stop()
-        clearTimeout(timer)
-        this.look()
-        resolve(event.message)
-      })
-      const timer = setTimeout(() => {
-        stop()
-        const what = typeof wanted === 'function' ? 'message as wanted' : `message with ${String(wanted)}`
-        reject(new Error(`no ${what} within ${timeoutMs} ms\n${this.transcript()}`))
-      }, timeoutMs)
+    const what = typeof wanted === 'function' ? 'message as wanted' : `message with ${String(wanted)}`
+    const failure = (): string => `no ${what} within ${timeoutMs} ms\n${this.transcript()}`
+    const come = firstOf(
+      (listener: ChatListener) => this.subscribe(listener),
+      event =>
+        event.kind === 'typing' || event.kind === 'callback-answer' || !fits(event) ? undefined : event.message,
+      { timeoutMs, failure },
+    )
+    return come.then(message => {
+      this.look()
+      return message
     })
   }
 
   /** Waits until nothing has happened in the chat for so long: for "and nothing else was sent". */
   async settle(quietMs = 100): Promise<void> {
-    let count: number
-    do {
-      count = this.chat.eventCount
-      await sleep(quietMs)
-    } while (count !== this.chat.eventCount)
+    await untilQuiet(() => this.chat.eventCount, quietMs)
   }
 
   /** From here on counts as new. */

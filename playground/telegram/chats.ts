@@ -2,7 +2,7 @@
 // A chat: its messages in order, in both directions, and who is told when something happens in it. A private chat
 // belongs to one bot and one person; a supergroup has members and bots.
 import type { ChatFlood } from './flood.ts'
-import { realMs } from './time.ts'
+import { realMs } from '../loopback/time.ts'
 import type { ApiChat, ApiMessage, ApiUser, MemberStatus, ReplyKeyboard } from './wire.ts'
 
 /** A person as Telegram knows him. */

@@ -4,9 +4,9 @@
 import crypto from 'node:crypto'
 import type { Args } from './args.ts'
 import { ApiError, bad } from './errors.ts'
-import { imageSize } from './images.ts'
-import type { ImageSize } from './images.ts'
-import { realMs } from './time.ts'
+import { imageSize } from '../loopback/images.ts'
+import type { ImageSize } from '../loopback/images.ts'
+import { realMs } from '../loopback/time.ts'
 import type { FileObject, PhotoSize } from './wire.ts'
 
 export type FileKind = 'photo' | 'document' | 'voice' | 'sticker'

@@ -3,7 +3,7 @@
 // second over all chats whose person has been silent for a minute (that is what a broadcast is). Modes: 'count' only
 // reports what would have been refused, 'enforce' answers 429, 'off' looks away. The exact sizes are unpublished;
 // these are the documented rates with a small burst.
-import { realMs } from './time.ts'
+import { realMs } from '../loopback/time.ts'
 
 export type FloodOptions = {
   mode: 'count' | 'enforce' | 'off'

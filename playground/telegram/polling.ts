@@ -4,7 +4,7 @@
 import type { Args } from './args.ts'
 import { conflict } from './errors.ts'
 import type { QueuedUpdate, UpdateQueue } from './queue.ts'
-import { later, realMs } from './time.ts'
+import { later, realMs } from '../loopback/time.ts'
 
 type Parked = {
   limit: number

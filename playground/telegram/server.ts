@@ -7,7 +7,8 @@ import { record, runMethod } from './calls.ts'
 import { ApiError } from './errors.ts'
 import { Batch, Described } from './methods/content.ts'
 import { bodyOf } from './queue.ts'
-import { sleep } from './time.ts'
+import { bodyWithin } from '../loopback/bodies.ts'
+import { sleep } from '../loopback/time.ts'
 import type { World } from './world.ts'
 
 const MAX_BODY_BYTES = 51 << 20
@@ -17,27 +18,16 @@ const FILE_PATH = /^\/file\/bot([^/]+)\/([^?]+)/
 /** A server for this world; it does not listen yet. */
 export function createServer(world: World): http.Server {
   const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-    })
-    request.on('end', () => {
-      const answered =
-        size > MAX_BODY_BYTES
-          ? Promise.reject(new ApiError(413, 'Request Entity Too Large'))
-          : route(
-              world,
-              request,
-              response,
-              chunks.length === 1 ? (chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(chunks),
-            )
-      answered.catch((e: unknown) => refuse(response, e))
-    })
+    serve(world, request, response).catch((e: unknown) => refuse(response, e))
   })
   server.keepAliveTimeout = 30_000
   return server
+}
+
+async function serve(world: World, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const body = await bodyWithin(request, MAX_BODY_BYTES)
+  if (!body) throw new ApiError(413, 'Request Entity Too Large')
+  await route(world, request, response, body)
 }
 
 async function route(world: World, request: http.IncomingMessage, response: http.ServerResponse, body: Buffer) {

@@ -6,7 +6,7 @@ import http from 'node:http'
 import { isLoopback } from './links.ts'
 import { bodyOf } from './queue.ts'
 import type { QueuedUpdate, UpdateQueue } from './queue.ts'
-import { later, realMs, sleep } from './time.ts'
+import { later, realMs, sleep } from '../loopback/time.ts'
 
 export type WebhookTarget = { url: string; secretToken: string; maxConnections: number }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a person sees of the chat, and waiting for what they shall see.
-import { sleep } from '../telegram/time.ts'
+import { firstOf, untilQuiet } from '../loopback/waiting.ts'
 import type { Chat, ChatListener, ChatMessage, Tappable } from './chats.ts'
 import { shownText } from './formatting.ts'
 
@@ -57,29 +57,22 @@ export class ChatView {
       this.#seen = this.chat.count - past.length + at + 1
       return Promise.resolve(found)
     }
-    return new Promise((resolve, reject) => {
-      const stop = this.subscribe(event => {
-        if (event.type !== 'message' || !fits(event.message)) return
-        stop()
-        clearTimeout(timer)
-        this.look()
-        resolve(event.message)
-      })
-      const timer = setTimeout(() => {
-        stop()
-        const what = typeof wanted === 'function' ? 'message as wanted' : `message with ${String(wanted)}`
-        reject(new Error(`no ${what} within ${timeoutMs} ms\n${this.transcript()}`))
-      }, timeoutMs)
+    const what = typeof wanted === 'function' ? 'message as wanted' : `message with ${String(wanted)}`
+    const failure = (): string => `no ${what} within ${timeoutMs} ms\n${this.transcript()}`
+    const come = firstOf(
+      (listener: ChatListener) => this.subscribe(listener),
+      event => (event.type === 'message' && fits(event.message) ? event.message : undefined),
+      { timeoutMs, failure },
+    )
+    return come.then(message => {
+      this.look()
+      return message
     })
   }
 
   /** Waits until nothing new has come for so long: for "and nothing else was sent". */
   async settle(quietMs = 100): Promise<void> {
-    let count: number
-    do {
-      count = this.chat.count
-      await sleep(quietMs)
-    } while (count !== this.chat.count)
+    await untilQuiet(() => this.chat.count, quietMs)
   }
 
   /** The chat in writing, a message a line. */

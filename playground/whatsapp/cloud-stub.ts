@@ -10,7 +10,7 @@
 import { once } from 'node:events'
 import type http from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { machineClock, sleep } from '../telegram/time.ts'
+import { machineClock, sleep } from '../loopback/time.ts'
 import type { ChatListener } from './chats.ts'
 import { Conversation } from './conversation.ts'
 import type { FaultPlan } from './faults.ts'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a person does in the chat: writes, sends, taps, blocks. Everything they do opens the window for a day and reaches
 // the business through the webhook.
-import { ONE_POINT_PNG } from '../telegram/images.ts'
+import { ONE_POINT_PNG } from '../loopback/images.ts'
 import { ChatView } from './chat-view.ts'
 import { wireContact } from './chats.ts'
 import type { Chat, ChatMessage, Person, Tappable } from './chats.ts'

@@ -2,7 +2,7 @@
 // How much may be sent: to one person about a message in 6 s, with a burst of 45 that must be paid back; in all 80
 // messages a second in both directions. Both are buckets that leak by the machine's clock, because real clients wait
 // real seconds; the figures are options so that a test need not wait.
-import { realMs } from '../telegram/time.ts'
+import { realMs } from '../loopback/time.ts'
 import { GraphError } from './errors.ts'
 
 export type FloodOptions = {

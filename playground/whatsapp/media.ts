@@ -2,8 +2,8 @@
 // Files: uploaded by the business, sent by people, or lying behind a link. An id lives for 30 days (7 when a person
 // sent it), a link made from it for 5 minutes, both by the clock that was given.
 import crypto from 'node:crypto'
-import { imageSize } from '../telegram/images.ts'
-import type { Clock } from '../telegram/time.ts'
+import { imageSize } from '../loopback/images.ts'
+import type { Clock } from '../loopback/time.ts'
 import { GraphError } from './errors.ts'
 
 const MB = 1 << 20

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the business is told of its own messages: how far each came, repeated and in any order if so wanted, with the
 // word it gave along (`biz_opaque_callback_data`).
-import { later } from '../telegram/time.ts'
+import { later } from '../loopback/time.ts'
 import { wireContact } from './chats.ts'
 import type { Chat, ChatMessage } from './chats.ts'
 import type { StatusError } from './errors.ts'

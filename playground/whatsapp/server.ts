@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The HTTP side: /v24.0/<object>[/<edge>] and the addresses of files, on loopback.
 import http from 'node:http'
-import { parseMultipart } from '../telegram/multipart.ts'
-import { sleep } from '../telegram/time.ts'
+import { bodyWithin } from '../loopback/bodies.ts'
+import { parseMultipart } from '../loopback/multipart.ts'
+import { sleep } from '../loopback/time.ts'
 import { GraphError, unknownObject } from './errors.ts'
 import type { Fault, RequestKind } from './faults.ts'
 import { accept, markRead } from './sending.ts'
@@ -26,22 +27,19 @@ type Asked = { method: string; url: URL; contentType: string; body: Buffer }
 /** A server for this world; it does not listen yet. */
 export function createServer(world: World): http.Server {
   const server = http.createServer((request, response) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
-    })
-    request.on('end', () => {
-      const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
-      const contentType = request.headers['content-type'] ?? ''
-      const asked = { method: request.method ?? 'GET', url, contentType, body: Buffer.concat(chunks) }
-      const token = request.headers.authorization ?? ''
-      serve(world, asked, token, response).catch((e: unknown) => refuse(response, e))
-    })
+    asked(request)
+      .then(asked => serve(world, asked, request.headers.authorization ?? '', response))
+      .catch((e: unknown) => refuse(response, e))
   })
   server.keepAliveTimeout = 30_000
   return server
+}
+
+async function asked(request: http.IncomingMessage): Promise<Asked> {
+  const body = await bodyWithin(request, MAX_BODY_BYTES)
+  if (!body) throw new GraphError(100, `The request is larger than ${MAX_BODY_BYTES >> 20} MB.`)
+  const url = new URL(request.url ?? '/', `http://${request.headers.host ?? '127.0.0.1'}`)
+  return { method: request.method ?? 'GET', url, contentType: request.headers['content-type'] ?? '', body }
 }
 
 async function serve(world: World, asked: Asked, token: string, response: http.ServerResponse): Promise<void> {

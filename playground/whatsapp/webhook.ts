@@ -4,7 +4,7 @@
 // parallel; `shuffle` drops that order, for the real server promises none, and `times` repeats posts that were taken.
 import crypto from 'node:crypto'
 import { isLoopback } from '../telegram/links.ts'
-import { later } from '../telegram/time.ts'
+import { later } from '../loopback/time.ts'
 import { bytesOf, envelope, signatureOf } from './envelopes.ts'
 import type { Account, Item } from './envelopes.ts'
 

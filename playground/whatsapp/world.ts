@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything the server knows: one business number, the people, files, templates, planned faults.
 import crypto from 'node:crypto'
-import type { Clock } from '../telegram/time.ts'
+import type { Clock } from '../loopback/time.ts'
 import { Chat } from './chats.ts'
 import type { ChatListener, Person } from './chats.ts'
 import type { Account } from './envelopes.ts'

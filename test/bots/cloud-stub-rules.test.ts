@@ -2,7 +2,7 @@
 // The stub of the WhatsApp Cloud API is as strict as the real one: each rule has a request that keeps it and one that
 // breaks it. Every story test on WhatsApp stands on this.
 import { describe, expect, test } from 'vitest'
-import { ONE_POINT_PNG } from '../../playground/telegram/images.ts'
+import { ONE_POINT_PNG } from '../../playground/loopback/images.ts'
 import {
   BSUID,
   contacts,

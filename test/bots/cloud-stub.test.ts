@@ -3,7 +3,7 @@
 // or without, files, misfortune. What it refuses stands in `cloud-stub-rules.test.ts`.
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { ONE_POINT_PNG } from '../../playground/telegram/images.ts'
+import { ONE_POINT_PNG } from '../../playground/loopback/images.ts'
 import { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
 import { shownText } from '../../playground/whatsapp/formatting.ts'
 import type { WirePost } from '../../playground/whatsapp/wire.ts'

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import type { ApiMessage, Bot, ChatEvent, EmulatorOptions, RawUpdate } from '../../playground/telegram/emulator.ts'
-import { ONE_POINT_PNG } from '../../playground/telegram/images.ts'
+import { ONE_POINT_PNG } from '../../playground/loopback/images.ts'
 import { grammyShop, telegrafShop } from '../support/emulator-bots.ts'
 
 const NOT_MODIFIED =

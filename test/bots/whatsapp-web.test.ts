@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The real whatsapp-web.js in a real Chromium, against our stub of the page: what people write, what we answer.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ONE_POINT_PNG } from '../../playground/telegram/images.ts'
+import { ONE_POINT_PNG } from '../../playground/loopback/images.ts'
 import type { Incoming } from '../../src/channel.ts'
 import type { WebPerson } from '../support/whatsapp-web-page/person.ts'
 import { type WebWorld, webWorld } from '../support/whatsapp-web.ts'

@@ -15,7 +15,7 @@ import {
 } from 'grammy'
 import { Input, Markup, Telegraf, TelegramError } from 'telegraf'
 import type { Bot, TelegramEmulator } from '../../playground/telegram/emulator.ts'
-import { ONE_POINT_PNG } from '../../playground/telegram/images.ts'
+import { ONE_POINT_PNG } from '../../playground/loopback/images.ts'
 
 type Mode = 'polling' | 'webhook'
 

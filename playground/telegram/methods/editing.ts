@@ -4,7 +4,7 @@
 import { isRecord } from '../args.ts'
 import { bad, forbidden } from '../errors.ts'
 import { codePoints } from '../texts.ts'
-import { realMs } from '../time.ts'
+import { realMs } from '../../loopback/time.ts'
 import type { ApiMessage, Content } from '../wire.ts'
 import { captionIn, captionOf, contentOf, fileContent, markupOf, textOf } from './content.ts'
 import type { Call, Method } from './content.ts'

@@ -2,7 +2,7 @@
 // Every method by its name in lower case (names are case-insensitive), with the few that read updates, chats and files.
 import { bad, tooMany } from '../errors.ts'
 import { webhookUrl } from '../links.ts'
-import { realMs } from '../time.ts'
+import { realMs } from '../../loopback/time.ts'
 import { memberOf } from '../world.ts'
 import { Batch, Described } from './content.ts'
 import type { Call, Method } from './content.ts'

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The only room of the emulator that reads the time. Two times live side by side: the dates that stand on messages
+// The only room of the emulators that reads the time. Two times live side by side: the dates that stand on messages
 // follow the clock one is given (a playground may shift it), while timers, time limits and flood windows follow the
 // machine, because real clients wait real seconds.
 
