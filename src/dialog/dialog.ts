@@ -13,19 +13,13 @@ import { languageFor, texts } from '../text/text.ts'
 import { join } from '../text/markup.ts'
 import type { Work } from '../engine/work.ts'
 import { audiences } from './audience.ts'
-import type { Draft } from './draft.ts'
 import { audienceMeant } from './commands.ts'
 import { type Cause, type Menu, takeCommit, wireChoice } from './menus.ts'
 import { type Audience, type Go, go, goAction, type Scene, type Screen, type Shown, type Viewer } from './screen.ts'
 import { onePage } from './pages.ts'
+import { reply, type Turn } from './reply.ts'
 import { shortened } from './phrases.ts'
 import { typedChoice } from './typed.ts'
-
-/** What the platform is told at once, and what is to be sent. */
-export interface Turn {
-  readonly toast?: string | undefined
-  readonly drafts: readonly Draft[]
-}
 
 /** A turn, and as whom it was taken: what happened elsewhere in the same chat is still told. */
 export interface Answer extends Turn {
@@ -229,36 +223,8 @@ class Conversation {
       text = join([await greeting(this.#scene(undefined)), text], '\n\n')
       this.#change.greetedAt = this.#work.now
     }
-    // A card is edited only into itself: browsing away from it must not make it vanish.
-    const inPlace =
-      menu !== undefined &&
-      menu.externalIds.length > 0 &&
-      (menu.card === null || menu.card === shown.card) &&
-      this.#account.edits
-    const toasted = this.#account.toasts && this.#tap
-    return {
-      toast: toasted ? toast : undefined,
-      drafts: [
-        {
-          chatId: this.#chat.id,
-          account: this.#account.name,
-          address: this.#chat.address,
-          audience: this.#chat.audience,
-          language: this.#t().language,
-          lastHeardAt: this.#work.now,
-          municipalityId: this.#chat.municipalityId,
-          lane: 'reply',
-          place,
-          shown: { ...shown, text },
-          toast: toasted ? undefined : toast,
-          replaces: inPlace ? { messageId: menu.id, externalIds: menu.externalIds, photo: menu.photo } : undefined,
-          // The buttons that typed words leave above the answer would be old ones; a card keeps its own.
-          strips: !this.#tap && this.#menu?.card === null ? this.#menu.externalIds : undefined,
-          // What answers typed words stands below them, even if a card of the same name is further up.
-          rings: !inPlace,
-        },
-      ],
-    }
+    const to = { chat: this.#chat, account: this.#account, language: this.#t().language, now: this.#work.now }
+    return reply(to, { place, shown: { ...shown, text }, toast }, { tap: this.#tap, answers: menu, about: this.#menu })
   }
 
   /** On an account for both, what is tapped or meant decides as whom a person goes on. */

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// An answer on its way to whoever wrote: which message of ours it takes the place of, and where its toast goes.
+import type { Account } from '../channel.ts'
+import type { StoredPlace } from '../db/stored.ts'
+import type { ChatRow } from '../engine/chats.ts'
+import type { Draft } from './draft.ts'
+import type { Menu } from './menus.ts'
+import type { Shown } from './screen.ts'
+
+/** What the platform is told at once, and what is to be sent. */
+export interface Turn {
+  readonly toast?: string | undefined
+  readonly drafts: readonly Draft[]
+}
+
+/** Whoever is answered, now. */
+interface Answered {
+  readonly chat: ChatRow
+  readonly account: Account
+  readonly language: string
+  readonly now: Date
+}
+
+/** What it answers. */
+interface Came {
+  readonly tap: boolean
+  /** The menu of whose choices one was taken. */
+  readonly answers: Menu | undefined
+  /** The tapped menu, or the newest for what is typed. */
+  readonly about: Menu | undefined
+}
+
+/** A screen as the answer to what came in. */
+export function reply(
+  { chat, account, language, now }: Answered,
+  { place, shown, toast }: { readonly place: StoredPlace; readonly shown: Shown; readonly toast: string | undefined },
+  { tap, answers, about }: Came,
+): Turn {
+  // A card is edited only into itself: browsing away from it must not make it vanish.
+  const inPlace =
+    answers !== undefined &&
+    answers.externalIds.length > 0 &&
+    (answers.card === null || answers.card === shown.card) &&
+    account.edits
+  const toasted = account.toasts && tap
+  const draft: Draft = {
+    chatId: chat.id,
+    account: account.name,
+    address: chat.address,
+    audience: chat.audience,
+    language,
+    lastHeardAt: now,
+    municipalityId: chat.municipalityId,
+    lane: 'reply',
+    place,
+    shown,
+    toast: toasted ? undefined : toast,
+    replaces: inPlace ? { messageId: answers.id, externalIds: answers.externalIds, photo: answers.photo } : undefined,
+    // The buttons that typed words leave above the answer would be old ones; a card keeps its own.
+    strips: !tap && about?.card === null ? about.externalIds : undefined,
+    // What answers typed words stands below them, even if a card of the same name is further up.
+    rings: !inPlace,
+  }
+  return { toast: toasted ? toast : undefined, drafts: [draft] }
+}
