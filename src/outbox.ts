@@ -20,6 +20,7 @@ import {
   settling,
 } from './db/delivery.ts'
 import type { Store } from './db/store.ts'
+import { letGo, settlement } from './endings.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
 import type { Posted } from './transact.ts'
@@ -45,8 +46,6 @@ export interface OutboxWatch {
 
 /** Silent for this long, a process has died; it says that it breathes four times as often. */
 export const silentAfterMs = 4000
-const mostUnknowns = 2
-const mostAttempts = 8
 const sweepAtOnce = 50
 const mostReportWaits = 10
 const reportWaitMs = 200
@@ -254,29 +253,4 @@ function messageOf({
   if (replaces) return { ...message, replaces }
   if (before && !rings) return { ...message, replaces: before }
   return { ...message, strips: [...strips, ...(before?.externalIds ?? [])] }
-}
-
-function letGo(held: Held): Settled {
-  return { held, delivery: 'queued', externalIds: null, error: null, dueInMs: 0, closes: false, tried: false }
-}
-
-function settlement(held: Settled['held'], delivery: Delivery): Settled {
-  const base = { held, externalIds: null, error: null, dueInMs: 0, closes: false, tried: true }
-  const attempts = held.attempts + 1
-  switch (delivery.outcome) {
-    case 'delivered':
-      return { ...base, delivery: 'delivered', externalIds: delivery.externalIds }
-    case 'refused':
-      return { ...base, delivery: 'refused', error: delivery.error, closes: delivery.closed }
-    case 'held':
-      return { ...base, delivery: 'held', error: delivery.error }
-    case 'later':
-      if (attempts >= mostAttempts && !delivery.lane)
-        return { ...base, delivery: 'refused', error: 'put off too often' }
-      return { ...base, delivery: 'queued', dueInMs: delivery.retryAfterMs }
-    case 'unknown':
-      // There is no idempotency key: an order's message is sent once more, at the risk of standing there twice.
-      if (attempts >= mostUnknowns) return { ...base, delivery: 'unknown', error: delivery.error }
-      return { ...base, delivery: 'queued', error: delivery.error, dueInMs: delivery.retryAfterMs ?? 1000 }
-  }
 }

@@ -18,7 +18,7 @@ interface Source {
 const floors: readonly (readonly string[])[] = [
   ['bots/', 'playground/', 'demo/', 'src/web/'],
   ['src/app.ts'],
-  ['src/inbox.ts', 'src/arrivals.ts', 'src/outbox.ts', 'src/schedule.ts'],
+  ['src/inbox.ts', 'src/outbox.ts', 'src/schedule.ts', 'src/arrivals.ts', 'src/endings.ts'],
   ['src/transact.ts'],
   ['src/dialog/'],
   ['src/engine/'],
