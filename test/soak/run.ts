@@ -13,16 +13,31 @@ import type { Fault, Figure, Proof, Run } from './proof.ts'
 import { proofs } from './proofs.ts'
 import { freshSeed, randomOf } from './random.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    quick: { type: 'boolean', default: false },
-    seed: { type: 'string' },
-    planted: { type: 'boolean', default: false },
-    /** Used by `--planted` itself: this fault, in this process. */
-    fault: { type: 'string' },
-  },
-})
+const { values, positionals } = options()
+
+function options() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        seed: { type: 'string' },
+        planted: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        /** Used by `--planted` itself: this fault, in this process. */
+        fault: { type: 'string' },
+      },
+    })
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage()}`)
+    process.exit(2)
+  }
+}
+
+function usage(): string {
+  const list = proofs.map(proof => `  ${proof.name.padEnd(12)} ${proof.promise}`).join('\n')
+  return `npm run soak -- [NAME …] [--quick] [--seed N] [--planted]\n${list}\n`
+}
 const size: Run['size'] = values.quick ? 'quick' : 'full'
 const seed = values.seed === undefined ? freshSeed() : Number(values.seed)
 const results = new URL('./results.json', import.meta.url)
@@ -33,9 +48,12 @@ interface Line extends Figure {
 
 async function main(): Promise<number> {
   const unknown = positionals.find(name => !proofs.some(proof => proof.name === name))
+  if (values.help) {
+    process.stdout.write(usage())
+    return 0
+  }
   if (unknown !== undefined || !Number.isSafeInteger(seed)) {
-    const list = proofs.map(proof => `  ${proof.name.padEnd(10)} ${proof.promise}`).join('\n')
-    process.stderr.write(`npm run soak -- [NAME …] [--quick] [--seed N] [--planted]\n${list}\n`)
+    process.stderr.write(usage())
     return 2
   }
   const chosen = proofs.filter(proof => positionals.length === 0 || positionals.includes(proof.name))
