@@ -33,7 +33,7 @@ export interface InboxWatch {
 
 const attempts = 3
 /** So many updates share a transaction at the most; one that takes longer does not hold up those that come later. */
-const sharing = { most: 32, patienceMs: 300 }
+const sharing = { most: 32, patienceMs: 25 }
 /** Kinds of input that may share a transaction, being frequent and quick. */
 const sharedKinds: ReadonlySet<Incoming['input']['kind']> = new Set(['choice', 'text'])
 /** After so many waits the person is told. */

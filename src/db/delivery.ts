@@ -91,8 +91,8 @@ function claim(inChats: boolean) {
       )
       update messages set delivery = 'sending', held_by = ${value('process')}::uuid
       from due, chats where messages.id = due.id and chats.id = messages.chat_id
-      returning messages.id, messages.chat_id, messages.account, chats.address, chats.language, chats.last_inbound_at, messages.view, messages.toast,
-        messages.rings, messages.attempts,
+      returning messages.id, messages.chat_id, messages.account, messages.view, messages.toast, messages.rings,
+        messages.attempts, chats.address, chats.language, chats.last_inbound_at,
         (select ${before} and earlier.id = messages.replaces) as replaces,
         (select ${before} and earlier.card = messages.card and earlier.chat_id = messages.chat_id
            and earlier.position < messages.position order by earlier.position desc limit 1) as before`

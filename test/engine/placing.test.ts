@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One bag becomes one order, from however many chats it is sent at once.
-import { tmpdir } from 'node:os'
 import { count, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../src/db/connect.ts'
 import { orders, people } from '../../src/db/schema.ts'
-import type { Store } from '../../src/db/store.ts'
 import { putIntoBag } from '../../src/engine/bags.ts'
 import { productsBySku } from '../../src/engine/catalogues.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
@@ -13,25 +10,16 @@ import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { shopBySlug } from '../../src/engine/shops.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
 import { plainTown } from '../support/plain-town.ts'
-import { freshDatabase } from '../support/postgres.ts'
-import { type RunWork, workOn } from '../support/work.ts'
+import { freshWork } from '../support/work.ts'
 
-let store: Store
-let drop: () => Promise<void>
-let work: RunWork
-
+let opened: Awaited<ReturnType<typeof freshWork>>
 beforeAll(async () => {
-  const database = await freshDatabase()
-  drop = () => database.drop()
-  store = await openStore({ databaseUrl: database.url, dataDir: tmpdir(), prepare: true, poolSize: 10 })
-  work = workOn(store, () => new Date('2026-11-24T09:00:00Z'))
+  opened = await freshWork(() => new Date('2026-11-24T09:00:00Z'))
 })
-afterAll(async () => {
-  await store.close()
-  await drop()
-})
+afterAll(() => opened.close())
 
 test('the same bag sent from two chats in the same instant is ordered once', { timeout: 60_000 }, async () => {
+  const { store, work } = opened
   const { shop, roll, slot } = await work(async work => {
     await importMunicipality(work, plainTown('paese', [{ slug: 'forno' }]))
     const shop = await shopBySlug(work, 'forno')

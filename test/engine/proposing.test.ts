@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Lines without a product, and orders that the shop would have otherwise: what they come to, and what they hold.
-import { tmpdir } from 'node:os'
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../src/db/connect.ts'
 import { orderEvents, orderLines, orders, people, products, roles } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { changeBag, type SaidLine } from '../../src/engine/bag-lists.ts'
@@ -17,25 +15,18 @@ import { shopBySlug, type Shop } from '../../src/engine/shops.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
 import { keepsPlace } from '../../src/rules/order.ts'
 import { plainTown } from '../support/plain-town.ts'
-import { freshDatabase } from '../support/postgres.ts'
-import { type RunWork, workOn } from '../support/work.ts'
+import { freshWork, type RunWork } from '../support/work.ts'
 
 const begin = new Date('2026-11-24T09:00:00Z')
 let now = begin
 let store: Store
-let drop: () => Promise<void>
 let work: RunWork
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  const database = await freshDatabase()
-  drop = () => database.drop()
-  store = await openStore({ databaseUrl: database.url, dataDir: tmpdir(), prepare: true, poolSize: 10 })
-  work = workOn(store, () => now)
+  ;({ store, work, close } = await freshWork(() => now))
 })
-afterAll(async () => {
-  await store.close()
-  await drop()
-})
+afterAll(() => close())
 
 const firstStock = 50
 let towns = 0

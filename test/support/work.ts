@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { tmpdir } from 'node:os'
+import { openStore } from '../../src/db/connect.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Happening } from '../../src/engine/happening.ts'
 import type { Work } from '../../src/engine/work.ts'
 import { systemChance } from '../../src/system.ts'
+import { freshDatabase } from './postgres.ts'
 
 /** Runs a unit of work of its own. */
 export type RunWork = <T>(fn: (work: Work) => Promise<T>) => Promise<T>
@@ -26,5 +29,19 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
     })
     happened.push(...noted)
     return value
+  }
+}
+
+/** A database of one's own, and units of work on it. */
+export async function freshWork(now: () => Date): Promise<{ store: Store; work: RunWork; close(): Promise<void> }> {
+  const database = await freshDatabase()
+  const store = await openStore({ databaseUrl: database.url, dataDir: tmpdir(), prepare: true, poolSize: 10 })
+  return {
+    store,
+    work: workOn(store, now),
+    async close() {
+      await store.close()
+      await database.drop()
+    },
   }
 }
