@@ -96,12 +96,15 @@ function unitIn(ground: Ground, transaction: Transaction, now: Date, shared: boo
     newId: () => ground.chance.id(now),
     newToken: () => ground.chance.token(),
     below: limit => ground.chance.below(limit),
-    happened(event) {
-      happened.push(event)
+    happened(event, isSo = Promise.resolve(true)) {
       // Begun at once: what the notices look up travels together with what the answer looks up.
       const drafted = noticesOf(work, ground.accounts, event)
-      drafted.catch(() => undefined)
-      notices.push(drafted)
+      const noted = isSo.then(so => {
+        if (so) happened.push(event)
+        return so ? drafted : []
+      })
+      for (const begun of [drafted, noted]) begun.catch(() => undefined)
+      notices.push(noted)
     },
   }
   return {

@@ -16,6 +16,6 @@ export interface Work extends Transaction {
   newToken(): string
   /** A random whole number from 0 to below `limit`. */
   below(limit: number): number
-  /** Notes something that others must be told of, in the same transaction. */
-  happened(event: Happening): void
+  /** Notes something that others must be told of, in the same transaction; forgotten if it is not so in the end. */
+  happened(event: Happening, isSo?: Promise<boolean>): void
 }

@@ -78,8 +78,8 @@ export const taps: Proof = {
         },
         {
           file: 'src/engine/orders/placing.ts',
-          from: '    emptyBag(work.db, { bagId: bag.id }),\n',
-          to: '',
+          from: "emptied as (delete from bag_lines using held where bag_id = ${value('bagId')})",
+          to: 'emptied as (select)',
         },
       ],
       reddens: 'orders placed',

@@ -17,15 +17,20 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
     let noted: Happening[] = []
     const value = await store.transact(async transaction => {
       noted = []
-      return fn({
+      const asked: Promise<void>[] = []
+      const value = await fn({
         ...transaction,
         now: at,
         mustBeAlone: () => undefined,
         newId: () => systemChance.id(at),
         newToken: () => systemChance.token(),
         below: limit => systemChance.below(limit),
-        happened: event => void noted.push(event),
+        happened(event, isSo = Promise.resolve(true)) {
+          asked.push(isSo.then(so => void (so && noted.push(event))))
+        },
       })
+      await Promise.all(asked)
+      return value
     })
     happened.push(...noted)
     return value
@@ -33,12 +38,15 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
 }
 
 /** A database of one's own, and units of work on it. */
-export async function freshWork(now: () => Date): Promise<{ store: Store; work: RunWork; close(): Promise<void> }> {
+export async function freshWork(
+  now: () => Date,
+  happened: Happening[] = [],
+): Promise<{ store: Store; work: RunWork; close(): Promise<void> }> {
   const database = await freshDatabase()
   const store = await openStore({ databaseUrl: database.url, dataDir: tmpdir(), prepare: true, poolSize: 10 })
   return {
     store,
-    work: workOn(store, now),
+    work: workOn(store, now, happened),
     async close() {
       await store.close()
       await database.drop()

@@ -9,8 +9,8 @@ import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
 import { addressProblem, type Bag, heldBag, isFilled } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
-import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
-import { takeStock } from '../stock.ts'
+import { bookedAt, takingPlace, wantedPlace } from '../slots.ts'
+import { putBack, takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -36,7 +36,8 @@ const answerBeforeSlotMinutes = 10
 
 /**
  * Turns a bag into an order, once: books the slot, takes the stock, freezes names and prices, empties the bag.
- * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement.
+ * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement. The
+ * slot comes last: it is what a rush waits for.
  */
 export async function placeOrder(
   work: Work,
@@ -61,30 +62,25 @@ export async function placeOrder(
   if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
   const isFull = slot?.capacity != null && (booked?.get(fulfillment) ?? 0) >= slot.capacity
   if (isFull) return refused('slot-full')
-  if (slot && !(await bookSlot(work, shop, { shopId, fulfillment, startsAt: slot.startsAt }, slot.capacity))) {
-    return refused('slot-full')
-  }
-  if (!(await takeStock(work, countedIn(bag)))) {
-    // The place was taken a moment ago in this very transaction; give it back with it.
-    if (slot) await releaseSlots(work, [{ shopId, fulfillment, startsAt: slot.startsAt }])
-    return refused('product-stock')
-  }
+  const counted = countedIn(bag)
+  if (!(await takeStock(work, counted))) return refused('product-stock')
 
   // What the shop does not list it must look at itself, even where it accepts everything else unseen.
   const accepted = shop.autoAccept && bag.asked.length === 0
   const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode, accepted)
-  const written = work.ask(
-    write({
-      order: records([order]),
-      lines: records(newLines(order.id, bag)),
-      events: records(placedEvents(work, order, personId, accepted)),
-      bagId: bag.id,
-    }),
-  )
-  // Behind it at once: what the notices look up travels with it.
-  work.happened({ type: 'order-placed', orderId: order.id })
-  await written
-  return done(order)
+  const placed = placing(work, {
+    place: slot ? wantedPlace(shop, { shopId, fulfillment, startsAt: slot.startsAt }, slot.capacity) : '[]',
+    order: records([order]),
+    lines: records(newLines(order.id, bag)),
+    events: records(placedEvents(work, order, personId, accepted)),
+    bagId: bag.id,
+  })
+  // At once: what the notices look up travels behind it, and others wait less for the slot.
+  work.happened({ type: 'order-placed', orderId: order.id }, placed)
+  if (await placed) return done(order)
+  // Somebody else took the last place between our look and now.
+  await putBack(work, counted)
+  return refused('slot-full')
 }
 
 /** The lines of a bag as an order keeps them, those in the citizen's own words last. */
@@ -116,14 +112,37 @@ function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[]
   return [...goods, ...asked].map((line, position) => ({ ...line, position }))
 }
 
-/** Order, lines, events and the emptied bag in one statement; what was still to be asked is over with it. */
+type Written = Parameters<typeof write>[0]
+
+/** Whether the order was placed. */
+async function placing(work: Work, written: Written): Promise<boolean> {
+  const [row] = await work.ask(write(written))
+  return row?.placed === true
+}
+
+/**
+ * Place, order, lines, events and the emptied bag in one statement: all of it, or nothing where a place is wanted and
+ * none is left. What was still to be asked is over with it.
+ */
 const write = statement(
-  (value: Value<'order' | 'lines' | 'events' | 'bagId'>) => sql`
-    with placed as (insert into orders select * from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb)),
-      listed as (insert into order_lines select * from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb)),
-      noted as (insert into order_events select * from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb)),
-      answered as (update bags set unclear = null where id = ${value('bagId')} and unclear is not null)
-    delete from bag_lines where bag_id = ${value('bagId')}`,
+  (value: Value<'place' | 'order' | 'lines' | 'events' | 'bagId'>) => sql`
+    with wanted as (select * from jsonb_populate_recordset(null::slots, ${value('place')}::jsonb)),
+      taken as (${takingPlace(sql`wanted`)}),
+      held as (select where exists (select from taken) or not exists (select from wanted)),
+      placed as (
+        insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb) as fresh, held
+      ),
+      listed as (
+        insert into order_lines
+        select fresh.* from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb) as fresh, held
+      ),
+      noted as (
+        insert into order_events
+        select fresh.* from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb) as fresh, held
+      ),
+      answered as (update bags set unclear = null from held where id = ${value('bagId')} and unclear is not null),
+      emptied as (delete from bag_lines using held where bag_id = ${value('bagId')})
+    select exists (select from held) as placed`,
 )
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
