@@ -23,6 +23,7 @@ import type { Store } from './db/store.ts'
 import { letGo, settlement } from './endings.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
+import { oneByOne } from './together.ts'
 import type { Posted } from './transact.ts'
 
 export interface Outbox {
@@ -131,6 +132,22 @@ export function openOutbox(
     while (underWay.size > 0) await Promise.all([...underWay])
   }
 
+  const sweep = oneByOne(async (): Promise<number> => {
+    if (stopped) return 0
+    const well = [...lanes].filter(([name, lane]) => lane.sick && channels.get(name)?.health().ok)
+    const due = await store.transact(async ({ ask }) => {
+      await ask(releasing())
+      for (const [name] of well) await ask(hastening(name))
+      return (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf)
+    })
+    for (const [name, lane] of well) {
+      lane.end()
+      lanes.delete(name)
+    }
+    for (const held of due) track(sendHeld(held))
+    return due.length
+  })
+
   return {
     deliver(posted) {
       if (stopped) return
@@ -174,21 +191,7 @@ export function openOutbox(
       }
       throw new Error('the message is still on its way')
     },
-    async sweep() {
-      if (stopped) return 0
-      const well = [...lanes].filter(([name, lane]) => lane.sick && channels.get(name)?.health().ok)
-      const due = await store.transact(async ({ ask }) => {
-        await ask(releasing())
-        for (const [name] of well) await ask(hastening(name))
-        return (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf)
-      })
-      for (const [name, lane] of well) {
-        lane.end()
-        lanes.delete(name)
-      }
-      for (const held of due) track(sendHeld(held))
-      return due.length
-    },
+    sweep,
     async breathe() {
       await store.transact(async ({ db }) => {
         await db.execute(sql`

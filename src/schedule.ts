@@ -8,6 +8,7 @@ import type { Work } from './engine/work.ts'
 import { isUnavailable } from './db/failures.ts'
 import type { Log } from './log.ts'
 import { pause } from './system.ts'
+import { oneByOne } from './together.ts'
 import { type Ground, transact } from './transact.ts'
 
 /** Deals with at most so many at once and answers how many there were. */
@@ -47,7 +48,8 @@ export function startSchedule(
   const accountsFor: AccountsFor = audience =>
     [...ground.accounts.values()].filter(({ audiences }) => audiences.includes(audience)).map(({ name }) => name)
 
-  const sweep = async (): Promise<number> => {
+  // Two at once would pass each other by: what one holds the other skips, and says that nothing is due.
+  const sweep = oneByOne(async (): Promise<number> => {
     let moved = 0
     for (const [name, run] of Object.entries(sweeps)) {
       for (let found = atOnce; found === atOnce && !stopping.signal.aborted; moved += found) {
@@ -58,7 +60,7 @@ export function startSchedule(
       }
     }
     return moved
-  }
+  })
 
   const running = (async () => {
     while (!stopping.signal.aborted) {
