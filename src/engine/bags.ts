@@ -28,6 +28,8 @@ export interface AskedLine {
 /** What a person has put together in one shop, priced as of now. */
 export interface Bag {
   readonly id: string
+  /** Another one once anybody has put something in, or ordered. */
+  readonly version: string
   readonly personId: string
   readonly shopId: string
   readonly fulfillment: Fulfillment | null
@@ -47,8 +49,9 @@ export interface Bag {
 /** The bag of a person in a shop; undefined while nothing was ever put into it. */
 export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
   const rows = await bagRows(work.db, { personId, shopId })
-  const bag = rows[0]?.bag
-  if (!bag) return undefined
+  const [first] = rows
+  if (!first) return undefined
+  const { bag, version } = first
   const lines: BagLine[] = []
   const asked: AskedLine[] = []
   for (const { line, product } of rows) {
@@ -61,6 +64,7 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
   }
   return {
     ...bag,
+    version,
     lines,
     asked,
     goodsCents: lines.reduce((sum, line) => sum + line.cents, 0),
@@ -71,24 +75,12 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
 
 const bagRows = query((db, value: Value<'personId' | 'shopId'>) =>
   db
-    .select({ bag: bags, line: bagLines, product: products })
+    .select({ bag: bags, version: sql<string>`bags.xmin::text`, line: bagLines, product: products })
     .from(bags)
     .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
     .leftJoin(products, eq(products.id, bagLines.productId))
     .where(and(eq(bags.personId, value('personId')), eq(bags.shopId, value('shopId'))))
     .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),
-)
-
-/** The same, kept from being changed or ordered by anybody else until the unit of work ends. */
-export async function heldBag(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
-  // Sent together, in this order: what was waited for is seen.
-  const [, bag] = await Promise.all([work.ask(lockBag({ personId, shopId })), bagOf(work, personId, shopId)])
-  return bag
-}
-
-const lockBag = statement(
-  (value: Value<'personId' | 'shopId'>) => sql`
-    select from bags where person_id = ${value('personId')} and shop_id = ${value('shopId')} for update`,
 )
 
 /** Whether there is anything in it to order. */

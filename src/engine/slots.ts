@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, eq, gte, type SQL, sql } from 'drizzle-orm'
-import { query, records, statement, type Value } from '../db/prepared.ts'
+import { and, eq, gte, sql } from 'drizzle-orm'
+import { query, statement, type Value } from '../db/prepared.ts'
 import { slots } from '../db/schema.ts'
 import type { Fulfillment } from '../rules/order.ts'
 import { offeredSlots, type Slot } from '../rules/slot.ts'
@@ -50,28 +50,20 @@ const fullSlots = query((db, value: Value<'shopId' | 'fulfillment' | 'from'>) =>
  */
 export async function bookSlot(work: Work, shop: Shop, key: SlotKey, capacity: number | null): Promise<boolean> {
   if (capacity !== null && capacity < 1) return false
-  const taken = await work.ask(takePlace({ wanted: wantedPlace(shop, key, capacity) }))
-  return taken.length > 0
+  const booked = await work.ask(takePlace({ ...key, municipalityId: shop.municipalityId, capacity }))
+  return booked.length > 0
 }
 
-/** A place as `takingPlace` wants it. The capacity of today's shop settings counts, not that of the first booking. */
-export function wantedPlace({ municipalityId }: Shop, key: SlotKey, capacity: number | null): string {
-  return records([{ ...key, municipalityId, capacity, booked: 1 }])
-}
-
-/** Takes the places of a query on rows of `slots`, those that there are; returns a row for each. */
-export function takingPlace(wanted: SQL): SQL {
-  return sql`
+/** The capacity of today's shop settings counts, not that of the day when the first place was taken. */
+const takePlace = statement(
+  (value: Value<'municipalityId' | 'shopId' | 'fulfillment' | 'startsAt' | 'capacity'>) => sql`
     insert into slots (municipality_id, shop_id, fulfillment, starts_at, capacity, booked)
-    select municipality_id, shop_id, fulfillment, starts_at, capacity, booked from ${wanted} as wanted
+    values (${value('municipalityId')}, ${value('shopId')}, ${value('fulfillment')}, ${value('startsAt')},
+      ${value('capacity')}, 1)
     on conflict (shop_id, fulfillment, starts_at)
       do update set booked = slots.booked + 1, capacity = excluded.capacity
       where slots.booked < coalesce(excluded.capacity, 2147483647)
-    returning booked`
-}
-
-const takePlace = statement((value: Value<'wanted'>) =>
-  takingPlace(sql`jsonb_populate_recordset(null::slots, ${value('wanted')}::jsonb)`),
+    returning booked`,
 )
 
 /** How many places are taken at an instant, by way of handing over. */

@@ -23,10 +23,6 @@ const now = new Date('2026-11-24T08:00:00+01:00')
 const sizes = { quick: { rounds: 1, single: 1 }, full: { rounds: 20, single: 5 } }
 const aimPerSecond = 1000
 
-/** As it was when the statement began, whoever has written since. */
-const seen = `select seen.booked from slots seen where seen.shop_id = excluded.shop_id
-  and seen.fulfillment = excluded.fulfillment and seen.starts_at = excluded.starts_at`
-
 export const places: Proof = {
   name: 'places',
   promise: '400 citizens reach for 10 places: 10 get one, everybody is answered',
@@ -75,13 +71,20 @@ export const places: Proof = {
       mutations: [
         {
           file: 'src/engine/slots.ts',
-          from: 'do update set booked = slots.booked + 1, capacity = excluded.capacity',
-          to: `do update set booked = (${seen}) + 1, capacity = excluded.capacity`,
-        },
-        {
-          file: 'src/engine/slots.ts',
-          from: 'where slots.booked < coalesce(excluded.capacity, 2147483647)',
-          to: `where (${seen}) < coalesce(excluded.capacity, 2147483647)`,
+          from: '  const booked = await work.ask(takePlace(',
+          to: `  const mine = and(eq(slots.shopId, key.shopId), eq(slots.startsAt, key.startsAt))
+  const [read] = await work.db.select({ booked: slots.booked }).from(slots).where(mine)
+  const before = read?.booked ?? 0
+  if (capacity !== null) {
+    if (before >= capacity) return false
+    const row = { ...key, municipalityId: shop.municipalityId, capacity, booked: before + 1 }
+    await work.db.insert(slots).values(row).onConflictDoUpdate({
+      target: [slots.shopId, slots.fulfillment, slots.startsAt],
+      set: { booked: before + 1 },
+    })
+    return true
+  }
+  const booked = await work.ask(takePlace(`,
         },
       ],
       reddens: 'orders for 10 places',

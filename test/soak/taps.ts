@@ -78,8 +78,8 @@ export const taps: Proof = {
         },
         {
           file: 'src/engine/orders/placing.ts',
-          from: "emptied as (delete from bag_lines using held where bag_id = ${value('bagId')})",
-          to: 'emptied as (select)',
+          from: " and xmin::text = ${value('version')} returning id",
+          to: ' returning id',
         },
       ],
       reddens: 'orders placed',

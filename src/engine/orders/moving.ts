@@ -249,18 +249,18 @@ interface Ended {
 }
 
 /**
- * Gives back what ended orders held: all stock, then all places. Placing takes them in this order; order by order, a
+ * Gives back what ended orders held: all places, then all stock. Placing takes them in this order; order by order, a
  * sweep of the clock and somebody who places an order could wait for each other.
  */
 async function giveBack(work: Work, ended: readonly Ended[]): Promise<void> {
   if (ended.length === 0) return
-  await returnStock(
-    work,
-    ended.map(({ orderId }) => orderId),
-  )
   await releaseSlots(
     work,
     ended.flatMap(({ places }) => places),
+  )
+  await returnStock(
+    work,
+    ended.map(({ orderId }) => orderId),
   )
 }
 

@@ -7,9 +7,9 @@ import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, heldBag, isFilled } from '../bags.ts'
+import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
-import { bookedAt, takingPlace, wantedPlace } from '../slots.ts'
+import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
 import { putBack, takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
 
@@ -36,8 +36,7 @@ const answerBeforeSlotMinutes = 10
 
 /**
  * Turns a bag into an order, once: books the slot, takes the stock, freezes names and prices, empties the bag.
- * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement. The
- * slot comes last: it is what a rush waits for.
+ * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement.
  */
 export async function placeOrder(
   work: Work,
@@ -48,7 +47,7 @@ export async function placeOrder(
   work.mustBeAlone()
   const [shop, bag, pickupCode, booked] = await Promise.all([
     shopOf(work, shopId),
-    heldBag(work, personId, shopId),
+    bagOf(work, personId, shopId),
     freePickupCode(work, shopId),
     startsAt && bookedAt(work, shopId, startsAt),
   ])
@@ -62,25 +61,34 @@ export async function placeOrder(
   if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
   const isFull = slot?.capacity != null && (booked?.get(fulfillment) ?? 0) >= slot.capacity
   if (isFull) return refused('slot-full')
+  const places = slot ? [{ shopId, fulfillment, startsAt: slot.startsAt }] : []
+  for (const place of places) {
+    if (!(await bookSlot(work, shop, place, slot?.capacity ?? null))) return refused('slot-full')
+  }
   const counted = countedIn(bag)
-  if (!(await takeStock(work, counted))) return refused('product-stock')
+  if (!(await takeStock(work, counted))) {
+    // The place was taken a moment ago in this very transaction; give it back with it.
+    await releaseSlots(work, places)
+    return refused('product-stock')
+  }
 
   // What the shop does not list it must look at itself, even where it accepts everything else unseen.
   const accepted = shop.autoAccept && bag.asked.length === 0
   const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode, accepted)
   const placed = placing(work, {
-    place: slot ? wantedPlace(shop, { shopId, fulfillment, startsAt: slot.startsAt }, slot.capacity) : '[]',
     order: records([order]),
     lines: records(newLines(order.id, bag)),
     events: records(placedEvents(work, order, personId, accepted)),
     bagId: bag.id,
+    version: bag.version,
   })
-  // At once: what the notices look up travels behind it, and others wait less for the slot.
+  // At once: what the notices look up travels behind it.
   work.happened({ type: 'order-placed', orderId: order.id }, placed)
   if (await placed) return done(order)
-  // Somebody else took the last place between our look and now.
+  // The bag was ordered or filled from another chat since we read it: what is in it now counts.
+  await releaseSlots(work, places)
   await putBack(work, counted)
-  return refused('slot-full')
+  return placeOrder(work, personId, shopId, startsAt)
 }
 
 /** The lines of a bag as an order keeps them, those in the citizen's own words last. */
@@ -114,35 +122,35 @@ function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[]
 
 type Written = Parameters<typeof write>[0]
 
-/** Whether the order was placed. */
-async function placing(work: Work, written: Written): Promise<boolean> {
-  const [row] = await work.ask(write(written))
+/** Whether the bag was still the one that was read, and so the order was placed. */
+async function placing(work: Work, values: Written): Promise<boolean> {
+  const [row] = await work.ask(write(values))
   return row?.placed === true
 }
 
 /**
- * Place, order, lines, events and the emptied bag in one statement: all of it, or nothing where a place is wanted and
- * none is left. What was still to be asked is over with it.
+ * Order, lines, events and the emptied bag in one statement: all of it, or nothing where the bag is no longer the one
+ * that was read. The bag is changed even if there is nothing to change, so that of two who order it at once the second
+ * finds it so. What was still to be asked is over with it.
  */
 const write = statement(
-  (value: Value<'place' | 'order' | 'lines' | 'events' | 'bagId'>) => sql`
-    with wanted as (select * from jsonb_populate_recordset(null::slots, ${value('place')}::jsonb)),
-      taken as (${takingPlace(sql`wanted`)}),
-      held as (select where exists (select from taken) or not exists (select from wanted)),
+  (value: Value<'order' | 'lines' | 'events' | 'bagId' | 'version'>) => sql`
+    with bag as (
+        update bags set unclear = null where id = ${value('bagId')} and xmin::text = ${value('version')} returning id
+      ),
       placed as (
-        insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb) as fresh, held
+        insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb) as fresh, bag
       ),
       listed as (
         insert into order_lines
-        select fresh.* from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb) as fresh, held
+        select fresh.* from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb) as fresh, bag
       ),
       noted as (
         insert into order_events
-        select fresh.* from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb) as fresh, held
+        select fresh.* from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb) as fresh, bag
       ),
-      answered as (update bags set unclear = null from held where id = ${value('bagId')} and unclear is not null),
-      emptied as (delete from bag_lines using held where bag_id = ${value('bagId')})
-    select exists (select from held) as placed`,
+      emptied as (delete from bag_lines using bag where bag_id = bag.id)
+    select exists (select from bag) as placed`,
 )
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
