@@ -78,8 +78,8 @@ export const taps: Proof = {
         },
         {
           file: 'src/engine/orders/placing.ts',
-          from: " and xmin::text = ${value('version')} returning id",
-          to: ' returning id',
+          from: 'emptied as (delete from bag_lines using bag where bag_id = bag.id)',
+          to: 'emptied as (select)',
         },
       ],
       reddens: 'orders placed',
