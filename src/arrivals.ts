@@ -48,7 +48,7 @@ export async function arrivals(
   work: Work,
   incomings: readonly Incoming[],
 ): Promise<(Arrived | 'repeated' | 'apart')[]> {
-  const rows = await work.ask(arrivingTogether(cameOf(incomings, work.now)))
+  const rows = await work.ask(arriving(together)(cameOf(incomings, work.now)))
   const found = new Map(rows.map(row => [row.at, row]))
   return incomings.map((_, at) => {
     const row = found.get(at)
@@ -78,6 +78,8 @@ interface How {
   /** Leaves alone what may not share a transaction. */
   readonly apart: boolean
 }
+
+const together: How = { by: ['tapped', 'quoted', 'newest'], again: false, apart: true }
 
 /**
  * Recognises repetitions, locks the chats, and finds the menus. In one statement: the rows of the inbox first, so that
@@ -135,5 +137,3 @@ function arriving(how: How): ReturnType<typeof arrivingAs> {
   built.set(key, statement)
   return statement
 }
-
-const arrivingTogether = arrivingAs({ by: ['tapped', 'quoted', 'newest'], again: false, apart: true })

@@ -62,9 +62,8 @@ export async function placeOrder(
   const isFull = slot?.capacity != null && (booked?.get(fulfillment) ?? 0) >= slot.capacity
   if (isFull) return refused('slot-full')
   const places = slot ? [{ shopId, fulfillment, startsAt: slot.startsAt }] : []
-  for (const place of places) {
-    if (!(await bookSlot(work, shop, place, slot?.capacity ?? null))) return refused('slot-full')
-  }
+  const [place] = places
+  if (slot && place && !(await bookSlot(work, shop, place, slot.capacity))) return refused('slot-full')
   const counted = countedIn(bag)
   if (!(await takeStock(work, counted))) {
     // The place was taken a moment ago in this very transaction; give it back with it.
