@@ -376,7 +376,7 @@ CREATE INDEX "messages_open" ON "messages" USING btree ("chat_id","position" DES
 CREATE INDEX "messages_card" ON "messages" USING btree ("card","chat_id","position" DESC NULLS LAST) WHERE card is not null;--> statement-breakpoint
 CREATE INDEX "messages_held" ON "messages" USING btree ("chat_id") WHERE delivery = 'held';--> statement-breakpoint
 CREATE INDEX "messages_astray" ON "messages" USING btree ("created_at") WHERE lane = 'notice' and strayed_at is null and delivery in ('queued', 'held', 'refused', 'skipped');--> statement-breakpoint
-CREATE INDEX "messages_external" ON "messages" USING gin ("external_ids");--> statement-breakpoint
+CREATE INDEX "messages_external" ON "messages" USING gin ("external_ids") WITH (fastupdate=false);--> statement-breakpoint
 CREATE INDEX "order_events_order_id_at_index" ON "order_events" USING btree ("order_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_live_pickup_code" ON "orders" USING btree ("shop_id","pickup_code") WHERE state in ('placed','proposed','accepted','ready');--> statement-breakpoint
 CREATE INDEX "orders_of_person" ON "orders" USING btree ("person_id","placed_at" DESC NULLS LAST);--> statement-breakpoint
@@ -385,7 +385,7 @@ CREATE INDEX "orders_to_expire" ON "orders" USING btree ("accept_by") WHERE stat
 CREATE INDEX "orders_to_remind" ON "orders" USING btree ("starts_at") WHERE state = 'accepted' and reminded_at is null;--> statement-breakpoint
 CREATE INDEX "orders_to_miss" ON "orders" USING btree ("closes_at") WHERE state = 'ready';--> statement-breakpoint
 CREATE INDEX "chats_person_id_index" ON "chats" USING btree ("person_id");--> statement-breakpoint
-CREATE INDEX "chats_aliases" ON "chats" USING gin ("aliases");--> statement-breakpoint
+CREATE INDEX "chats_aliases" ON "chats" USING gin ("aliases") WITH (fastupdate=false);--> statement-breakpoint
 CREATE INDEX "invitation_tries_person_id_at_index" ON "invitation_tries" USING btree ("person_id","at");--> statement-breakpoint
 CREATE INDEX "roles_shop_id_index" ON "roles" USING btree ("shop_id");--> statement-breakpoint
 CREATE INDEX "closures_shop_id_index" ON "closures" USING btree ("shop_id");--> statement-breakpoint

@@ -39,6 +39,7 @@ export function posting(posts: readonly Post[], process: string, now: Date): Sta
   const cards = posts.filter(({ card }) => card !== null)
   return write({
     rows: JSON.stringify(rows),
+    chats: [...new Set(posts.map(({ chatId }) => chatId))],
     menuChats: rows.filter(({ card, menu }) => card === null && menu === 'open').map(({ chatId }) => chatId),
     cardChats: cards.map(({ chatId }) => chatId),
     cards: cards.map(({ card }) => card),
@@ -54,16 +55,15 @@ function isNewer(later: Post, post: Post): boolean {
   return post.card === null ? later.card === null && later.choices.length > 0 : later.card === post.card
 }
 
-type Names = 'rows' | 'menuChats' | 'cardChats' | 'cards' | 'replaced' | 'process' | 'now'
+type Names = 'rows' | 'chats' | 'menuChats' | 'cardChats' | 'cards' | 'replaced' | 'process' | 'now'
 
 const write = statement(
   (value: Value<Names>) => sql`
     with superseded as (
       update messages set menu = 'superseded'
-      where menu = 'open' and (
-        chat_id = any(${value('menuChats')}::uuid[]) and card is null
-        or chat_id = any(${value('cardChats')}::uuid[])
-          and (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
+      where menu = 'open' and chat_id = any(${value('chats')}::uuid[]) and (
+        card is null and chat_id = any(${value('menuChats')}::uuid[])
+        or (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
         or id = any(${value('replaced')}::uuid[]))
     )
     insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, toast, menu, replaces,

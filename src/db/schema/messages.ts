@@ -86,7 +86,7 @@ export const messages = pgTable(
       .where(
         sql.raw(`lane = 'notice' and strayed_at is null and delivery in ('queued', 'held', 'refused', 'skipped')`),
       ),
-    index('messages_external').using('gin', table.externalIds),
+    index('messages_external').using('gin', table.externalIds).with({ fastupdate: false }),
   ],
 )
 

@@ -50,6 +50,6 @@ export const chats = pgTable(
   table => [
     unique('chats_account_address').on(table.account, table.address),
     index().on(table.personId),
-    index('chats_aliases').using('gin', table.aliases),
+    index('chats_aliases').using('gin', table.aliases).with({ fastupdate: false }),
   ],
 )
