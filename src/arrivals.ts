@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Incoming } from './channel.ts'
 import { statement, type Value } from './db/prepared.ts'
 import type { Row } from './db/store.ts'
-import { aboutOf, type Finding, type Menu, menuMeant, menuOf } from './dialog/menus.ts'
+import { aboutOf, type Finding, type Menu, menuMeant, menuOf, placesOrders } from './dialog/menus.ts'
 import { type ChatRow, chatOf, meet } from './engine/chats.ts'
 import type { Work } from './engine/work.ts'
 import type { Ground } from './transact.ts'
@@ -23,7 +23,7 @@ export async function arrival(
   again: boolean,
 ): Promise<Arrived | undefined> {
   const { by } = aboutOf(incoming.input)
-  const [row] = await work.ask(arriving({ by, again, apart: false })(cameOf([incoming], work.now)))
+  const [row] = await work.ask(arriving({ by, again })(cameOf([incoming], work.now)))
   if (!row?.fresh) return undefined
   if (row.id) return arrivedIn(row)
   const { account: name, from } = incoming
@@ -40,20 +40,33 @@ export async function arrival(
   return { chat, menu: undefined }
 }
 
+/** Whom an update may share a transaction with: those that commit nothing, those that place orders besides, nobody. */
+export type Among = 'changes' | 'orders' | 'alone'
+
+/** One of several updates: its place among them, and what it was found to be. */
+export interface Came {
+  readonly at: number
+  readonly incoming: Incoming
+  readonly found: Arrived | 'repeated' | Among
+}
+
 /**
- * The same for updates of different chats, which are to share a transaction. `apart` stays, untouched, what may not:
- * what could be a commit, since those exclude each other by row locks, and whoever is not known yet.
+ * The same for updates of different chats, which are to share a transaction. Whoever may not be `among` these stays
+ * untouched, and is told where to go instead. In the order of the menus that they are about: so that two processes,
+ * each with several people, take the places of the same slots one after the other and not crosswise.
  */
 export async function arrivals(
   work: Work,
   incomings: readonly Incoming[],
-): Promise<(Arrived | 'repeated' | 'apart')[]> {
-  const rows = await work.ask(arriving(together)(cameOf(incomings, work.now)))
-  const found = new Map(rows.map(row => [row.at, row]))
-  return incomings.map((_, at) => {
-    const row = found.get(at)
-    if (!row || row.apart) return 'apart'
-    return row.fresh ? arrivedIn(row) : 'repeated'
+  among: 'changes' | 'orders',
+): Promise<Came[]> {
+  const rows = await work.ask(arriving(sharing[among])(cameOf(incomings, work.now)))
+  return rows.flatMap((row): Came[] => {
+    const at = row.at as number
+    const incoming = incomings[at]
+    if (!incoming) return []
+    if (!row.ours) return [{ at, incoming, found: row.among as Among }]
+    return [{ at, incoming, found: row.fresh ? arrivedIn(row) : 'repeated' }]
   })
 }
 
@@ -75,21 +88,27 @@ interface How {
   readonly by: readonly Finding[]
   /** Also what was set aside. */
   readonly again: boolean
-  /** Leaves alone what may not share a transaction. */
-  readonly apart: boolean
+  /** Only these; everybody, known or not, without it. */
+  readonly only?: readonly Among[]
 }
 
-const together: How = { by: ['tapped', 'quoted', 'newest'], again: false, apart: true }
+const everyWay: readonly Finding[] = ['tapped', 'quoted', 'newest']
+const sharing: Record<'changes' | 'orders', How> = {
+  changes: { by: everyWay, again: false, only: ['changes'] },
+  orders: { by: everyWay, again: false, only: ['changes', 'orders'] },
+}
 
 /**
  * Recognises repetitions, locks the chats, and finds the menus. In one statement: the rows of the inbox first, so that
  * a repetition waits for the first delivery to end and then does not touch the chat. A menu seen as it was before
  * another process changed it does no harm: a commit is taken by compare-and-set.
  */
-function arrivingAs({ by, again, apart }: How) {
+function arrivingAs({ by, again, only }: How) {
   const commits = sql`case when index is null then choices @? '$[*].effect ? (@ == "commit")'
     else choices -> index ->> 'effect' = 'commit' end`
-  const ours = apart ? sql`where chat_id is not null and not coalesce(${commits}, false)` : sql``
+  const among = sql`case when chat_id is null then 'alone' when not coalesce(${commits}, false) then 'changes'
+    when ${placesOrders} then 'orders' else 'alone' end`
+  const ours = only ? sql`where among in (${sql.raw(only.map(each => `'${each}'`).join(', '))})` : sql``
   // What was set aside is there already, with its error.
   const known = again
     ? sql`(account, update_id) do update set error = null, incoming = null where inbox.error is not null`
@@ -97,7 +116,7 @@ function arrivingAs({ by, again, apart }: How) {
   return statement((value: Value<'came' | 'now'>) => {
     const now = sql`${value('now')}::timestamptz`
     return sql`
-      with known as (
+      with found as (
         select came.*, chat.chat_id, meant.*
         from jsonb_to_recordset(${value('came')}::jsonb) as came(at int, account text, update_id text, address text,
           aliases text[], closes boolean, tapped uuid, quoted text, newest boolean, index int)
@@ -105,8 +124,10 @@ function arrivingAs({ by, again, apart }: How) {
           select id as chat_id from chats where account = came.account and address = came.address limit 1
         ) chat on true
         left join lateral (${menuMeant(by, sql`chat.chat_id`, sql`came`)}) meant on true
+      ), told as (
+        select *, ${among} as among from found
       ), ours as (
-        select * from known ${ours}
+        select * from told ${ours}
       ), unseen as (
         insert into inbox (account, update_id, received_at)
         select account, update_id, ${now} from ours order by account, update_id
@@ -119,12 +140,13 @@ function arrivingAs({ by, again, apart }: How) {
             else array(select unnest(chats.aliases) union select unnest(fresh.aliases)) end
         from fresh where chats.id = fresh.chat_id returning chats.*
       )
-      select known.at, ours.at is null as apart, fresh.at is not null as fresh, chat.*, people.name as person_name,
-        municipalities.timezone, known.menu_id, known.menu_audience, known.menu_place, known.choices, known.menu,
-        known.card, known.external_ids, known.photo, known.number_answers
-      from known left join ours on ours.at = known.at left join fresh on fresh.at = known.at
+      select told.at, told.among, ours.at is not null as ours, fresh.at is not null as fresh, chat.*,
+        people.name as person_name, municipalities.timezone, told.menu_id, told.menu_audience, told.menu_place,
+        told.choices, told.menu, told.card, told.external_ids, told.photo, told.number_answers
+      from told left join ours on ours.at = told.at left join fresh on fresh.at = told.at
       left join chat on chat.id = fresh.chat_id left join people on people.id = chat.person_id
-      left join municipalities on municipalities.id = chat.municipality_id`
+      left join municipalities on municipalities.id = chat.municipality_id
+      order by told.menu_place`
   })
 }
 

@@ -2,13 +2,13 @@
 // Each update once, one at a time per chat.
 //
 // Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
-// it back and the update may come again. Many that come at once share a transaction, but for what commits; if one of
-// them fails, each is done again in one of its own. What fails there is tried three times; then it is set aside with
+// it back and the update may come again. Many that come at once share a transaction: those that commit nothing, and
+// beside them those that place orders. If one of them fails, each is done again in one of its own. What fails there is tried three times; then it is set aside with
 // its error, the person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits
 // for it, so that a polling offset is not confirmed and a webhook is not answered before the update is safe; the person
 // is told once.
 import { and, eq, sql } from 'drizzle-orm'
-import { type Arrived, arrival, arrivals } from './arrivals.ts'
+import { type Among, type Arrived, arrival, arrivals } from './arrivals.ts'
 import type { Incoming, Receipt } from './channel.ts'
 import { inbox } from './db/schema.ts'
 import { isUnavailable } from './db/failures.ts'
@@ -32,8 +32,11 @@ export interface InboxWatch {
 }
 
 const attempts = 3
-/** So many updates share a transaction at the most; one that takes longer does not hold up those that come later. */
-const sharing = { most: 32, patienceMs: 25 }
+/**
+ * So many updates share a transaction at the most; one that takes longer does not hold up those that come later. Orders
+ * wait for each other longer: they hold the slots that the next ones want.
+ */
+const sharing = { changes: { most: 32, patienceMs: 25 }, orders: { most: 32, patienceMs: 250 } }
 /** Kinds of input that may share a transaction, being frequent and quick. */
 const sharedKinds: ReadonlySet<Incoming['input']['kind']> = new Set(['choice', 'text'])
 /** After so many waits the person is told. */
@@ -61,9 +64,12 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
     return turn
   }
 
-  const shared = together(sharing, (incomings: readonly Incoming[], early: Early) =>
-    shareTransaction(ground, incomings, early),
-  )
+  const beside = (among: 'changes' | 'orders') =>
+    together(sharing[among], (incomings: readonly Incoming[], early: Early) =>
+      shareTransaction(ground, among, incomings, early),
+    )
+  const besideChanges = beside('changes')
+  const besideOrders = beside('orders')
 
   const run = async (incoming: Incoming, again: boolean): Promise<Receipt> => {
     const begun = elapsedMs()
@@ -71,7 +77,9 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
     for (let attempt = 1; ;) {
       try {
         const mayShare = attempt === 1 && waits === 0 && !again && sharedKinds.has(incoming.input.kind)
-        const receipt = (mayShare && (await shared(incoming))) || (await takeOne(ground, incoming, again))
+        let receipt = mayShare ? await besideChanges(incoming) : 'alone'
+        if (receipt === 'orders') receipt = await besideOrders(incoming)
+        if (typeof receipt === 'string') receipt = await takeOne(ground, incoming, again)
         told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
         return receipt
@@ -137,34 +145,37 @@ async function takeOne(ground: Ground, incoming: Incoming, again: boolean): Prom
   })
 }
 
-type Early = (at: number, receipt: undefined) => void
+/** The receipt, or whom it may share a transaction with instead. */
+type Outcome = Receipt | Among
+type Early = (at: number, outcome: Outcome) => void
 
 /**
  * Answers what came in different chats in one transaction: with many at once, one journey to the database and one
- * commit serve them all. No receipt for what must have a transaction of its own, or for all of them if one fails: each
- * by itself shows which it was.
+ * commit serve them all. If one fails, nobody may share: each by itself shows which it was.
  */
 async function shareTransaction(
   ground: Ground,
+  among: 'changes' | 'orders',
   incomings: readonly Incoming[],
   early: Early,
-): Promise<(Receipt | undefined)[]> {
+): Promise<Outcome[]> {
   const [first, second] = incomings
   if (first && !second) return [await takeOne(ground, first, false)]
   try {
     return await transactTogether(ground, async begin => {
-      const found = await arrivals(begin().work, incomings)
-      const receipts = incomings.map(async (incoming, at): Promise<Receipt | undefined> => {
-        const arrived = found[at] ?? 'apart'
-        if (arrived === 'repeated') return { fresh: false }
-        if (arrived !== 'apart') return answered(ground, begin(), arrived, incoming)
-        early(at, undefined)
-        return undefined
-      })
-      return Promise.all(receipts)
+      const outcomes: Promise<Outcome>[] = []
+      for (const { at, incoming, found } of await arrivals(begin().work, incomings, among)) {
+        if (typeof found === 'object') outcomes[at] = answered(ground, begin(), found, incoming)
+        else {
+          const outcome = found === 'repeated' ? { fresh: false } : found
+          outcomes[at] = Promise.resolve(outcome)
+          early(at, outcome)
+        }
+      }
+      return Promise.all(outcomes)
     })
   } catch {
-    return incomings.map(() => undefined)
+    return incomings.map(() => 'alone')
   }
 }
 

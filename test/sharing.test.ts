@@ -3,13 +3,14 @@
 import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { arrivals } from '../src/arrivals.ts'
+import type { Incoming } from '../src/channel.ts'
 import { openStore } from '../src/db/connect.ts'
 import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
 import { redeemInvitation } from '../src/engine/invitations.ts'
 import { linkChat, unlinkChats } from '../src/engine/linking.ts'
 import { moveOrder, proposeTime } from '../src/engine/orders/moving.ts'
-import { placeOrder } from '../src/engine/orders/placing.ts'
 import { proposeLines } from '../src/engine/orders/proposing.ts'
 import type { Work } from '../src/engine/work.ts'
 import { transactTogether } from '../src/transact.ts'
@@ -138,10 +139,29 @@ test('whoever must wait for a lock waits alone', async () => {
   await elsewhere.end()
 })
 
-test('who sends an order goes alone, also among others; an update that comes again is done once', async () => {
-  const all = await people(8)
+/** People at the last step, each at their own time of day or all at the first. */
+async function reviewers(count: number, ownTimes = false): Promise<PaperPerson[]> {
+  const all = await people(count)
   for (const person of all) await person.taps('Pane', 'Michetta 0', '1', 'La mia busta', 'Scegli quando')
-  for (const person of all) await person.taps(timeOf(person))
+  for (const [at, person] of all.entries()) await person.taps(timesOf(person)[ownTimes ? at : 0] ?? 'none')
+  shared = 0
+  return all
+}
+
+test('twenty people send their orders at once: twenty orders in a few transactions', async () => {
+  const all = await reviewers(20)
+  await allTap(all, "Invia l'ordine")
+  expect(await count('orders')).toBe(20)
+  expect(await count('inbox where error is not null')).toBe(0)
+  for (const person of all) expect(person.sees()).toMatch(/Ordine [A-Z]-\d{4}/)
+  // One that tells who goes where, one that places the orders of those; the first of each goes alone.
+  expect(shared).toBeLessThanOrEqual(4)
+  // The shop has a card for each.
+  expect(await count(`messages where card like 'order:%' and audience = 'citizen'`)).toBe(20)
+})
+
+test('an update that comes again is done once, also among others', async () => {
+  const all = await reviewers(8)
   // Each tap twice; one person only looks again.
   await Promise.all(
     all.map(async (person, at) => {
@@ -153,20 +173,61 @@ test('who sends an order goes alone, also among others; an update that comes aga
   expect(await count('orders')).toBe(7)
 })
 
-function timeOf(person: PaperPerson): string {
-  const label = person
-    .messages()
-    .at(-1)
-    ?.labels.find(each => /^(oggi|domani) /.test(each))
-  if (label === undefined) throw new Error(`no time: ${person.sees()}`)
-  return label
+test('whoever calls an order off does it alone, while others look', async () => {
+  const all = await reviewers(6)
+  await allTap(all, "Invia l'ordine")
+  await allTap(all, 'Annulla')
+  shared = 0
+  const taps = await tapsOf(all, 'Sì, annulla')
+  await Promise.all(taps.map(tap => tap()))
+  await town.app.idle()
+  expect(await count(`orders where state = 'cancelled'`)).toBe(6)
+  expect(await count('inbox where error is not null')).toBe(0)
+})
+
+test('those who want places take them in the same order, however they came', async () => {
+  const all = await reviewers(5, true)
+  const taps = await Promise.all(
+    all.map(async (person, at): Promise<Incoming> => {
+      const { message, index } = await person.find("Invia l'ordine")
+      const choice = `${message.id}:${index}`
+      const input = { kind: 'choice', choice } as const
+      return {
+        account: 'telegram:citizen',
+        updateId: `order-${at}`,
+        from: { address: person.address, name: 'Anna' },
+        input,
+      }
+    }),
+  )
+  const orderOf = async (incomings: Incoming[]): Promise<string[]> => {
+    const found = await transactTogether(town.app.ground, async begin => {
+      const came = await arrivals(begin().work, incomings, 'orders')
+      expect(came.every(each => typeof each.found === 'object')).toBe(true)
+      // Nothing of it stays.
+      throw Object.assign(new Error('enough'), { order: came.map(({ incoming }) => incoming.updateId) })
+    }).catch((error: { order?: string[] }) => error.order)
+    return found ?? []
+  }
+  const once = await orderOf(taps)
+  expect(once).toHaveLength(5)
+  expect(await orderOf(taps.toReversed())).toEqual(once)
+  expect(await orderOf([taps[3], taps[0], taps[4], taps[1], taps[2]].filter(each => each !== undefined))).toEqual(once)
+})
+
+function timesOf(person: PaperPerson): string[] {
+  return (
+    person
+      .messages()
+      .at(-1)
+      ?.labels.filter(each => /\d:\d\d$/.test(each)) ?? []
+  )
 }
 
 test('what relies on excluding others is refused beside them', async () => {
   const id = '00000000-0000-7000-8000-000000000001'
   const by = { actor: 'shopkeeper', personId: id } as const
   const commands: Record<string, (work: Work) => Promise<unknown>> = {
-    place: work => placeOrder(work, id, id, null),
     move: work => moveOrder(work, id, 'prepare', by),
     'propose a time': work => proposeTime(work, id, by, new Date(0)),
     'propose lines': work => proposeLines(work, id, by, []),

@@ -75,6 +75,9 @@ export function menuMeant(by: readonly Finding[], chatId: SQL, came: SQL): SQL {
   return sql`select * from (${ways}) as ways limit 1`
 }
 
+/** Whether what can be committed on a menu, a row with these columns, is to place an order. */
+export const placesOrders: SQL = sql`menu_place ->> 'screen' = 'review'`
+
 /** A row with the columns of `menuMeant`, in the database's names. */
 export function menuOf(row: Record<string, unknown>): Menu | undefined {
   if (typeof row.menu_id !== 'string') return undefined
@@ -97,8 +100,8 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
  * at once wait for each other, for a second, until PostgreSQL ends one of them.
  */
 export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
-  work.mustBeAlone()
   const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
+  if (orderId) work.mustBeAlone()
   const [, taken] = await Promise.all([orderId && work.ask(lockOrder({ orderId })), work.ask(takeMenu({ id }))])
   return taken.length > 0
 }

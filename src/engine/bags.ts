@@ -28,7 +28,7 @@ export interface AskedLine {
 /** What a person has put together in one shop, priced as of now. */
 export interface Bag {
   readonly id: string
-  /** Another one once anybody has put something in, or ordered. */
+  /** Another one once anybody has put something in, or ordered: also beside others, in the same transaction. */
   readonly version: string
   readonly personId: string
   readonly shopId: string
@@ -73,9 +73,12 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
   }
 }
 
+/** Who wrote the row, and where it lies: somebody else in the same transaction writes it to another place. */
+export const versionOfBag = sql<string>`bags.xmin::text || bags.ctid::text`
+
 const bagRows = query((db, value: Value<'personId' | 'shopId'>) =>
   db
-    .select({ bag: bags, version: sql<string>`bags.xmin::text`, line: bagLines, product: products })
+    .select({ bag: bags, version: versionOfBag, line: bagLines, product: products })
     .from(bags)
     .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
     .leftJoin(products, eq(products.id, bagLines.productId))

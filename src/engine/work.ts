@@ -8,7 +8,7 @@ export interface Work extends Transaction {
   readonly now: Date
   /**
    * Throws where other units run beside this one in the same transaction, and all is done again one by one: for commands
-   * of several statements, which exclude each other by row locks.
+   * of several statements that exclude each other by row locks, or that take something and give it back.
    */
   mustBeAlone(): void
   newId(): string

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One bag becomes one order, from however many chats it is sent at once.
-import { count, eq } from 'drizzle-orm'
+import { asc, count, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { orders, people, products } from '../../src/db/schema.ts'
+import { orderLines, orders, people, products, slots as slotRows } from '../../src/db/schema.ts'
 import type { Happening } from '../../src/engine/happening.ts'
 import { bagOf, putIntoBag } from '../../src/engine/bags.ts'
 import { productsBySku } from '../../src/engine/catalogues.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { shopBySlug } from '../../src/engine/shops.ts'
+import type { Work } from '../../src/engine/work.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshWork } from '../support/work.ts'
@@ -32,12 +33,15 @@ async function openShop(slug: string, more: { capacity?: number; stock?: number 
   })
 }
 
-/** Somebody with two of these in their bag. */
-async function withTwo(productId: string): Promise<string> {
+type Placed = Awaited<ReturnType<typeof placeOrder>>
+type Send = (work: Work) => Promise<Placed>
+
+/** Somebody with two of each of these in their bag. */
+async function withTwo(...productIds: string[]): Promise<string> {
   return opened.work(async work => {
     const id = work.newId()
     await work.db.insert(people).values({ id, name: 'Anna', createdAt: work.now })
-    await putIntoBag(work, id, productId, { quantity: 2, unit: 'piece' })
+    for (const productId of productIds) await putIntoBag(work, id, productId, { quantity: 2, unit: 'piece' })
     return id
   })
 }
@@ -53,6 +57,88 @@ test('the same bag sent from two chats in the same instant is ordered once', { t
     const found = await store.read(db => db.select({ n: count() }).from(orders).where(eq(orders.personId, personId)))
     expect(found[0]?.n).toBe(1)
   }
+})
+
+/** In one transaction; if that cannot be, each in their own. */
+async function together(all: readonly Send[]): Promise<Placed[]> {
+  try {
+    return await opened.work(work => Promise.all(all.map(each => each(work))), true)
+  } catch (error) {
+    expect(String(error)).toContain('not beside others')
+    return Promise.all(all.map(each => opened.work(each)))
+  }
+}
+
+test('the same bag sent three times in one transaction is ordered once', async () => {
+  const { shop, roll, slots } = await openShop('pari', {})
+  const personId = await withTwo(roll.id)
+  const placed = await together([1, 2, 3].map(() => work => placeOrder(work, personId, shop.id, slots[0] ?? null)))
+  expect(placed.map(said).sort()).toEqual(['bag-empty', 'bag-empty', 'placed'])
+})
+
+test('what is put into a bag while it is sent, in the same transaction, is in the order or in the bag', async () => {
+  const { store, work } = opened
+  const { shop, roll, slots } = await openShop('vicini', {})
+  const other = await work(async work => (await productsBySku(work, shop.id, ['merce-1'])).get('merce-1'))
+  if (!other) throw new Error('one product only')
+  const put = (work: Work, personId: string) => putIntoBag(work, personId, other.id, { quantity: 3, unit: 'piece' })
+  const send = (work: Work, personId: string) => placeOrder(work, personId, shop.id, slots[0] ?? null)
+  let left = 0
+  for (let round = 0; round < 20; round++) {
+    const personId = await withTwo(roll.id)
+    const [first, second] = round % 2 === 0 ? [put, send] : [send, put]
+    await work(async work => {
+      await putIntoBag(work, personId, roll.id, { quantity: 2, unit: 'piece' })
+      // A few statements into the one, the other begins.
+      const from = store.counts.statements + (round % 8)
+      const begun = first(work, personId)
+      let over = false
+      void begun.then(() => (over = true))
+      while (!over && store.counts.statements < from) await new Promise(setImmediate)
+      await Promise.all([begun, second(work, personId)])
+    })
+    const bag = await work(work => bagOf(work, personId, shop.id))
+    const ordered = await store.read(db =>
+      db
+        .select({ quantity: orderLines.quantity })
+        .from(orderLines)
+        .innerJoin(orders, eq(orders.id, orderLines.orderId))
+        .where(eq(orders.personId, personId)),
+    )
+    const quantities = [...ordered, ...(bag?.lines.map(({ quantity }) => quantity) ?? [])].map(each => each.quantity)
+    expect(quantities.sort()).toEqual([2, 3])
+    left += bag?.lines.length ?? 0
+  }
+  // Both were seen, or this proves nothing.
+  expect(left).toBeGreaterThan(0)
+  expect(left).toBeLessThan(20)
+})
+
+test.each([
+  ['each in a transaction of their own', (all: Send[]) => Promise.all(all.map(each => opened.work(each)))],
+  ['all in one transaction', together],
+])('places and goods are given out once, %s; nobody holds what they cannot have', async (how, run) => {
+  const { store, work } = opened
+  const { shop, roll, slots } = await openShop(how.split(' ')[0] ?? '', { capacity: 5, stock: 12 })
+  const other = await work(async work => (await productsBySku(work, shop.id, ['merce-1'])).get('merce-1'))
+  if (!other) throw new Error('one product only')
+  await store.read(db => db.update(products).set({ stock: 12 }).where(eq(products.id, other.id)))
+  const tenWant = async (startsAt: Date | undefined) => {
+    const ten = await Promise.all(
+      // Half of them in the other order.
+      Array.from({ length: 10 }, (_, at) => withTwo(...(at % 2 === 0 ? [roll.id, other.id] : [other.id, roll.id]))),
+    )
+    return (await run(ten.map(id => work => placeOrder(work, id, shop.id, startsAt ?? null)))).map(said).sort()
+  }
+  expect(await tenWant(slots[0])).toEqual([...times(5, 'placed'), ...times(5, 'slot-full')])
+  // Twelve less ten: for one more only.
+  expect(await tenWant(slots[1])).toEqual(['placed', ...times(9, 'product-stock')])
+  const stock = await store.read(db => db.select().from(products).where(eq(products.shopId, shop.id)))
+  expect(stock.map(each => each.stock)).toEqual([0, 0])
+  const booked = await store.read(db =>
+    db.select().from(slotRows).where(eq(slotRows.shopId, shop.id)).orderBy(asc(slotRows.startsAt)),
+  )
+  expect(booked.map(each => each.booked)).toEqual([5, 1])
 })
 
 test('who comes too late for the last place keeps the bag, and the goods stay in the shop', async () => {
@@ -72,6 +158,10 @@ test('who comes too late for the last place keeps the bag, and the goods stay in
   expect(happened).toHaveLength(20)
 })
 
-function said(result: Awaited<ReturnType<typeof placeOrder>>): string {
+function said(result: Placed): string {
   return result.ok ? 'placed' : result.reason
+}
+
+function times(count: number, what: string): string[] {
+  return Array.from({ length: count }, () => what)
 }

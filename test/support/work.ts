@@ -7,12 +7,12 @@ import type { Work } from '../../src/engine/work.ts'
 import { systemChance } from '../../src/system.ts'
 import { freshDatabase } from './postgres.ts'
 
-/** Runs a unit of work of its own. */
-export type RunWork = <T>(fn: (work: Work) => Promise<T>) => Promise<T>
+/** Runs a unit of work of its own, or several in one transaction. */
+export type RunWork = <T>(fn: (work: Work) => Promise<T>, shared?: boolean) => Promise<T>
 
 /** Units of work as the engine sees them, at the given instant; `happened` collects what they noted once committed. */
 export function workOn(store: Store, now: () => Date = () => new Date(), happened: Happening[] = []): RunWork {
-  return async fn => {
+  return async (fn, shared = false) => {
     const at = now()
     let noted: Happening[] = []
     const value = await store.transact(async transaction => {
@@ -21,7 +21,9 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
       const value = await fn({
         ...transaction,
         now: at,
-        mustBeAlone: () => undefined,
+        mustBeAlone() {
+          if (shared) throw new Error('not beside others')
+        },
         newId: () => systemChance.id(at),
         newToken: () => systemChance.token(),
         below: limit => systemChance.below(limit),
@@ -31,7 +33,7 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
       })
       await Promise.all(asked)
       return value
-    })
+    }, shared)
     happened.push(...noted)
     return value
   }

@@ -7,10 +7,10 @@ import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
+import { addressProblem, type Bag, bagOf, isFilled, versionOfBag } from '../bags.ts'
 import { type Shop, shopOf } from '../shops.ts'
-import { bookedAt, bookSlot, releaseSlots } from '../slots.ts'
-import { putBack, takeStock } from '../stock.ts'
+import { bookedAt, bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
+import { type Amounts, putBack, takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -36,7 +36,8 @@ const answerBeforeSlotMinutes = 10
 
 /**
  * Turns a bag into an order, once: books the slot, takes the stock, freezes names and prices, empties the bag.
- * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement.
+ * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement: so
+ * many may do it in one transaction.
  */
 export async function placeOrder(
   work: Work,
@@ -44,7 +45,6 @@ export async function placeOrder(
   shopId: string,
   startsAt: Date | null,
 ): Promise<Result<OrderRow, PlaceRefusal>> {
-  work.mustBeAlone()
   const [shop, bag, pickupCode, booked] = await Promise.all([
     shopOf(work, shopId),
     bagOf(work, personId, shopId),
@@ -66,8 +66,7 @@ export async function placeOrder(
   if (slot && place && !(await bookSlot(work, shop, place, slot.capacity))) return refused('slot-full')
   const counted = countedIn(bag)
   if (!(await takeStock(work, counted))) {
-    // The place was taken a moment ago in this very transaction; give it back with it.
-    await releaseSlots(work, places)
+    await giveBack(work, places)
     return refused('product-stock')
   }
 
@@ -85,9 +84,18 @@ export async function placeOrder(
   work.happened({ type: 'order-placed', orderId: order.id }, placed)
   if (await placed) return done(order)
   // The bag was ordered or filled from another chat since we read it: what is in it now counts.
+  await giveBack(work, places, counted)
+  return placeOrder(work, personId, shopId, startsAt)
+}
+
+/**
+ * What was taken a moment ago, in this very transaction. Whoever places an order beside this one may have been refused
+ * it meanwhile: then all must be done again.
+ */
+async function giveBack(work: Work, places: readonly SlotKey[], counted: Amounts = new Map()): Promise<void> {
+  work.mustBeAlone()
   await releaseSlots(work, places)
   await putBack(work, counted)
-  return placeOrder(work, personId, shopId, startsAt)
 }
 
 /** The lines of a bag as an order keeps them, those in the citizen's own words last. */
@@ -135,7 +143,7 @@ async function placing(work: Work, values: Written): Promise<boolean> {
 const write = statement(
   (value: Value<'order' | 'lines' | 'events' | 'bagId' | 'version'>) => sql`
     with bag as (
-        update bags set unclear = null where id = ${value('bagId')} and xmin::text = ${value('version')} returning id
+        update bags set unclear = null where id = ${value('bagId')} and ${versionOfBag} = ${value('version')} returning id
       ),
       placed as (
         insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb) as fresh, bag
