@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// (b): orders a second, from a full bag to committed rows with the shop's notice among them; nothing is sent.
+// (b): orders a second, from a full bag to committed rows with the shop's notice among them; nothing is sent. Those
+// that come at once share a transaction, as the inbox lets them.
 // Between rounds the bags are filled again and the messages counted as delivered, outside the measured time.
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
@@ -8,7 +9,9 @@ import { openStore } from '../../src/db/connect.ts'
 import { importMunicipality } from '../../src/engine/importing.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { movableClock, systemChance } from '../../src/system.ts'
-import { type Ground as Engine, transact } from '../../src/transact.ts'
+import { together } from '../../src/together.ts'
+import { type Ground as Engine, transact, transactTogether } from '../../src/transact.ts'
+import type { Work } from '../../src/engine/work.ts'
 import { type Ground, newDatabase, vacuum } from '../contestants.ts'
 import { median, rounded } from '../numbers.ts'
 import type { Table } from '../report.ts'
@@ -41,7 +44,7 @@ export async function placing(ground: Ground): Promise<Table[]> {
       if (callers === callerCounts[0]) await prepare(engine, client)
       const wishes = (await wishesOf(client)).slice(0, ordersEachRound)
       const places: Record<'ours' | 'function' | 'empty', Place> = {
-        ours: wish => placeOurs(engine, wish),
+        ours: placeOurs(engine),
         function: wish => placeBySql(client, engine, wish),
         empty: () => client.begin(sql => sql`select 1`),
       }
@@ -144,9 +147,15 @@ async function fillBags(client: postgres.Sql): Promise<void> {
       on conflict do nothing`)
 }
 
-async function placeOurs(engine: Engine, { personId, shopId, startsAt }: Wish): Promise<void> {
-  const placed = await transact(engine, ({ work }) => placeOrder(work, personId, shopId, startsAt))
-  if (!placed.ok) throw new Error(placed.reason)
+function placeOurs(engine: Engine): Place {
+  const placeIn = async (work: Work, { personId, shopId, startsAt }: Wish): Promise<void> => {
+    const placed = await placeOrder(work, personId, shopId, startsAt)
+    if (!placed.ok) throw new Error(placed.reason)
+  }
+  return together({ most: 32, patienceMs: 250 }, async (wishes: readonly Wish[]) => {
+    await transactTogether(engine, begin => Promise.all(wishes.map(wish => placeIn(begin().work, wish))))
+    return wishes.map(() => undefined)
+  })
 }
 
 async function placeBySql(client: postgres.Sql, { clock, chance, processId }: Engine, wish: Wish): Promise<void> {

@@ -95,6 +95,7 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
 function openLine(pglite: PGlite, counts: Store['counts']): Line {
   const count = countingLine(counts)
   let last: Promise<unknown> = Promise.resolve()
+  let inRounds = false
 
   // One after the other, in the order of asking: PGlite itself promises no order between its ways of asking.
   function issue<T>(run: () => Promise<T>): Promise<T> {
@@ -113,7 +114,10 @@ function openLine(pglite: PGlite, counts: Store['counts']): Line {
   const line: Line = {
     db: drizzle({ client: client as unknown as PGlite, ...model }),
     guard: refuse,
-    rounds: () => undefined,
+    rounds(on) {
+      inRounds = on
+    },
+    sending: join => (inRounds ? void setImmediate(join) : join()),
     send: (text, parameters) =>
       issue(async (): Promise<Answer> => {
         if (parameters !== undefined) {

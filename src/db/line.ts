@@ -2,6 +2,7 @@
 // What a transaction is, once for both engines: an engine only brings lines (connections for one caller at a time).
 // Statements go out without waiting for those before them, so that what was asked together travels together.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { openLookups } from './lookups.ts'
 import type { Db, Gathering, Row, Statement, Store, Transaction } from './store.ts'
 
 /** A connection, used by one caller at a time; its statements are answered in the order they were sent. */
@@ -11,6 +12,8 @@ export interface Line {
   guard: () => void
   /** What is asked while answers are out waits for them all: many callers' statements travel in one piece. */
   rounds(on: boolean): void
+  /** Calls it right before what is asked now is sent: at once, but in rounds. */
+  sending(join: () => void): void
   /** Sends a statement at once; whoever does not wait for the answer need not catch it either. */
   send(text: string, parameters?: unknown[]): Promise<Answer>
 }
@@ -88,6 +91,7 @@ export function storeOver(
     const transaction: Transaction = {
       db: line.db,
       ask: askOf(line),
+      lookUp: openLookups(line.db, line.sending),
       lastly(write, answered) {
         check()
         lasts.push({ write, answered })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // PostgreSQL over postgres.js. Each line is a client of one connection that is reserved for good: postgres.js's own
 // pool would quietly run, on a new connection and outside the transaction, what was waiting when the old one broke.
+import { AsyncResource } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { connectionLost } from './failures.ts'
@@ -80,8 +81,9 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
       onnotice: () => undefined,
       onclose() {
         if (connection?.client !== client) return
-        connection.rounds.drop()
+        const { rounds } = connection
         connection = undefined
+        rounds.drop()
         // What postgres.js had not written yet would otherwise wait for ever.
         for (const query of unanswered) query.reject(connectionLost())
         unanswered.clear()
@@ -136,6 +138,11 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
     guard: refuse,
     rounds(on) {
       inRounds = on
+    },
+    sending(join) {
+      // Bound to who asks: it may be called when the connection breaks, from nobody's transaction.
+      if (inRounds && connection) connection.rounds.before(AsyncResource.bind(join))
+      else join()
     },
     send(text, parameters) {
       const query = issue(text, parameters ?? [], parameters !== undefined && options.prepare)

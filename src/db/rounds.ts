@@ -6,6 +6,8 @@
 export interface Rounds {
   /** Sends it when all that was asked before is answered, together with whatever else waits for that. */
   add(answer: PromiseLike<unknown>, send: () => void): void
+  /** Calls it right before the next round is sent: what it asks goes with that round. */
+  before(join: () => void): void
   /** The connection is gone: what still waits is not sent. */
   drop(): void
 }
@@ -13,10 +15,22 @@ export interface Rounds {
 export function openRounds(): Rounds {
   let unanswered = 0
   let next: (() => void)[] = []
+  let joining: (() => void)[] = []
   let dropped = false
 
+  const join = (): void => {
+    const joins = joining
+    joining = []
+    for (const each of joins) each()
+  }
   const sendRound = (): void => {
     if (unanswered > 0 || dropped) return
+    if (joining.length > 0) {
+      join()
+      // What they ask is there a moment later.
+      setImmediate(sendRound)
+      return
+    }
     const round = next
     next = []
     unanswered = round.length
@@ -25,17 +39,25 @@ export function openRounds(): Rounds {
   const answered = (): void => {
     unanswered--
     // Not at once: first whoever waited for these answers goes on, and asks more.
-    if (unanswered === 0 && next.length > 0) setImmediate(sendRound)
+    if (unanswered === 0 && next.length + joining.length > 0) setImmediate(sendRound)
+  }
+  const begin = (): void => {
+    if (unanswered === 0 && next.length + joining.length === 0) setImmediate(sendRound)
   }
 
   return {
     add(answer, send) {
-      if (unanswered === 0 && next.length === 0) setImmediate(sendRound)
+      begin()
       next.push(send)
       answer.then(answered, answered)
     },
+    before(each) {
+      begin()
+      joining.push(each)
+    },
     drop() {
       dropped = true
+      join()
     },
   }
 }

@@ -21,11 +21,26 @@ export type Row = Record<string, unknown>
 /** Writes rows of one kind. */
 export type Gathering<Registered> = (rows: readonly Registered[]) => Statement
 
+/** What can be looked up for many keys at once. */
+export interface Question<Key, Found> {
+  /** All that belongs to any of the keys, and perhaps more. */
+  find(db: Db, keys: readonly Key[]): Promise<readonly Found[]>
+  /** A text that is the same for equal keys. */
+  nameOf(key: Key): string
+  /** The same text of the key that it belongs to. */
+  keyOf(found: Found): string
+}
+
 /** One open transaction. */
 export interface Transaction {
   readonly db: Db
   /** Asks a statement that needs no building. */
   ask(statement: Statement): Promise<Row[]>
+  /**
+   * Looks up what belongs to a key; where many share the transaction, for all who ask now in one statement. What was
+   * asked before it is done by then; what is asked beside it may be.
+   */
+  lookUp<Key, Found>(question: Question<Key, Found>, key: Key): Promise<readonly Found[]>
   /**
    * Registers a write whose result nobody waits for: it travels together with the commit, in the order of
    * registration. If one fails, nothing is committed and `transact` throws its error. `answered` is told the rows,

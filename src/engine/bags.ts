@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { bagLines, bags, products, shops } from '../db/schema.ts'
+import type { Question } from '../db/store.ts'
 import type { Fulfillment } from '../rules/order.ts'
 import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rules/quantity.ts'
 import { refused, done, type Result } from '../rules/result.ts'
@@ -48,7 +49,7 @@ export interface Bag {
 
 /** The bag of a person in a shop; undefined while nothing was ever put into it. */
 export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
-  const rows = await bagRows(work.db, { personId, shopId })
+  const rows = await work.lookUp(bagOfPerson, { personId, shopId })
   const [first] = rows
   if (!first) return undefined
   const { bag, version } = first
@@ -76,13 +77,24 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
 /** Who wrote the row, and where it lies: somebody else in the same transaction writes it to another place. */
 export const versionOfBag = sql<string>`bags.xmin::text || bags.ctid::text`
 
-const bagRows = query((db, value: Value<'personId' | 'shopId'>) =>
+const bagOfPerson: Question<{ personId: string; shopId: string }, Awaited<ReturnType<typeof bagRows>>[number]> = {
+  find: (db, keys) =>
+    bagRows(db, { people: keys.map(({ personId }) => personId), shops: keys.map(({ shopId }) => shopId) }),
+  nameOf: ({ personId, shopId }) => `${personId} ${shopId}`,
+  keyOf: ({ bag }) => `${bag.personId} ${bag.shopId}`,
+}
+const bagRows = query((db, value: Value<'people' | 'shops'>) =>
   db
     .select({ bag: bags, version: versionOfBag, line: bagLines, product: products })
     .from(bags)
     .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
     .leftJoin(products, eq(products.id, bagLines.productId))
-    .where(and(eq(bags.personId, value('personId')), eq(bags.shopId, value('shopId'))))
+    .where(
+      and(
+        sql`${bags.personId} = any(${value('people')}::uuid[])`,
+        sql`${bags.shopId} = any(${value('shops')}::uuid[])`,
+      ),
+    )
     .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),
 )
 

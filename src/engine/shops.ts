@@ -2,7 +2,7 @@
 import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
-import type { Db } from '../db/store.ts'
+import type { Db, Question } from '../db/store.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
 import type { Work } from './work.ts'
@@ -18,7 +18,7 @@ export interface Shop extends ShopRow {
 
 /** A shop that citizens may see. */
 export async function shopOf(work: Work, shopId: string): Promise<Shop | undefined> {
-  const [shop] = await withCalendar(shopById(work.db, { shopId }))
+  const [shop] = await work.lookUp(shopsById, shopId)
   return shop
 }
 
@@ -33,7 +33,12 @@ export async function shopBySlug(work: Work, slug: string): Promise<Shop | undef
   return shop
 }
 
-const shopById = query((db, value: Value<'shopId'>) => shown(db, eq(shops.id, value('shopId'))))
+const shopsById: Question<string, Shop> = {
+  find: (db, ids) => withCalendar(shopsWithIds(db, { ids })),
+  nameOf: id => id,
+  keyOf: shop => shop.id,
+}
+const shopsWithIds = query((db, value: Value<'ids'>) => shown(db, sql`${shops.id} = any(${value('ids')}::uuid[])`))
 const shopsInTown = query((db, value: Value<'municipalityId'>) =>
   shown(db, eq(shops.municipalityId, value('municipalityId'))),
 )
@@ -52,7 +57,7 @@ function shown(db: Db, which: SQL) {
   })
 }
 
-async function withCalendar(found: ReturnType<typeof shopById>): Promise<Shop[]> {
+async function withCalendar(found: ReturnType<typeof shopsInTown>): Promise<Shop[]> {
   return (await found).map(({ municipality, hours, closures, specialOpenings, ...shop }) => {
     const { name, timezone, patronDay } = municipality
     return { ...shop, municipalityName: name, calendar: { timezone, patronDay, hours, closures, specialOpenings } }
@@ -88,15 +93,20 @@ const shelf = query((db, value: Value<'shopId' | 'category'>) =>
 
 /** A product that may be bought now. */
 export async function productOf(work: Work, productId: string): Promise<ProductRow | undefined> {
-  const [row] = await productById(work.db, { productId })
+  const [row] = await work.lookUp(productsById, productId)
   return row
 }
 
-const productById = query((db, value: Value<'productId'>) =>
+const productsById: Question<string, ProductRow> = {
+  find: (db, ids) => productsWithIds(db, { ids }),
+  nameOf: id => id,
+  keyOf: product => product.id,
+}
+const productsWithIds = query((db, value: Value<'ids'>) =>
   db
     .select()
     .from(products)
-    .where(and(eq(products.id, value('productId')), isNull(products.hiddenAt))),
+    .where(and(sql`${products.id} = any(${value('ids')}::uuid[])`, isNull(products.hiddenAt))),
 )
 
 /** What a shop sells that is most like a product that is gone: same shelf, nearest price. */

@@ -2,6 +2,7 @@
 import { and, eq, gte, sql } from 'drizzle-orm'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { slots } from '../db/schema.ts'
+import type { Question } from '../db/store.ts'
 import type { Fulfillment } from '../rules/order.ts'
 import { offeredSlots, type Slot } from '../rules/slot.ts'
 import type { Shop } from './shops.ts'
@@ -22,21 +23,31 @@ export async function freeSlots(
   bagLeadMinutes: number,
 ): Promise<Slot[]> {
   const offered = offeredSlots(shop.calendar, shop, fulfillment, work.now, bagLeadMinutes)
-  const first = offered[0]
-  if (!first) return []
-  const full = await fullSlots(work.db, { shopId: shop.id, fulfillment, from: first.startsAt })
+  if (offered.length === 0) return []
+  const full = await work.lookUp(fullSlots, { shopId: shop.id, fulfillment, from: work.now })
   const taken = new Set(full.map(row => row.startsAt.getTime()))
   return offered.filter(slot => !taken.has(slot.startsAt.getTime()))
 }
 
-const fullSlots = query((db, value: Value<'shopId' | 'fulfillment' | 'from'>) =>
+/** Slots of a shop that are full, from an instant on: that of the transaction, for all who ask in it. */
+const fullSlots: Question<Omit<SlotKey, 'startsAt'> & { readonly from: Date }, SlotKey> = {
+  find: (db, keys) =>
+    fullSlotRows(db, {
+      shops: keys.map(({ shopId }) => shopId),
+      fulfillments: keys.map(({ fulfillment }) => fulfillment),
+      from: keys[0]?.from,
+    }),
+  nameOf: ({ shopId, fulfillment }) => `${shopId} ${fulfillment}`,
+  keyOf: ({ shopId, fulfillment }) => `${shopId} ${fulfillment}`,
+}
+const fullSlotRows = query((db, value: Value<'shops' | 'fulfillments' | 'from'>) =>
   db
-    .select({ startsAt: slots.startsAt })
+    .select({ shopId: slots.shopId, fulfillment: slots.fulfillment, startsAt: slots.startsAt })
     .from(slots)
     .where(
       and(
-        eq(slots.shopId, value('shopId')),
-        eq(slots.fulfillment, value('fulfillment')),
+        sql`${slots.shopId} = any(${value('shops')}::uuid[])`,
+        sql`${slots.fulfillment} = any(${value('fulfillments')}::text[])`,
         gte(slots.startsAt, value('from')),
         sql`${slots.booked} >= coalesce(${slots.capacity}, 2147483647)`,
       ),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { count, eq, sql } from 'drizzle-orm'
+import { count, eq, inArray, sql } from 'drizzle-orm'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isUniqueViolation } from '../../src/db/failures.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
-import type { Db, Statement, Store } from '../../src/db/store.ts'
+import type { Db, Question, Statement, Store, Transaction } from '../../src/db/store.ts'
 import { engines, freshStore, type OpenedStore } from './engines.ts'
 
 const ids = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'] as const
@@ -52,6 +52,61 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
     })
     await expect(run).rejects.toBe(reason)
     expect(await stored()).toBe(0)
+  })
+
+  test('what many look up in a shared transaction is found by one statement, and each gets their own', async () => {
+    await store.transact(({ db }) => db.insert(processes).values(ids.map(row)))
+    const find: string[][] = []
+    const byId: Question<string, { id: string }> = {
+      find: async (db, keys) => {
+        find.push([...keys])
+        return db
+          .select({ id: processes.id })
+          .from(processes)
+          .where(inArray(processes.id, [...keys]))
+      },
+      nameOf: id => id,
+      keyOf: ({ id }) => id,
+    }
+    const nobody = '00000000-0000-7000-8000-000000000009'
+    const asked = [ids[0], ids[1], ids[0], nobody]
+    const lookThrice = ({ lookUp }: Transaction) =>
+      Promise.all(
+        asked.map(async id => {
+          const first = await lookUp(byId, id)
+          // Another round, with what was looked up before.
+          return [first, await lookUp(byId, id)]
+        }),
+      )
+    const expected = asked.map(id => [id === nobody ? [] : [{ id }], id === nobody ? [] : [{ id }]])
+    expect(await store.transact(lookThrice, true)).toEqual(expected)
+    expect(find).toEqual([
+      [ids[0], ids[1], nobody],
+      [ids[0], ids[1], nobody],
+    ])
+    find.length = 0
+    expect(await store.transact(lookThrice)).toEqual(expected)
+    // Alone, nothing waits for what others may want.
+    expect(find).toHaveLength(8)
+  })
+
+  test('a lookup that fails fails whoever asked, and the transaction after it finds what it looks for', async () => {
+    let broken = true
+    const byId: Question<string, { id: string }> = {
+      find: (db, keys) => {
+        if (broken) throw new Error('no')
+        return db
+          .select({ id: processes.id })
+          .from(processes)
+          .where(inArray(processes.id, [...keys]))
+      },
+      nameOf: id => id,
+      keyOf: ({ id }) => id,
+    }
+    const look = ({ lookUp }: Transaction) => Promise.all(ids.map(id => lookUp(byId, id)))
+    for (const shared of [true, false]) await expect(store.transact(look, shared)).rejects.toThrow('no')
+    broken = false
+    for (const shared of [true, false]) expect(await store.transact(look, shared)).toEqual([[], []])
   })
 
   test('a failed statement leaves nothing, and says which constraint it broke', async () => {

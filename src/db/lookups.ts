@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Looking up for many at once: of those who share a transaction nearly all want a shop and a bag, and each statement
+// costs the server and us more than the row that it finds.
+import type { Db, Question, Transaction } from './store.ts'
+
+interface Batch {
+  readonly keys: Map<string, unknown>
+  readonly found: Promise<Map<string, readonly unknown[]>>
+}
+
+/** The lookups of one transaction. `sending` calls back when what is asked now is about to be sent. */
+export function openLookups(db: Db, sending: (find: () => void) => void): Transaction['lookUp'] {
+  const open = new Map<object, Batch>()
+
+  function begin<Key, Found>(question: Question<Key, Found>, first: Key): Batch {
+    const keys = new Map([[question.nameOf(first), first]])
+    const { promise, resolve, reject } = Promise.withResolvers<Map<string, Found[]>>()
+    // Nobody may be left to hear that it failed.
+    promise.catch(() => undefined)
+    const batch = { keys, found: promise }
+    open.set(question, batch)
+    const find = async (): Promise<readonly Found[]> => question.find(db, [...keys.values()])
+    sending(() => {
+      open.delete(question)
+      find().then(rows => resolve(Map.groupBy(rows, row => question.keyOf(row))), reject)
+    })
+    return batch
+  }
+
+  return async (question, key) => {
+    const name = question.nameOf(key)
+    const batch = open.get(question) ?? begin(question, key)
+    batch.keys.set(name, key)
+    return ((await batch.found).get(name) ?? []) as never
+  }
+}
