@@ -72,7 +72,7 @@ insert into messages (id, municipality_id, chat_id, account, audience, lane, car
     attempts, due_at, external_ids, created_at, settled_at)
   select md5('message' || n)::uuid, municipality_id, md5('chat' || person)::uuid, 'telegram:citizen', 'citizen', 'notice',
     'order:' || md5('order' || n)::uuid, '{"screen": "order", "state": {}}', jsonb_build_object('text', repeat('Ordine ritirato. ', 8), 'rows', '[]'::jsonb),
-    '[]', 'answered', false, 'delivered', 1, at, array[n::text], at, at
+    '[]', case when n > :orders - :people then 'open' else 'answered' end, false, 'delivered', 1, at, array[n::text], at, at
   from past_shops;
 insert into inbox (account, update_id, received_at)
   select 'telegram:citizen', n::text, at from past_shops;

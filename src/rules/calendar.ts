@@ -153,8 +153,14 @@ function timesOf(
 }
 
 function isoDay(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10)
+  const day = Math.floor(ms / dayMs)
+  const iso = isoDays.get(day) ?? new Date(ms).toISOString().slice(0, 10)
+  isoDays.set(day, iso)
+  return iso
 }
+
+/** The slots of a week name the same few days hundreds of times. */
+const isoDays = new Map<number, string>()
 
 /** How far the wall clock is ahead of UTC. */
 function offsetMs(ms: number, timezone: string): number {
