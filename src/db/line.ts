@@ -37,8 +37,6 @@ type Last =
 interface Open {
   readonly kind: 'transaction' | 'read'
   open: boolean
-  /** How many savepoints are open. */
-  level: number
 }
 
 /** A store over an engine's lines. `begin` is the statement that opens a transaction, of one unit or shared by several. */
@@ -51,17 +49,17 @@ export function storeOver(
     close: () => Promise<void>
   },
 ): Store {
-  const context = new AsyncLocalStorage<{ unit: Open; level: number }>()
+  const context = new AsyncLocalStorage<Open>()
 
   async function use<T>(kind: Open['kind'], work: (line: Line, unit: Open) => Promise<T>): Promise<T> {
     // A unit that is over may have left work behind in its context (a timer, a loop): that work is free again.
     const outer = context.getStore()
-    if (outer?.unit.open) throw new Error(`the store was used inside a ${outer.unit.kind}`)
+    if (outer?.open) throw new Error(`the store was used inside a ${outer.kind}`)
     const line = await lines.take()
-    const unit: Open = { kind, open: true, level: 0 }
+    const unit: Open = { kind, open: true }
     try {
       // Awaited inside: a drizzle query that was only handed back starts where it is awaited.
-      return await context.run({ unit, level: 0 }, async () => await work(line, unit))
+      return await context.run(unit, async () => await work(line, unit))
     } finally {
       unit.open = false
       line.guard = refuse
@@ -76,10 +74,9 @@ export function storeOver(
     shared: boolean,
   ): Promise<T> {
     let begun: Promise<Answer> | undefined
-    let savepoints = 0
-    let lasts: Last[] = []
+    const lasts: Last[] = []
     const check = (): void => {
-      if (!unit.open || context.getStore()?.unit !== unit) refuse()
+      if (!unit.open || context.getStore() !== unit) refuse()
     }
     // BEGIN goes out with the first statement: a transaction that asks nothing costs nothing.
     const begin = (): Promise<Answer> => (begun ??= line.send(rest.begin(shared)))
@@ -99,28 +96,6 @@ export function storeOver(
       gather(write, row) {
         check()
         lasts.push({ write, row })
-      },
-      async attempt(inner) {
-        check()
-        const level = context.getStore()?.level ?? 0
-        if (level !== unit.level) throw new Error('two attempts at the same time in one transaction')
-        unit.level = level + 1
-        const name = `attempt_${++savepoints}`
-        const registered = lasts.length
-        void begin()
-        void line.send(`savepoint ${name}`)
-        try {
-          const result = await context.run({ unit, level: level + 1 }, async () => await inner())
-          void line.send(`release savepoint ${name}`)
-          return result
-        } catch (error) {
-          lasts = lasts.slice(0, registered)
-          void line.send(`rollback to savepoint ${name}`)
-          void line.send(`release savepoint ${name}`)
-          throw error
-        } finally {
-          unit.level = level
-        }
       },
     }
 
@@ -173,7 +148,7 @@ export function storeOver(
     read: fn =>
       use('read', (line, unit) => {
         line.guard = () => {
-          if (!unit.open || context.getStore()?.unit !== unit) refuse()
+          if (!unit.open || context.getStore() !== unit) refuse()
         }
         return fn(line.db, askOf(line))
       }),

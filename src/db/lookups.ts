@@ -19,10 +19,11 @@ export function openLookups(db: Db, sending: (find: () => void) => void): Transa
     promise.catch(() => undefined)
     const batch = { keys, found: promise }
     open.set(question, batch)
-    const find = async (): Promise<readonly Found[]> => question.find(db, [...keys.values()])
+    const find = async (): Promise<Map<string, Found[]>> =>
+      Map.groupBy(await question.find(db, [...keys.values()]), row => question.keyOf(row))
     sending(() => {
       open.delete(question)
-      find().then(rows => resolve(Map.groupBy(rows, row => question.keyOf(row))), reject)
+      find().then(resolve, reject)
     })
     return batch
   }

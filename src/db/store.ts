@@ -49,8 +49,6 @@ export interface Transaction {
   lastly(write: Statement | ((db: Db) => PromiseLike<unknown>), answered?: (rows: Row[]) => void): void
   /** Registers one row of a write: all that is registered with the same `write` is written by one statement. */
   gather<Registered>(write: Gathering<Registered>, row: Registered): void
-  /** Runs `fn` under a savepoint: what it wrote is undone, and the error thrown on, when it throws. */
-  attempt<T>(fn: () => Promise<T>): Promise<T>
 }
 
 /** Two verbs. There is no outer handle to be used by mistake inside a transaction. */
