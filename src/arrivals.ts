@@ -40,7 +40,7 @@ export async function arrival(
   return { chat, menu: undefined }
 }
 
-/** Whom an update may share a transaction with: those that commit nothing, those that place orders besides, nobody. */
+/** Whom an update may share a transaction with: those that commit nothing, those that place orders, nobody. */
 export type Among = 'changes' | 'orders' | 'alone'
 
 /** One of several updates: its place among them, and what it was found to be. */
@@ -53,7 +53,8 @@ export interface Came {
 /**
  * The same for updates of different chats, which are to share a transaction. Whoever may not be `among` these stays
  * untouched, and is told where to go instead. In the order of the menus that they are about: so that two processes,
- * each with several people, take the places of the same slots one after the other and not crosswise.
+ * each with several people, take the places of the same slots one after the other and hardly ever crosswise; the short
+ * wait for locks stands behind it.
  */
 export async function arrivals(
   work: Work,

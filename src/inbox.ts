@@ -2,8 +2,8 @@
 // Each update once, one at a time per chat.
 //
 // Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
-// it back and the update may come again. Many that come at once share a transaction: those that commit nothing, and
-// beside them those that place orders. If one of them fails, each is done again in one of its own. What fails there is tried three times; then it is set aside with
+// it back and the update may come again. Many that come at once share a transaction: those that commit nothing share
+// one, those that place orders another. If one of them fails, each is done again in one of its own. What fails there is tried three times; then it is set aside with
 // its error, the person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits
 // for it, so that a polling offset is not confirmed and a webhook is not answered before the update is safe; the person
 // is told once.

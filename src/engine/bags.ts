@@ -77,13 +77,20 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
 /** Who wrote the row, and where it lies: somebody else in the same transaction writes it to another place. */
 export const versionOfBag = sql<string>`bags.xmin::text || bags.ctid::text`
 
-const bagOfPerson: Question<{ personId: string; shopId: string }, Awaited<ReturnType<typeof bagRows>>[number]> = {
-  find: (db, keys) =>
-    bagRows(db, { people: keys.map(({ personId }) => personId), shops: keys.map(({ shopId }) => shopId) }),
-  nameOf: ({ personId, shopId }) => `${personId} ${shopId}`,
-  keyOf: ({ bag }) => `${bag.personId} ${bag.shopId}`,
+type BagKey = Pick<Bag, 'personId' | 'shopId'>
+
+const bagOfPerson: Question<BagKey, Awaited<ReturnType<typeof bagRows>>[number]> = {
+  find: (db, keys) => bagRows(db, { people: keys.map(({ personId }) => personId), bags: keys.map(bagName) }),
+  nameOf: bagName,
+  keyOf: ({ bag }) => bagName(bag),
 }
-const bagRows = query((db, value: Value<'people' | 'shops'>) =>
+
+function bagName({ personId, shopId }: BagKey): string {
+  return `${personId} ${shopId}`
+}
+
+// By the person, and only then by the shop: two lists of keys would have every pair of them looked up.
+const bagRows = query((db, value: Value<'people' | 'bags'>) =>
   db
     .select({ bag: bags, version: versionOfBag, line: bagLines, product: products })
     .from(bags)
@@ -92,7 +99,7 @@ const bagRows = query((db, value: Value<'people' | 'shops'>) =>
     .where(
       and(
         sql`${bags.personId} = any(${value('people')}::uuid[])`,
-        sql`${bags.shopId} = any(${value('shops')}::uuid[])`,
+        sql`${bags.personId}::text || ' ' || ${bags.shopId}::text = any(${value('bags')}::text[])`,
       ),
     )
     .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),

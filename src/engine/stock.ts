@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The stock of goods that are counted: where it is not, there is as much as anybody wants.
-import { sql } from 'drizzle-orm'
-import { statement, type Value } from '../db/prepared.ts'
+import { asc, sql } from 'drizzle-orm'
+import { query, statement, type Value } from '../db/prepared.ts'
+import { products } from '../db/schema.ts'
+import type { Question } from '../db/store.ts'
 import type { Work } from './work.ts'
 
 /** So much of each product, by id, in the unit that it is sold in. */
@@ -23,23 +25,34 @@ export async function putBack(work: Work, amounts: Amounts): Promise<void> {
 /** Answers which products had, or could hold, so much. */
 async function change(work: Work, amounts: Amounts, sign: 1 | -1): Promise<Set<string>> {
   if (amounts.size === 0) return new Set()
+  await Promise.all([...amounts.keys()].sort().map(id => work.lookUp(held, id)))
   const changes = [...amounts].map(([id, amount]) => ({ id, change: sign * amount }))
   const changed = await work.ask(changeStock({ changes: JSON.stringify(changes) }))
   return new Set(changed.map(row => row.id as string))
 }
 
 /**
- * The rows are held in one order, so that two who want the same two products cannot wait for each other; not more firmly
- * than changing them does, or whoever has just written a line of such a product would be waited for as well.
+ * Holds products for whoever changes their stock, those of all who do it in one round at once and in one order, so that
+ * two who want the same two cannot wait for each other. Not more firmly than a change does it: whoever has just written
+ * a line of such a product would be waited for as well.
  */
+const held: Question<string, { id: string }> = {
+  find: (db, ids) => hold(db, { ids }),
+  nameOf: id => id,
+  keyOf: ({ id }) => id,
+}
+const hold = query((db, value: Value<'ids'>) =>
+  db
+    .select({ id: products.id })
+    .from(products)
+    .where(sql`${products.id} = any(${value('ids')}::uuid[])`)
+    .orderBy(asc(products.id))
+    .for('no key update'),
+)
+
 const changeStock = statement(
   (value: Value<'changes'>) => sql`
-    with changes as (
-        select * from jsonb_to_recordset(${value('changes')}::jsonb) as changes(id uuid, change int)
-      ),
-      held as (
-        select id from products where id in (select id from changes) order by id for no key update
-      )
-    update products set stock = stock + change from changes join held using (id)
+    update products set stock = stock + change
+    from jsonb_to_recordset(${value('changes')}::jsonb) as changes(id uuid, change int)
     where products.id = changes.id and stock + change >= 0 returning products.id`,
 )

@@ -141,6 +141,24 @@ test.each([
   expect(booked.map(each => each.booked)).toEqual([5, 1])
 })
 
+test('two who share a transaction, and two others who share one: the same goods, crosswise', async () => {
+  const { shop, roll, slots } = await openShop('croce', { stock: 1000 })
+  const { store, work } = opened
+  const other = await work(async work => (await productsBySku(work, shop.id, ['merce-1'])).get('merce-1'))
+  if (!other) throw new Error('one product only')
+  await store.read(db => db.update(products).set({ stock: 1000 }).where(eq(products.id, other.id)))
+  for (let round = 0; round < 15; round++) {
+    const four = await Promise.all([roll, other, other, roll].map(({ id }) => withTwo(id)))
+    const all = four.map(
+      (id, at): Send =>
+        work =>
+          placeOrder(work, id, shop.id, slots[at] ?? null),
+    )
+    const placed = await Promise.all([together(all.slice(0, 2)), together(all.slice(2))])
+    expect(placed.flat().map(said)).toEqual(times(4, 'placed'))
+  }
+})
+
 test('who comes too late for the last place keeps the bag, and the goods stay in the shop', async () => {
   const { store, work } = opened
   const { shop, roll, slots } = await openShop('stretto', { capacity: 1, stock: 100 })

@@ -36,8 +36,8 @@ const answerBeforeSlotMinutes = 10
 
 /**
  * Turns a bag into an order, once: books the slot, takes the stock, freezes names and prices, empties the bag.
- * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement: so
- * many may do it in one transaction.
+ * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement; so
+ * many may do it in one transaction, as long as nobody has to give something back.
  */
 export async function placeOrder(
   work: Work,
@@ -165,6 +165,10 @@ function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): 
   if (fulfillment === 'shipment' && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
   if (bag.lines.some(line => line.product.hiddenAt)) return 'product-gone'
   if (bag.lines.some(line => !checkQuantity(line.product, line.quantity).ok)) return 'quantity-changed'
+  // What counts is `takeStock`; but who finds out only there has taken a place, and gives it back.
+  const counted = countedIn(bag)
+  if (bag.lines.some(({ product }) => (counted.get(product.id) ?? 0) > (product.stock ?? Infinity)))
+    return 'product-stock'
   const wrong = addressProblem(shop, fulfillment, bag.address)
   if (wrong) return wrong
   if (fulfillment === 'delivery' && shop.delivery && bag.goodsCents < shop.delivery.minimumCents)
@@ -250,7 +254,7 @@ function placedEvents(
 
 /**
  * Four digits that no live order of the shop has, drawn among eight. The unique index stands behind it: when two
- * orders draw the same one at once, the later unit of work fails and is done again.
+ * orders draw the same one at once, the later transaction fails, or the one that they share, and is done again.
  */
 async function freePickupCode(work: Work, shopId: string): Promise<string> {
   const drawn = Array.from({ length: 8 }, () => String(work.below(10_000)).padStart(4, '0'))
