@@ -381,6 +381,8 @@ CREATE INDEX "order_events_order_id_at_index" ON "order_events" USING btree ("or
 CREATE UNIQUE INDEX "orders_live_pickup_code" ON "orders" USING btree ("shop_id","pickup_code") WHERE state in ('placed','proposed','accepted','ready');--> statement-breakpoint
 CREATE INDEX "orders_of_person" ON "orders" USING btree ("person_id","placed_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "orders_of_shop" ON "orders" USING btree ("shop_id","starts_at") WHERE state in ('placed','proposed','accepted','ready');--> statement-breakpoint
+CREATE INDEX "orders_of_shop_by_slot" ON "orders" USING btree ("shop_id","starts_at");--> statement-breakpoint
+CREATE INDEX "orders_of_shop_by_placing" ON "orders" USING btree ("shop_id","placed_at");--> statement-breakpoint
 CREATE INDEX "orders_to_expire" ON "orders" USING btree ("accept_by") WHERE state in ('placed','proposed');--> statement-breakpoint
 CREATE INDEX "orders_to_remind" ON "orders" USING btree ("starts_at") WHERE state = 'accepted' and reminded_at is null;--> statement-breakpoint
 CREATE INDEX "orders_to_miss" ON "orders" USING btree ("closes_at") WHERE state = 'ready';--> statement-breakpoint

@@ -123,6 +123,8 @@ export const orders = pgTable(
     uniqueIndex('orders_live_pickup_code').on(table.shopId, table.pickupCode).where(live),
     index('orders_of_person').on(table.personId, table.placedAt.desc()),
     index('orders_of_shop').on(table.shopId, table.startsAt).where(live),
+    index('orders_of_shop_by_slot').on(table.shopId, table.startsAt),
+    index('orders_of_shop_by_placing').on(table.shopId, table.placedAt),
     index('orders_to_expire').on(table.acceptBy).where(sql.raw(`state in ('placed','proposed')`)),
     index('orders_to_remind').on(table.startsAt).where(sql.raw(`state = 'accepted' and reminded_at is null`)),
     index('orders_to_miss').on(table.closesAt).where(sql.raw(`state = 'ready'`)),
