@@ -41,7 +41,8 @@ export async function arrival(
 }
 
 /** Whom an update may share a transaction with: those that commit nothing, those that place orders, nobody. */
-export type Among = 'changes' | 'orders' | 'alone'
+export type Among = Sharing | 'alone'
+export type Sharing = 'changes' | 'orders'
 
 /** One of several updates: its place among them, and what it was found to be. */
 export interface Came {
@@ -56,11 +57,7 @@ export interface Came {
  * each with several people, take the places of the same slots one after the other and hardly ever crosswise; the short
  * wait for locks stands behind it.
  */
-export async function arrivals(
-  work: Work,
-  incomings: readonly Incoming[],
-  among: 'changes' | 'orders',
-): Promise<Came[]> {
+export async function arrivals(work: Work, incomings: readonly Incoming[], among: Sharing): Promise<Came[]> {
   const rows = await work.ask(arriving(sharing[among])(cameOf(incomings, work.now)))
   return rows.flatMap((row): Came[] => {
     const at = row.at as number
@@ -94,7 +91,7 @@ interface How {
 }
 
 const everyWay: readonly Finding[] = ['tapped', 'quoted', 'newest']
-const sharing: Record<'changes' | 'orders', How> = {
+const sharing: Record<Sharing, How> = {
   changes: { by: everyWay, again: false, only: ['changes'] },
   orders: { by: everyWay, again: false, only: ['changes', 'orders'] },
 }

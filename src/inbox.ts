@@ -3,12 +3,12 @@
 //
 // Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
 // it back and the update may come again. Many that come at once share a transaction: those that commit nothing share
-// one, those that place orders another. If one of them fails, each is done again in one of its own. What fails there is tried three times; then it is set aside with
-// its error, the person gets an apology and a way on, and the chat moves on. While the database is away `receive` waits
-// for it, so that a polling offset is not confirmed and a webhook is not answered before the update is safe; the person
-// is told once.
+// one, those that place orders another. If one of them fails, each is done again in one of its own. What fails there is
+// tried three times; then it is set aside with its error, the person gets an apology and a way on, and the chat moves
+// on. While the database is away `receive` waits for it, so that a polling offset is not confirmed and a webhook is not
+// answered before the update is safe; the person is told once.
 import { and, eq, sql } from 'drizzle-orm'
-import { type Among, type Arrived, arrival, arrivals } from './arrivals.ts'
+import { type Among, type Arrived, arrival, arrivals, type Sharing } from './arrivals.ts'
 import type { Incoming, Receipt } from './channel.ts'
 import { inbox } from './db/schema.ts'
 import { isUnavailable } from './db/failures.ts'
@@ -64,7 +64,7 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
     return turn
   }
 
-  const beside = (among: 'changes' | 'orders') =>
+  const beside = (among: Sharing) =>
     together(sharing[among], (incomings: readonly Incoming[], early: Early) =>
       shareTransaction(ground, among, incomings, early),
     )
@@ -155,7 +155,7 @@ type Early = (at: number, outcome: Outcome) => void
  */
 async function shareTransaction(
   ground: Ground,
-  among: 'changes' | 'orders',
+  among: Sharing,
   incomings: readonly Incoming[],
   early: Early,
 ): Promise<Outcome[]> {
