@@ -11,6 +11,19 @@ import { engines, freshStore, type OpenedStore } from './engines.ts'
 const ids = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'] as const
 const row = (id: string = ids[0]) => ({ id, seenAt: new Date('2026-03-01T10:00:00.123Z') })
 
+/** Processes by id; told the keys before each search. */
+const processesById = (searching: (keys: readonly string[]) => void): Question<string, { id: string }> => ({
+  find(db, keys) {
+    searching(keys)
+    return db
+      .select({ id: processes.id })
+      .from(processes)
+      .where(inArray(processes.id, [...keys]))
+  },
+  nameOf: id => id,
+  keyOf: ({ id }) => id,
+})
+
 describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
   let opened: OpenedStore
   let store: Store
@@ -56,18 +69,8 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
 
   test('what many look up in a shared transaction is found by one statement, and each gets their own', async () => {
     await store.transact(({ db }) => db.insert(processes).values(ids.map(row)))
-    const find: string[][] = []
-    const byId: Question<string, { id: string }> = {
-      find: async (db, keys) => {
-        find.push([...keys])
-        return db
-          .select({ id: processes.id })
-          .from(processes)
-          .where(inArray(processes.id, [...keys]))
-      },
-      nameOf: id => id,
-      keyOf: ({ id }) => id,
-    }
+    const searches: string[][] = []
+    const byId = processesById(keys => searches.push([...keys]))
     const nobody = '00000000-0000-7000-8000-000000000009'
     const asked = [ids[0], ids[1], ids[0], nobody]
     const lookThrice = ({ lookUp }: Transaction) =>
@@ -80,29 +83,21 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
       )
     const expected = asked.map(id => [id === nobody ? [] : [{ id }], id === nobody ? [] : [{ id }]])
     expect(await store.transact(lookThrice, true)).toEqual(expected)
-    expect(find).toEqual([
+    expect(searches).toEqual([
       [ids[0], ids[1], nobody],
       [ids[0], ids[1], nobody],
     ])
-    find.length = 0
+    searches.length = 0
     expect(await store.transact(lookThrice)).toEqual(expected)
     // Alone, nothing waits for what others may want.
-    expect(find).toHaveLength(8)
+    expect(searches).toHaveLength(8)
   })
 
   test('a lookup that fails fails whoever asked, and the transaction after it finds what it looks for', async () => {
     let broken = true
-    const byId: Question<string, { id: string }> = {
-      find: (db, keys) => {
-        if (broken) throw new Error('no')
-        return db
-          .select({ id: processes.id })
-          .from(processes)
-          .where(inArray(processes.id, [...keys]))
-      },
-      nameOf: id => id,
-      keyOf: ({ id }) => id,
-    }
+    const byId = processesById(() => {
+      if (broken) throw new Error('no')
+    })
     const look = ({ lookUp }: Transaction) => Promise.all(ids.map(id => lookUp(byId, id)))
     for (const shared of [true, false]) await expect(store.transact(look, shared)).rejects.toThrow('no')
     broken = false
