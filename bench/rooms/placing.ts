@@ -77,7 +77,7 @@ export async function placing(ground: Ground): Promise<Table[]> {
       id: 'b',
       title: 'Placing an order: the command against one hand-written SQL function and an empty transaction',
       notes: [
-        `callers pick among ${shopCount} shops; each has as many connections as there are callers`,
+        `callers pick among ${shopCount} shops; ours that come at once share a transaction, the others have a connection each`,
         'the aim is at least 0.6 of the function',
       ],
       rows,
