@@ -30,8 +30,16 @@ export function openLookups(db: Db, sending: (find: () => void) => void): Transa
 
   return async (question, key) => {
     const name = question.nameOf(key)
-    const batch = open.get(question) ?? begin(question, key)
-    batch.keys.set(name, key)
-    return ((await batch.found).get(name) ?? []) as never
+    const waiting = open.get(question)
+    waiting?.keys.set(name, key)
+    const { found } = waiting ?? begin(question, key)
+    return ((await found).get(name) ?? []) as never
   }
+}
+
+/** The question for rows by their id. */
+export function byId<Found extends { readonly id: string }>(
+  find: (db: Db, values: { ids: readonly string[] }) => Promise<readonly Found[]>,
+): Question<string, Found> {
+  return { find: (db, ids) => find(db, { ids }), nameOf: id => id, keyOf: ({ id }) => id }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { byId } from '../db/lookups.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
-import type { Db, Question } from '../db/store.ts'
+import type { Db } from '../db/store.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
 import type { Work } from './work.ts'
@@ -33,11 +34,7 @@ export async function shopBySlug(work: Work, slug: string): Promise<Shop | undef
   return shop
 }
 
-const shopsById: Question<string, Shop> = {
-  find: (db, ids) => withCalendar(shopsWithIds(db, { ids })),
-  nameOf: id => id,
-  keyOf: shop => shop.id,
-}
+const shopsById = byId((db, values) => withCalendar(shopsWithIds(db, values)))
 const shopsWithIds = query((db, value: Value<'ids'>) => shown(db, sql`${shops.id} = any(${value('ids')}::uuid[])`))
 const shopsInTown = query((db, value: Value<'municipalityId'>) =>
   shown(db, eq(shops.municipalityId, value('municipalityId'))),
@@ -97,16 +94,13 @@ export async function productOf(work: Work, productId: string): Promise<ProductR
   return row
 }
 
-const productsById: Question<string, ProductRow> = {
-  find: (db, ids) => productsWithIds(db, { ids }),
-  nameOf: id => id,
-  keyOf: product => product.id,
-}
-const productsWithIds = query((db, value: Value<'ids'>) =>
-  db
-    .select()
-    .from(products)
-    .where(and(sql`${products.id} = any(${value('ids')}::uuid[])`, isNull(products.hiddenAt))),
+const productsById = byId(
+  query((db, value: Value<'ids'>) =>
+    db
+      .select()
+      .from(products)
+      .where(and(sql`${products.id} = any(${value('ids')}::uuid[])`, isNull(products.hiddenAt))),
+  ),
 )
 
 /** What a shop sells that is most like a product that is gone: same shelf, nearest price. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The stock of goods that are counted: where it is not, there is as much as anybody wants.
 import { asc, sql } from 'drizzle-orm'
+import { byId } from '../db/lookups.ts'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
-import type { Question } from '../db/store.ts'
 import type { Work } from './work.ts'
 
 /** So much of each product, by id, in the unit that it is sold in. */
@@ -36,18 +36,15 @@ async function change(work: Work, amounts: Amounts, sign: 1 | -1): Promise<Set<s
  * two who want the same two cannot wait for each other. Not more firmly than a change does it: whoever has just written
  * a line of such a product would be waited for as well.
  */
-const held: Question<string, { id: string }> = {
-  find: (db, ids) => hold(db, { ids }),
-  nameOf: id => id,
-  keyOf: ({ id }) => id,
-}
-const hold = query((db, value: Value<'ids'>) =>
-  db
-    .select({ id: products.id })
-    .from(products)
-    .where(sql`${products.id} = any(${value('ids')}::uuid[])`)
-    .orderBy(asc(products.id))
-    .for('no key update'),
+const held = byId(
+  query((db, value: Value<'ids'>) =>
+    db
+      .select({ id: products.id })
+      .from(products)
+      .where(sql`${products.id} = any(${value('ids')}::uuid[])`)
+      .orderBy(asc(products.id))
+      .for('no key update'),
+  ),
 )
 
 const changeStock = statement(

@@ -3,6 +3,7 @@ import { count, eq, inArray, sql } from 'drizzle-orm'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isUniqueViolation } from '../../src/db/failures.ts'
+import { byId } from '../../src/db/lookups.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
 import type { Db, Question, Statement, Store, Transaction } from '../../src/db/store.ts'
@@ -12,17 +13,14 @@ const ids = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00
 const row = (id: string = ids[0]) => ({ id, seenAt: new Date('2026-03-01T10:00:00.123Z') })
 
 /** Processes by id; told the keys before each search. */
-const processesById = (searching: (keys: readonly string[]) => void): Question<string, { id: string }> => ({
-  find(db, keys) {
-    searching(keys)
+const processesById = (searching: (keys: readonly string[]) => void): Question<string, { id: string }> =>
+  byId((db, { ids }) => {
+    searching(ids)
     return db
       .select({ id: processes.id })
       .from(processes)
-      .where(inArray(processes.id, [...keys]))
-  },
-  nameOf: id => id,
-  keyOf: ({ id }) => id,
-})
+      .where(inArray(processes.id, [...ids]))
+  })
 
 describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
   let opened: OpenedStore

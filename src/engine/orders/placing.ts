@@ -61,10 +61,13 @@ export async function placeOrder(
   if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
   const isFull = slot?.capacity != null && (booked?.get(fulfillment) ?? 0) >= slot.capacity
   if (isFull) return refused('slot-full')
+  // What counts is `takeStock`; but who finds out only there has taken a place, and gives it back.
+  const counted = countedIn(bag)
+  if (bag.lines.some(({ product }) => (counted.get(product.id) ?? 0) > (product.stock ?? Infinity)))
+    return refused('product-stock')
   const places = slot ? [{ shopId, fulfillment, startsAt: slot.startsAt }] : []
   const [place] = places
   if (slot && place && !(await bookSlot(work, shop, place, slot.capacity))) return refused('slot-full')
-  const counted = countedIn(bag)
   if (!(await takeStock(work, counted))) {
     await giveBack(work, places)
     return refused('product-stock')
@@ -165,10 +168,6 @@ function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): 
   if (fulfillment === 'shipment' && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
   if (bag.lines.some(line => line.product.hiddenAt)) return 'product-gone'
   if (bag.lines.some(line => !checkQuantity(line.product, line.quantity).ok)) return 'quantity-changed'
-  // What counts is `takeStock`; but who finds out only there has taken a place, and gives it back.
-  const counted = countedIn(bag)
-  if (bag.lines.some(({ product }) => (counted.get(product.id) ?? 0) > (product.stock ?? Infinity)))
-    return 'product-stock'
   const wrong = addressProblem(shop, fulfillment, bag.address)
   if (wrong) return wrong
   if (fulfillment === 'delivery' && shop.delivery && bag.goodsCents < shop.delivery.minimumCents)
