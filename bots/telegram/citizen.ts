@@ -4,6 +4,7 @@ import { Bot, GrammyError, HttpError, InputFile } from 'grammy'
 import type { Update } from 'grammy/types'
 import { CallFailure, type TelegramApi, withoutAnswer } from './api.ts'
 import { type Library, type TakeUpdate, type TelegramChannel, telegramChannel, type TelegramParts } from './channel.ts'
+import { fetchJson } from './http.ts'
 
 export function citizenBot(parts: TelegramParts): TelegramChannel {
   return telegramChannel('citizen', parts, take => onGrammy(parts, take))
@@ -15,7 +16,7 @@ function onGrammy({ token, apiRoot }: TelegramParts, take: TakeUpdate): Library 
   // The answer to a tap travels in the body of the webhook's answer: one call less for each tap. Only that one, since
   // nobody hears there whether a call was refused.
   const canUseWebhookReply = (method: string): boolean => method === 'answerCallbackQuery'
-  const bot = new Bot(token, { client: { apiRoot, timeoutSeconds: 60, canUseWebhookReply } })
+  const bot = new Bot(token, { client: { apiRoot, timeoutSeconds: 60, canUseWebhookReply, fetch: fetchJson } })
   bot.use(ctx =>
     take(ctx.update, (toast, late) =>
       late && ctx.callbackQuery
