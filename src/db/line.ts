@@ -2,8 +2,8 @@
 // What a transaction is, once for both engines: an engine only brings lines (connections for one caller at a time).
 // Statements go out without waiting for those before them, so that what was asked together travels together.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { openLookups } from './lookups.ts'
-import type { Db, Gathering, Row, Statement, Store, Transaction } from './store.ts'
+import { openQuestions } from './questions.ts'
+import type { Asking, Db, Gathering, Row, Statement, Store, Transaction } from './store.ts'
 
 /** A connection, used by one caller at a time; its statements are answered in the order they were sent. */
 export interface Line {
@@ -85,10 +85,10 @@ export function storeOver(
       void begin()
     }
 
+    const asking: Asking = { db: line.db, ask: askOf(line) }
     const transaction: Transaction = {
-      db: line.db,
-      ask: askOf(line),
-      lookUp: openLookups(line.db, line.sending),
+      ...asking,
+      askTogether: openQuestions(asking, line.sending),
       lastly(write, answered) {
         check()
         lasts.push({ write, answered })

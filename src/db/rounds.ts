@@ -6,7 +6,7 @@
 export interface Rounds {
   /** Sends it when all that was asked before is answered, together with whatever else waits for that. */
   add(answer: PromiseLike<unknown>, send: () => void): void
-  /** Calls it right before the next round is sent: what it asks goes with that round. */
+  /** Calls it right before the next round is sent, one after the other: what it asks goes last in that round. */
   before(join: () => void): void
   /** The connection is gone: what still waits is not sent. */
   drop(): void
@@ -15,19 +15,15 @@ export interface Rounds {
 export function openRounds(): Rounds {
   let unanswered = 0
   let next: (() => void)[] = []
-  let joining: (() => void)[] = []
+  const joining: (() => void)[] = []
   let dropped = false
 
-  const join = (): void => {
-    const joins = joining
-    joining = []
-    for (const each of joins) each()
-  }
   const sendRound = (): void => {
     if (unanswered > 0 || dropped) return
-    if (joining.length > 0) {
+    const join = joining.shift()
+    if (join) {
       join()
-      // What they ask is there a moment later.
+      // What it asks is there a moment later.
       setImmediate(sendRound)
       return
     }
@@ -57,7 +53,7 @@ export function openRounds(): Rounds {
     },
     drop() {
       dropped = true
-      join()
+      for (const join of joining.splice(0)) join()
     },
   }
 }

@@ -21,26 +21,30 @@ export type Row = Record<string, unknown>
 /** Writes rows of one kind. */
 export type Gathering<Registered> = (rows: readonly Registered[]) => Statement
 
-/** What can be looked up for many keys at once. */
+/** What can be asked for many keys at once, be it that something is found or written. */
 export interface Question<Key, Found> {
-  /** All that belongs to any of the keys, and perhaps more. */
-  find(db: Db, keys: readonly Key[]): Promise<readonly Found[]>
+  /** All that belongs to any of the keys, and perhaps more; of equal keys there is one. */
+  answer(asking: Asking, keys: readonly Key[]): Promise<readonly Found[]>
   /** A text that is the same for equal keys. */
   nameOf(key: Key): string
   /** The same text of the key that it belongs to. */
   keyOf(found: Found): string
 }
 
-/** One open transaction. */
-export interface Transaction {
+/** How a transaction asks. */
+export interface Asking {
   readonly db: Db
   /** Asks a statement that needs no building. */
   ask(statement: Statement): Promise<Row[]>
+}
+
+/** One open transaction. */
+export interface Transaction extends Asking {
   /**
-   * Looks up what belongs to a key; where many share the transaction, for all who ask now in one statement. What was
-   * asked before it is done by then; what is asked beside it may be.
+   * Asks for what belongs to a key; where many share the transaction, for all who ask now by one statement. What was
+   * asked before it, also in this way, is done by then; what is asked beside it may be.
    */
-  lookUp<Key, Found>(question: Question<Key, Found>, key: Key): Promise<readonly Found[]>
+  askTogether<Key, Found>(question: Question<Key, Found>, key: Key): Promise<readonly Found[]>
   /**
    * Registers a write whose result nobody waits for: it travels together with the commit, in the order of
    * registration. If one fails, nothing is committed and `transact` throws its error. `answered` is told the rows,

@@ -49,7 +49,7 @@ export interface Bag {
 
 /** The bag of a person in a shop; undefined while nothing was ever put into it. */
 export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
-  const rows = await work.lookUp(bagOfPerson, { personId, shopId })
+  const rows = await work.askTogether(bagOfPerson, { personId, shopId })
   const [first] = rows
   if (!first) return undefined
   const { bag, version } = first
@@ -80,7 +80,7 @@ export const versionOfBag = sql<string>`bags.xmin::text || bags.ctid::text`
 type BagKey = Pick<Bag, 'personId' | 'shopId'>
 
 const bagOfPerson: Question<BagKey, Awaited<ReturnType<typeof bagRows>>[number]> = {
-  find: (db, keys) => bagRows(db, { people: keys.map(({ personId }) => personId), bags: keys.map(bagName) }),
+  answer: ({ db }, keys) => bagRows(db, { people: keys.map(({ personId }) => personId), bags: keys.map(bagName) }),
   nameOf: bagName,
   keyOf: ({ bag }) => bagName(bag),
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { byId } from '../db/lookups.ts'
+import { byId } from '../db/questions.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
 import type { Db } from '../db/store.ts'
@@ -19,7 +19,7 @@ export interface Shop extends ShopRow {
 
 /** A shop that citizens may see. */
 export async function shopOf(work: Work, shopId: string): Promise<Shop | undefined> {
-  const [shop] = await work.lookUp(shopsById, shopId)
+  const [shop] = await work.askTogether(shopsById, shopId)
   return shop
 }
 
@@ -90,7 +90,7 @@ const shelf = query((db, value: Value<'shopId' | 'category'>) =>
 
 /** A product that may be bought now. */
 export async function productOf(work: Work, productId: string): Promise<ProductRow | undefined> {
-  const [row] = await work.lookUp(productsById, productId)
+  const [row] = await work.askTogether(productsById, productId)
   return row
 }
 

@@ -24,14 +24,14 @@ export async function freeSlots(
 ): Promise<Slot[]> {
   const offered = offeredSlots(shop.calendar, shop, fulfillment, work.now, bagLeadMinutes)
   if (offered.length === 0) return []
-  const full = await work.lookUp(fullSlots, { shopId: shop.id, fulfillment, from: work.now })
+  const full = await work.askTogether(fullSlots, { shopId: shop.id, fulfillment, from: work.now })
   const taken = new Set(full.map(row => row.startsAt.getTime()))
   return offered.filter(slot => !taken.has(slot.startsAt.getTime()))
 }
 
 /** Slots of a shop that are full, from an instant on: that of the transaction, for all who ask in it. */
 const fullSlots: Question<Omit<SlotKey, 'startsAt'> & { readonly from: Date }, SlotKey> = {
-  find: (db, keys) =>
+  answer: ({ db }, keys) =>
     fullSlotRows(db, {
       shops: keys.map(({ shopId }) => shopId),
       fulfillments: keys.map(({ fulfillment }) => fulfillment),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The stock of goods that are counted: where it is not, there is as much as anybody wants.
 import { asc, sql } from 'drizzle-orm'
-import { byId } from '../db/lookups.ts'
+import { byId } from '../db/questions.ts'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
 import type { Work } from './work.ts'
@@ -25,7 +25,7 @@ export async function putBack(work: Work, amounts: Amounts): Promise<void> {
 /** Answers which products had, or could hold, so much. */
 async function change(work: Work, amounts: Amounts, sign: 1 | -1): Promise<Set<string>> {
   if (amounts.size === 0) return new Set()
-  await Promise.all([...amounts.keys()].sort().map(id => work.lookUp(held, id)))
+  await Promise.all([...amounts.keys()].sort().map(id => work.askTogether(held, id)))
   const changes = [...amounts].map(([id, amount]) => ({ id, change: sign * amount }))
   const changed = await work.ask(changeStock({ changes: JSON.stringify(changes) }))
   return new Set(changed.map(row => row.id as string))

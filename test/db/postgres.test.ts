@@ -149,18 +149,18 @@ test('a shared transaction gives up soon where it would wait for a lock', async 
 
 test('a connection that breaks inside a shared transaction: what waited for its turn is never run', async () => {
   const everything: Question<number, { id: string }> = {
-    find: db => db.select().from(processes),
+    answer: ({ db }) => db.select().from(processes),
     nameOf: () => 'all',
     keyOf: () => 'all',
   }
   for (const number of [1, 2, 3]) {
     const error = await errorOf(
-      store.transact(async ({ db, lookUp }) => {
+      store.transact(async ({ db, askTogether }) => {
         const pid = await pidOf(db)
         const sleeping = errorOf(db.execute(sql`select pg_sleep(10)`))
         await pause(50)
         const waiting = errorOf(db.insert(processes).values(row(number)))
-        const looking = errorOf(lookUp(everything, number))
+        const looking = errorOf(askTogether(everything, number))
         await terminate(pid)
         expect(isUnavailable(await sleeping)).toBe(true)
         expect(isUnavailable(await waiting)).toBe(true)
@@ -170,7 +170,7 @@ test('a connection that breaks inside a shared transaction: what waited for its 
     expect(isUnavailable(error)).toBe(true)
   }
   await store.transact(({ db }) => db.insert(processes).values(row(9)), true)
-  expect(await store.transact(({ lookUp }) => lookUp(everything, 9), true)).toEqual([row(9)])
+  expect(await store.transact(({ askTogether }) => askTogether(everything, 9), true)).toEqual([row(9)])
 })
 
 test('a connection that breaks during a statement, with others waiting behind it, fails them all', async () => {

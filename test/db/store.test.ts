@@ -3,7 +3,7 @@ import { count, eq, inArray, sql } from 'drizzle-orm'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isUniqueViolation } from '../../src/db/failures.ts'
-import { byId } from '../../src/db/lookups.ts'
+import { byId } from '../../src/db/questions.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
 import type { Db, Question, Statement, Store, Transaction } from '../../src/db/store.ts'
@@ -71,12 +71,12 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
     const byId = processesById(keys => searches.push([...keys]))
     const nobody = '00000000-0000-7000-8000-000000000009'
     const asked = [ids[0], ids[1], ids[0], nobody]
-    const lookThrice = ({ lookUp }: Transaction) =>
+    const lookThrice = ({ askTogether }: Transaction) =>
       Promise.all(
         asked.map(async id => {
-          const first = await lookUp(byId, id)
+          const first = await askTogether(byId, id)
           // Another round, with what was looked up before.
-          return [first, await lookUp(byId, id)]
+          return [first, await askTogether(byId, id)]
         }),
       )
     const expected = asked.map(id => [id === nobody ? [] : [{ id }], id === nobody ? [] : [{ id }]])
@@ -91,12 +91,37 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
     expect(searches).toHaveLength(8)
   })
 
-  test('a lookup that fails fails whoever asked, and the transaction after it finds what it looks for', async () => {
+  test('what was asked to be written is there for whoever asks after it, in the same round too', async () => {
+    const byId = processesById(() => undefined)
+    const written: string[][] = []
+    const write: Question<string, { id: string }> = {
+      async answer({ db }, keys) {
+        written.push([...keys])
+        return db
+          .insert(processes)
+          .values(keys.map(id => ({ id, seenAt: new Date(0) })))
+          .returning({ id: processes.id })
+      },
+      nameOf: id => id,
+      keyOf: ({ id }) => id,
+    }
+    for (const shared of [true, false]) {
+      const both = ids.map((_, at) => `00000000-0000-7000-8000-0000000001${shared ? 1 : 0}${at}`)
+      const seen = await store.transact(
+        ({ askTogether }) => Promise.all(both.map(id => Promise.all([askTogether(write, id), askTogether(byId, id)]))),
+        shared,
+      )
+      expect(seen).toEqual(both.map(id => [[{ id }], [{ id }]]))
+      expect(written.splice(0)).toEqual(shared ? [both] : both.map(id => [id]))
+    }
+  })
+
+  test('a question that fails fails whoever asked, and the transaction after it finds what it looks for', async () => {
     let broken = true
     const byId = processesById(() => {
       if (broken) throw new Error('no')
     })
-    const look = ({ lookUp }: Transaction) => Promise.all(ids.map(id => lookUp(byId, id)))
+    const look = ({ askTogether }: Transaction) => Promise.all(ids.map(id => askTogether(byId, id)))
     for (const shared of [true, false]) await expect(store.transact(look, shared)).rejects.toThrow('no')
     broken = false
     for (const shared of [true, false]) expect(await store.transact(look, shared)).toEqual([[], []])

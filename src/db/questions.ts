@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Looking up for many at once: of those who share a transaction nearly all want a shop and a bag, and each statement
-// costs the server and us more than the row that it finds.
-import type { Db, Question, Transaction } from './store.ts'
+// Asking for many at once: of those who share a transaction nearly all want a shop and a bag, and each statement costs
+// the server and us more than the row that it finds or writes.
+import type { Asking, Db, Question, Transaction } from './store.ts'
 
 interface Batch {
   readonly keys: Map<string, unknown>
   readonly found: Promise<Map<string, readonly unknown[]>>
 }
 
-/** The lookups of one transaction. `sending` calls back when what is asked now is about to be sent. */
-export function openLookups(db: Db, sending: (find: () => void) => void): Transaction['lookUp'] {
+/** The questions of one transaction. `sending` calls back when what is asked now is about to be sent. */
+export function openQuestions(asking: Asking, sending: (ask: () => void) => void): Transaction['askTogether'] {
   const open = new Map<object, Batch>()
 
   function begin<Key, Found>(question: Question<Key, Found>, first: Key): Batch {
@@ -19,11 +19,11 @@ export function openLookups(db: Db, sending: (find: () => void) => void): Transa
     promise.catch(() => undefined)
     const batch = { keys, found: promise }
     open.set(question, batch)
-    const find = async (): Promise<Map<string, Found[]>> =>
-      Map.groupBy(await question.find(db, [...keys.values()]), row => question.keyOf(row))
+    const answer = async (): Promise<Map<string, Found[]>> =>
+      Map.groupBy(await question.answer(asking, [...keys.values()]), found => question.keyOf(found))
     sending(() => {
       open.delete(question)
-      find().then(resolve, reject)
+      answer().then(resolve, reject)
     })
     return batch
   }
@@ -41,5 +41,5 @@ export function openLookups(db: Db, sending: (find: () => void) => void): Transa
 export function byId<Found extends { readonly id: string }>(
   find: (db: Db, values: { ids: readonly string[] }) => Promise<readonly Found[]>,
 ): Question<string, Found> {
-  return { find: (db, ids) => find(db, { ids }), nameOf: id => id, keyOf: ({ id }) => id }
+  return { answer: ({ db }, ids) => find(db, { ids }), nameOf: id => id, keyOf: ({ id }) => id }
 }
