@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where people can be reached on the given accounts: one open chat a person, the one they last wrote in.
-import { and, desc, eq, inArray, isNull, type Placeholder, sql, type SQLWrapper } from 'drizzle-orm'
+import { and, desc, eq, isNull, type Placeholder, sql } from 'drizzle-orm'
+import type { PgColumn, SubqueryWithSelection } from 'drizzle-orm/pg-core'
 import { query, type Value } from '../db/prepared.ts'
 import type { Audience } from '../db/stored.ts'
 import { accountAlarms, chats, municipalities, orders, people, roles } from '../db/schema.ts'
-import type { Db } from '../db/store.ts'
+import type { Db, Question } from '../db/store.ts'
 import type { Work } from './work.ts'
 
 export interface ReachableChat {
@@ -32,6 +33,11 @@ const reachableColumns = {
   timezone: sql<string>`coalesce(${municipalities.timezone}, 'Europe/Rome')`,
 }
 
+/** The same, with the thing that concerns them. */
+interface ChatConcerned extends ReachableChat {
+  readonly about: string
+}
+
 /** Of whoever ordered. */
 export function citizenChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
   return chatsOfCitizen(work.db, { accounts, orderId })
@@ -42,26 +48,37 @@ const chatsOfCitizen = query((db, value: Value<'accounts' | 'orderId'>) =>
     db,
     value('accounts'),
     db
-      .select({ id: orders.personId })
+      .select(concerning(orders.id, orders.personId))
       .from(orders)
       .where(eq(orders.id, value('orderId'))),
   ),
 )
 
 /** Of whoever keeps the shop of an order. */
-export function shopkeeperChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
-  return chatsOfShopkeepers(work.db, { accounts, orderId })
+export function shopkeeperChats(
+  work: Work,
+  accounts: readonly string[],
+  orderId: string,
+): Promise<readonly ReachableChat[]> {
+  return work.askTogether(chatsOfShopkeepers, { orderId, accounts })
 }
 
-const chatsOfShopkeepers = query((db, value: Value<'accounts' | 'orderId'>) =>
+/** The accounts are the same for all who ask. */
+const chatsOfShopkeepers: Question<{ orderId: string; accounts: readonly string[] }, ChatConcerned> = {
+  answer: ({ db }, keys) =>
+    shopkeepersOf(db, { accounts: keys[0]?.accounts, orderIds: keys.map(({ orderId }) => orderId) }),
+  nameOf: ({ orderId }) => orderId,
+  keyOf: ({ about }) => about,
+}
+const shopkeepersOf = query((db, value: Value<'accounts' | 'orderIds'>) =>
   reachable(
     db,
     value('accounts'),
     db
-      .select({ id: roles.personId })
+      .select(concerning(orders.id, roles.personId))
       .from(roles)
       .innerJoin(orders, eq(orders.shopId, roles.shopId))
-      .where(and(eq(orders.id, value('orderId')), eq(roles.kind, 'shopkeeper'))),
+      .where(and(sql`${orders.id} = any(${value('orderIds')}::uuid[])`, eq(roles.kind, 'shopkeeper'))),
   ),
 )
 
@@ -79,7 +96,7 @@ const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>)
     db,
     value('accounts'),
     db
-      .select({ id: roles.personId })
+      .select(concerning(roles.municipalityId, roles.personId))
       .from(roles)
       .where(and(eq(roles.municipalityId, value('municipalityId')), eq(roles.kind, 'operator'))),
   ),
@@ -96,7 +113,14 @@ export async function reachableChat(
 }
 
 const chatsOfPerson = query((db, value: Value<'accounts' | 'personId'>) =>
-  reachable(db, value('accounts'), sql`(select ${value('personId')}::uuid)`),
+  reachable(
+    db,
+    value('accounts'),
+    db
+      .select(concerning(people.id, people.id))
+      .from(people)
+      .where(eq(people.id, value('personId'))),
+  ),
 )
 
 /** This very chat, unless it is closed. */
@@ -118,20 +142,34 @@ export function allOperatorChats(work: Work, accounts: readonly string[]): Promi
 }
 
 const chatsOfAllOperators = query((db, value: Value<'accounts'>) =>
-  reachable(db, value('accounts'), db.select({ id: roles.personId }).from(roles).where(eq(roles.kind, 'operator'))),
+  reachable(
+    db,
+    value('accounts'),
+    db.select(concerning(roles.kind, roles.personId)).from(roles).where(eq(roles.kind, 'operator')),
+  ),
 )
 
-function reachable(db: Db, accounts: Placeholder, who: SQLWrapper) {
+/** Whom a thing concerns. */
+function concerning(about: PgColumn, person: PgColumn) {
+  return { about: sql<string>`${about}`.as('about'), person: sql<string>`${person}`.as('concerned') }
+}
+
+interface Concerned {
+  as(name: 'who'): SubqueryWithSelection<ReturnType<typeof concerning>, 'who'>
+}
+
+function reachable(db: Db, accounts: Placeholder, concerned: Concerned) {
+  const who = concerned.as('who')
   return (
     db
-      .selectDistinctOn([chats.personId], reachableColumns)
+      .selectDistinctOn([who.about, chats.personId], { ...reachableColumns, about: who.about })
       .from(chats)
+      .innerJoin(who, eq(who.person, chats.personId))
       .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
-      .where(
-        and(sql`${chats.account} = any(${accounts}::text[])`, isNull(chats.closedAt), inArray(chats.personId, who)),
-      )
+      .where(and(sql`${chats.account} = any(${accounts}::text[])`, isNull(chats.closedAt)))
       // An account that was given up for the time being comes last.
       .orderBy(
+        who.about,
         chats.personId,
         sql`exists (select from ${accountAlarms} where ${accountAlarms.account} = ${chats.account})`,
         desc(chats.lastInboundAt),

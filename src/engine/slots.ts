@@ -61,34 +61,97 @@ const fullSlotRows = query((db, value: Value<'shops' | 'fulfillments' | 'from'>)
  */
 export async function bookSlot(work: Work, shop: Shop, key: SlotKey, capacity: number | null): Promise<boolean> {
   if (capacity !== null && capacity < 1) return false
-  const booked = await work.ask(takePlace({ ...key, municipalityId: shop.municipalityId, capacity }))
-  return booked.length > 0
+  const wish = { ...key, taker: work.newId(), municipalityId: shop.municipalityId, capacity }
+  const taken = await work.askTogether(places, wish)
+  return taken.length > 0
 }
 
-/** The capacity of today's shop settings counts, not that of the day when the first place was taken. */
-const takePlace = statement(
-  (value: Value<'municipalityId' | 'shopId' | 'fulfillment' | 'startsAt' | 'capacity'>) => sql`
-    insert into slots (municipality_id, shop_id, fulfillment, starts_at, capacity, booked)
-    values (${value('municipalityId')}, ${value('shopId')}, ${value('fulfillment')}, ${value('startsAt')},
-      ${value('capacity')}, 1)
-    on conflict (shop_id, fulfillment, starts_at)
-      do update set booked = slots.booked + 1, capacity = excluded.capacity
-      where slots.booked < coalesce(excluded.capacity, 2147483647)
-    returning booked`,
+/** Somebody who wants a place. */
+interface Wish extends SlotKey {
+  readonly taker: string
+  readonly municipalityId: string
+  /** That of today's shop settings counts, not that of the day when the first place was taken. */
+  readonly capacity: number | null
+}
+
+/** Who of them got a place: all who want the same slot or, if they are too many for it, whoever comes first. */
+const places: Question<Wish, { readonly taker: string }> = {
+  async answer({ ask }, wishes) {
+    const bySlot = [...Map.groupBy(wishes, rank).values()]
+    const taken = new Set((await ask(takePlaces({ slots: JSON.stringify(bySlot.map(wanted)) }))).map(row => row.slot))
+    const got: Wish[] = []
+    for (const [slot, together] of bySlot.entries()) {
+      if (taken.has(slot)) got.push(...together)
+      else if (together.length > 1)
+        for (const wish of together) {
+          const [place] = await ask(takePlaces({ slots: JSON.stringify([wanted([wish], 0)]) }))
+          if (place) got.push(wish)
+        }
+    }
+    return got
+  },
+  nameOf: ({ taker }) => taker,
+  keyOf: ({ taker }) => taker,
+}
+
+/** So many places of one slot, the how many-th of those that are asked for. */
+function wanted(wishes: readonly Wish[], slot: number) {
+  return { ...wishes[0], slot, places: wishes.length }
+}
+
+/** All places that are wanted of a slot, or none of them; answers of which slots they were taken. */
+const takePlaces = statement(
+  (value: Value<'slots'>) => sql`
+    with wanted as (
+      select * from jsonb_to_recordset(${value('slots')}::jsonb) as wanted(slot int, "municipalityId" uuid, "shopId" uuid,
+        fulfillment text, "startsAt" timestamptz, capacity int, places int)
+    ), taken as (
+      insert into slots (municipality_id, shop_id, fulfillment, starts_at, capacity, booked)
+      select "municipalityId", "shopId", fulfillment, "startsAt", capacity, places from wanted
+      where places <= coalesce(capacity, 2147483647) order by "shopId", fulfillment, "startsAt"
+      on conflict (shop_id, fulfillment, starts_at)
+        do update set booked = slots.booked + excluded.booked, capacity = excluded.capacity
+        where slots.booked + excluded.booked <= coalesce(excluded.capacity, 2147483647)
+      returning shop_id, fulfillment, starts_at
+    )
+    select slot from wanted join taken
+      on taken.shop_id = "shopId" and taken.fulfillment = wanted.fulfillment and taken.starts_at = "startsAt"`,
 )
 
 /** How many places are taken at an instant, by way of handing over. */
 export async function bookedAt(work: Work, shopId: string, startsAt: Date): Promise<Map<Fulfillment, number>> {
-  const rows = await placesTaken(work.db, { shopId, startsAt })
+  const rows = await work.askTogether(placesTaken, { shopId, startsAt })
   return new Map(rows.map(row => [row.fulfillment, row.booked]))
 }
 
-const placesTaken = query((db, value: Value<'shopId' | 'startsAt'>) =>
-  db
-    .select({ fulfillment: slots.fulfillment, booked: slots.booked })
-    .from(slots)
-    .where(and(eq(slots.shopId, value('shopId')), eq(slots.startsAt, value('startsAt')))),
+type Moment = Omit<SlotKey, 'fulfillment'>
+
+const placesTaken: Question<Moment, SlotKey & { readonly booked: number }> = {
+  async answer({ ask }, moments) {
+    const shops = moments.map(({ shopId }) => shopId)
+    const times = moments.map(({ startsAt }) => startsAt.toISOString())
+    const rows = await ask(findPlaces({ shops, times }))
+    return rows.map(row => ({
+      shopId: row.shop_id as string,
+      fulfillment: row.fulfillment as Fulfillment,
+      startsAt: new Date(row.starts_at as string),
+      booked: row.booked as number,
+    }))
+  },
+  nameOf: momentName,
+  keyOf: momentName,
+}
+
+const findPlaces = statement(
+  (value: Value<'shops' | 'times'>) => sql`
+    select shop_id, fulfillment, starts_at, booked
+    from unnest(${value('shops')}::uuid[], ${value('times')}::text[]) as moment(shop, time)
+    join slots on shop_id = shop and starts_at = time::timestamptz`,
 )
+
+function momentName({ shopId, startsAt }: Moment): string {
+  return `${shopId} ${startsAt.toISOString()}`
+}
 
 /** Gives places back; called exactly once for each that was taken and not used. */
 export async function releaseSlots(work: Work, keys: readonly SlotKey[]): Promise<void> {

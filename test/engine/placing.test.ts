@@ -183,3 +183,26 @@ function said(result: Placed): string {
 function times(count: number, what: string): string[] {
   return Array.from({ length: count }, () => what)
 }
+
+test.each([
+  ['each in a transaction of their own', (all: Send[]) => Promise.all(all.map(each => opened.work(each)))],
+  ['all in one transaction', together],
+])('who draws digits that somebody has already draws again, %s', async (how, run) => {
+  const { shop, roll, slots } = await openShop(`cifre-${how.length}`, {})
+  const unlucky = (work: Work, drawn: number[]): Work => ({
+    ...work,
+    below: limit => (limit === 10_000 ? (drawn.shift() ?? work.below(limit)) : work.below(limit)),
+  })
+  const first = await withTwo(roll.id)
+  const placed = await opened.work(work => placeOrder(unlucky(work, [7]), first, shop.id, slots[0] ?? null))
+  expect(placed).toMatchObject({ ok: true, value: { pickupCode: '0007' } })
+  const four = await Promise.all([1, 2, 3, 4].map(() => withTwo(roll.id)))
+  const all = four.map(
+    (id, at): Send =>
+      work =>
+        placeOrder(unlucky(work, how.startsWith('all') ? [7, 8] : [7, 8 + at]), id, shop.id, slots[0] ?? null),
+  )
+  const codes = (await run(all)).map(result => (result.ok ? result.value.pickupCode : result.reason))
+  expect(new Set([...codes, '0007']).size).toBe(5)
+  expect(codes).toContain('0008')
+})

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { records, statement, type Value } from '../../db/prepared.ts'
 import type { orderEvents, orderLines, orders } from '../../db/schema.ts'
+import type { Question } from '../../db/store.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
@@ -76,13 +77,9 @@ export async function placeOrder(
   // What the shop does not list it must look at itself, even where it accepts everything else unseen.
   const accepted = shop.autoAccept && bag.asked.length === 0
   const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode, accepted)
-  const placed = placing(work, {
-    order: records([order]),
-    lines: records(newLines(order.id, bag)),
-    events: records(placedEvents(work, order, personId, accepted)),
-    bagId: bag.id,
-    version: bag.version,
-  })
+  const lines = newLines(order.id, bag)
+  const events = placedEvents(work, order, personId, accepted)
+  const placed = work.askTogether(placements, { order, lines, events, bag }).then(([one]) => one !== undefined)
   // At once: what the notices look up travels behind it.
   work.happened({ type: 'order-placed', orderId: order.id }, placed)
   if (await placed) return done(order)
@@ -130,37 +127,62 @@ function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[]
   return [...goods, ...asked].map((line, position) => ({ ...line, position }))
 }
 
-type Written = Parameters<typeof write>[0]
+/** An order that is to be written, with all that belongs to it and the bag that it was. */
+interface Written {
+  readonly order: OrderRow
+  readonly lines: readonly (typeof orderLines.$inferSelect)[]
+  readonly events: readonly (typeof orderEvents.$inferSelect)[]
+  readonly bag: Pick<Bag, 'id' | 'version'>
+}
 
-/** Whether the bag was still the one that was read, and so the order was placed. */
-async function placing(work: Work, values: Written): Promise<boolean> {
-  const [row] = await work.ask(write(values))
-  return row?.placed === true
+/** Which of them were placed: those whose bag was still the one that was read. */
+const placements: Question<Written, { readonly orderId: string }> = {
+  async answer({ ask }, all) {
+    const wanted = all.map(({ order, bag }) => ({ orderId: order.id, bagId: bag.id, version: bag.version }))
+    const placed = await ask(
+      write({
+        orders: records(all.map(({ order }) => order)),
+        lines: records(all.flatMap(({ lines }) => lines)),
+        events: records(all.flatMap(({ events }) => events)),
+        bags: records(wanted),
+      }),
+    )
+    return placed.map(row => ({ orderId: row.order_id as string }))
+  },
+  nameOf: ({ order }) => order.id,
+  keyOf: ({ orderId }) => orderId,
 }
 
 /**
- * Order, lines, events and the emptied bag in one statement: all of it, or nothing where the bag is no longer the one
- * that was read. The bag is changed even if there is nothing to change, so that of two who order it at once the second
- * finds it so. What was still to be asked is over with it.
+ * Orders, lines, events and the emptied bags in one statement: all of an order, or nothing where the bag is no longer
+ * the one that was read. The bag is changed even if there is nothing to change, so that of two who order it at once the
+ * second finds it so. What was still to be asked is over with it.
  */
 const write = statement(
-  (value: Value<'order' | 'lines' | 'events' | 'bagId' | 'version'>) => sql`
-    with bag as (
-        update bags set unclear = null where id = ${value('bagId')} and ${versionOfBag} = ${value('version')} returning id
+  (value: Value<'orders' | 'lines' | 'events' | 'bags'>) => sql`
+    with wanted as (
+        select * from jsonb_to_recordset(${value('bags')}::jsonb) as wanted(order_id uuid, bag_id uuid, version text)
+      ),
+      bag as (
+        update bags set unclear = null from wanted where bags.id = wanted.bag_id and ${versionOfBag} = wanted.version
+        returning bags.id, wanted.order_id
       ),
       placed as (
-        insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('order')}::jsonb) as fresh, bag
+        insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('orders')}::jsonb) as fresh
+        join bag on bag.order_id = fresh.id
       ),
       listed as (
         insert into order_lines
-        select fresh.* from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb) as fresh, bag
+        select fresh.* from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb) as fresh
+        join bag on bag.order_id = fresh.order_id
       ),
       noted as (
         insert into order_events
-        select fresh.* from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb) as fresh, bag
+        select fresh.* from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb) as fresh
+        join bag on bag.order_id = fresh.order_id
       ),
       emptied as (delete from bag_lines using bag where bag_id = bag.id)
-    select exists (select from bag) as placed`,
+    select order_id from bag`,
 )
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
@@ -251,24 +273,48 @@ function placedEvents(
   return [placed, { ...event, ...acceptance, detail: 'auto' }]
 }
 
+const mostDraws = 8
+
 /**
- * Four digits that no live order of the shop has, drawn among eight. The unique index stands behind it: when two
- * orders draw the same one at once, the later transaction fails, or the one that they share, and is done again.
+ * Four digits that no live order of the shop has. The unique index stands behind it: when two orders draw the same ones
+ * at once, the later transaction fails and is done again.
  */
 async function freePickupCode(work: Work, shopId: string): Promise<string> {
-  const drawn = Array.from({ length: 8 }, () => String(work.below(10_000)).padStart(4, '0'))
-  const taken = await work.ask(codesInUse({ shopId, drawn }))
-  const used = new Set(taken.map(row => row.code))
-  const code = drawn.find(each => !used.has(each))
-  if (code === undefined) throw new Error('eight pickup codes drawn, all in use')
-  return code
+  for (let draw = 0; draw < mostDraws; draw++) {
+    const pickupCode = String(work.below(10_000)).padStart(4, '0')
+    const inUse = await work.askTogether(codesInUse, { drawer: work.newId(), shopId, pickupCode })
+    if (inUse.length === 0) return pickupCode
+  }
+  throw new Error(`${mostDraws} pickup codes drawn, all in use`)
 }
 
-const codesInUse = statement(
-  (value: Value<'shopId' | 'drawn'>) => sql`
-    select pickup_code as code from orders
-    where shop_id = ${value('shopId')} and pickup_code = any(${value('drawn')}::text[])
-      and state in ('placed','proposed','accepted','ready')`,
+interface Draw extends Pick<OrderRow, 'shopId' | 'pickupCode'> {
+  readonly drawer: string
+}
+
+/** Whose digits a live order has, or somebody who draws beside them and came first. */
+const codesInUse: Question<Draw, Draw> = {
+  async answer({ ask }, draws) {
+    const shops = draws.map(({ shopId }) => shopId)
+    const live = await ask(findCodes({ shops, codes: draws.map(({ pickupCode }) => pickupCode) }))
+    const used = new Set(live.map(row => row.used))
+    return draws.filter(({ shopId, pickupCode }) => {
+      const code = `${shopId} ${pickupCode}`
+      const inUse = used.has(code)
+      used.add(code)
+      return inUse
+    })
+  },
+  nameOf: ({ drawer }) => drawer,
+  keyOf: ({ drawer }) => drawer,
+}
+
+const findCodes = statement(
+  (value: Value<'shops' | 'codes'>) => sql`
+    select shop_id::text || ' ' || pickup_code as used
+    from unnest(${value('shops')}::uuid[], ${value('codes')}::text[]) as drawn(shop, digits)
+    join orders on shop_id = shop and pickup_code = digits
+    where state in ('placed','proposed','accepted','ready')`,
 )
 
 /** What is counted in stock, the same product on two lines counted together. */

@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, asc, count, desc, eq, gte, inArray, isNull, lt, ne, or, sql, type SQL } from 'drizzle-orm'
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  ne,
+  or,
+  type Placeholder,
+  sql,
+  type SQL,
+} from 'drizzle-orm'
 import { type Preparable, query, type Value } from '../../db/prepared.ts'
+import { byId } from '../../db/questions.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
-import type { Db } from '../../db/store.ts'
+import type { Db, Question } from '../../db/store.ts'
 import { type Actor, liveStates } from '../../rules/order.ts'
 import type { SoldBy, Unit } from '../../rules/quantity.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
@@ -151,19 +167,35 @@ function casesWhere(db: Db, where: SQL | undefined) {
   })
 }
 
-type Finding<Found> = Readonly<
-  Record<Reader['as'], (db: Db, values: { orderId: string; personId: string | null }) => Promise<Found>>
->
+/** Ways to find an order, one for each kind of reader: who may see it stands in their statement. */
+interface Finding<Found> {
+  readonly notices: Question<string, Found>
+  readonly citizen: Question<Pick<OrderRow, 'id' | 'personId'>, Found>
+  shopkeeper(db: Db, values: { orderId: string; personId: string }): Promise<Found[]>
+}
 
-/** One query for each kind of reader: who may see the order stands in its statement. */
-function byReader<Found>(among: (db: Db, where: SQL | undefined) => Preparable<Found>): Finding<Found> {
-  type Names = 'orderId' | 'personId'
-  return {
-    notices: query((db, value: Value<Names>) => among(db, eq(orders.id, value('orderId')))),
-    citizen: query((db, value: Value<Names>) =>
-      among(db, and(eq(orders.id, value('orderId')), eq(orders.personId, value('personId')))),
+function byReader<Found extends Pick<OrderRow, 'id' | 'personId'>>(
+  among: (db: Db, where: SQL | undefined) => Preparable<Found[]>,
+): Finding<Found> {
+  const some = (ids: Placeholder): SQL => sql`${orders.id} = any(${ids}::uuid[])`
+  const nameOf = ({ id, personId }: Pick<OrderRow, 'id' | 'personId'>): string => `${id} ${personId}`
+  const ownedBy = query((db, value: Value<'ids' | 'owned'>) =>
+    among(
+      db,
+      and(
+        some(value('ids')),
+        sql`${orders.id}::text || ' ' || ${orders.personId}::text = any(${value('owned')}::text[])`,
+      ),
     ),
-    shopkeeper: query((db, value: Value<Names>) =>
+  )
+  return {
+    notices: byId(query((db, value: Value<'ids'>) => among(db, some(value('ids'))))),
+    citizen: {
+      answer: ({ db }, keys) => ownedBy(db, { ids: keys.map(({ id }) => id), owned: keys.map(nameOf) }),
+      nameOf,
+      keyOf: nameOf,
+    },
+    shopkeeper: query((db, value: Value<'orderId' | 'personId'>) =>
       among(db, and(eq(orders.id, value('orderId')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
     ),
   }
@@ -172,8 +204,15 @@ function byReader<Found>(among: (db: Db, where: SQL | undefined) => Preparable<F
 const sheetsFor = byReader(sheets)
 const cases = byReader(casesWhere)
 
-function find<Found>(finding: Finding<Found>, work: Work, orderId: string, reader: Reader): Promise<Found> {
-  return finding[reader.as](work.db, { orderId, personId: 'personId' in reader ? reader.personId : null })
+function find<Found>(finding: Finding<Found>, work: Work, orderId: string, reader: Reader): Promise<readonly Found[]> {
+  switch (reader.as) {
+    case 'notices':
+      return work.askTogether(finding.notices, orderId)
+    case 'citizen':
+      return work.askTogether(finding.citizen, { id: orderId, personId: reader.personId })
+    case 'shopkeeper':
+      return finding.shopkeeper(work.db, { orderId, personId: reader.personId })
+  }
 }
 
 function sheetOf<Found extends Awaited<ReturnType<typeof sheets>>[number]>({
