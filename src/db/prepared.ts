@@ -31,10 +31,17 @@ export function query<Names extends string, Result>(
 
 /** Rows as JSON in the database's names, for `jsonb_populate_recordset(null::<table>, …)`. */
 export function records(rows: readonly object[]): string {
-  const named = rows.map(row =>
-    Object.fromEntries(Object.entries(row).map(([name, value]) => [toSnakeCase(name), value])),
-  )
+  const named = rows.map(row => Object.fromEntries(Object.entries(row).map(([name, value]) => [columnOf(name), value])))
   return JSON.stringify(named)
+}
+
+/** What drizzle makes of each name, kept: it takes the name apart every time. */
+const columns = new Map<string, string>()
+
+function columnOf(name: string): string {
+  const column = columns.get(name) ?? toSnakeCase(name)
+  columns.set(name, column)
+  return column
 }
 
 /** A statement of SQL as it stands, built at its first use. Instants are filled in as `Date`, arrays as arrays. */

@@ -81,13 +81,16 @@ export function texts(language: string, timezone: string, now: Date): Texts {
   const local = (at: Date): DateTime => DateTime.fromJSDate(at, { zone }).setLocale(language)
   const time = (at: Date): string => local(at).toFormat('H:mm')
   let near: { today: string | null; tomorrow: string | null } | undefined
-  const day = (at: Date): string => {
+  const nearDay = (at: Date): 'today' | 'tomorrow' | undefined => {
     near ??= { today: local(now).toISODate(), tomorrow: local(now).plus({ days: 1 }).toISODate() }
-    const there = local(at)
-    const date = there.toISODate()
-    if (date === near.today) return words('day-today')
-    if (date === near.tomorrow) return words('day-tomorrow')
-    return there.toFormat('ccc d LLL')
+    const date = local(at).toISODate()
+    if (date === near.today) return 'today'
+    return date === near.tomorrow ? 'tomorrow' : undefined
+  }
+  const day = (at: Date): string => {
+    const near = nearDay(at)
+    if (near === undefined) return local(at).toFormat('ccc d LLL')
+    return near === 'today' ? words('day-today') : words('day-tomorrow')
   }
   const at = (instant: Date): string => words('when-at', { day: day(instant), time: time(instant) })
   return Object.assign(t, {
@@ -107,7 +110,7 @@ export function texts(language: string, timezone: string, now: Date): Texts {
     at,
     until: (instant: Date) => (time(instant) === '0:00' ? day(instant) : at(instant)),
     by: (at: Date) =>
-      local(at).hasSame(local(now), 'day')
+      nearDay(at) === 'today'
         ? words('by-time', { time: time(at) })
         : words('by-day', { day: day(at), time: time(at) }),
   })
