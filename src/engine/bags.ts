@@ -143,35 +143,52 @@ export async function putIntoBag(
   // Only a first look, so that nobody carries what cannot be had; the place that counts is placeOrder.
   if (product.stock !== null && quantity.quantity > product.stock) return refused('product-stock')
   const { shopId, municipalityId } = product
-  const { unit } = quantity
-  const line = { personId, shopId, productId, unit, quantity: quantity.quantity, note, now: work.now }
-  // Sent together, in this order: one round trip.
-  await Promise.all([
-    work.ask(openBag({ id: work.newId(), municipalityId, personId, shopId, now: work.now })),
-    work.ask(putLine({ id: work.newId(), ...line })),
-  ])
+  const { quantity: amount, unit } = quantity
+  const ids = { id: work.newId(), bagId: work.newId(), personId, shopId, municipalityId, productId }
+  await work.askTogether(putLines, { ...ids, unit, quantity: amount, note, now: work.now })
   return done(product)
 }
 
-const openBag = statement(
-  (value: Value<'id' | 'municipalityId' | 'personId' | 'shopId' | 'now'>) => sql`
-    insert into bags (id, municipality_id, person_id, shop_id, updated_at)
-    values (${value('id')}, ${value('municipalityId')}, ${value('personId')}, ${value('shopId')}, ${value('now')})
-    on conflict (person_id, shop_id) do update set updated_at = excluded.updated_at`,
-)
+/** A line that is to be put into a bag, which has this id if it is the first. */
+interface Put extends Quantity {
+  readonly id: string
+  readonly bagId: string
+  readonly personId: string
+  readonly shopId: string
+  readonly municipalityId: string
+  readonly productId: string
+  readonly note: string | null
+  readonly now: Date
+}
 
-/** In the bag that is there; the same product counted in the other unit leaves it. */
-const putLine = statement(
-  (value: Value<'id' | 'personId' | 'shopId' | 'productId' | 'unit' | 'quantity' | 'note' | 'now'>) => sql`
-    with bag as (
-      select id from bags where person_id = ${value('personId')} and shop_id = ${value('shopId')}
+const putLines: Question<Put, never> = {
+  answer: async ({ ask }, lines) => {
+    await ask(writeLines({ lines: JSON.stringify(lines) }))
+    return []
+  },
+  nameOf: ({ id }) => id,
+  keyOf: () => '',
+}
+
+/** The same product counted in the other unit leaves the bag. */
+const writeLines = statement(
+  (value: Value<'lines'>) => sql`
+    with put as (
+      select * from jsonb_to_recordset(${value('lines')}::jsonb) as put(id uuid, "bagId" uuid, "personId" uuid,
+        "shopId" uuid, "municipalityId" uuid, "productId" uuid, unit text, quantity int, note text, now timestamptz)
+    ), bag as (
+      insert into bags (id, municipality_id, person_id, shop_id, updated_at)
+      select distinct on ("personId", "shopId") "bagId", "municipalityId", "personId", "shopId", now from put
+      on conflict (person_id, shop_id) do update set updated_at = excluded.updated_at
+      returning id, person_id, shop_id
+    ), filled as (
+      select put.*, bag.id as bag_id from put join bag on bag.person_id = "personId" and bag.shop_id = "shopId"
     ), other as (
-      delete from bag_lines using bag
-      where bag_id = bag.id and product_id = ${value('productId')} and unit <> ${value('unit')}
+      delete from bag_lines using filled
+      where bag_lines.bag_id = filled.bag_id and product_id = "productId" and bag_lines.unit <> filled.unit
     )
     insert into bag_lines (id, bag_id, product_id, unit, quantity, note, created_at)
-    select ${value('id')}::uuid, bag.id, ${value('productId')}::uuid, ${value('unit')}::text, ${value('quantity')}::int,
-      ${value('note')}::text, ${value('now')}::timestamptz from bag
+    select id, bag_id, "productId", unit, quantity, note, now from filled
     on conflict (bag_id, product_id, unit)
       do update set quantity = excluded.quantity, note = coalesce(excluded.note, bag_lines.note)`,
 )

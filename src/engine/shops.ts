@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql 
 import { byId } from '../db/questions.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
-import type { Db } from '../db/store.ts'
+import type { Db, Question } from '../db/store.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
 import type { Work } from './work.ts'
@@ -61,32 +61,63 @@ async function withCalendar(found: ReturnType<typeof shopsInTown>): Promise<Shop
   })
 }
 
-/** Shelves of a shop's window in the order of its catalogue, with how many products each holds. */
-export function shelvesOf(work: Work, shopId: string): Promise<{ category: string; count: number }[]> {
-  return shelves(work.db, { shopId })
+/** A shelf of a shop's window, with how many products it holds. */
+interface Shelf {
+  readonly category: string
+  readonly count: number
 }
 
-const shelves = query((db, value: Value<'shopId'>) =>
+/** Shelves of a shop's window in the order of its catalogue. */
+export function shelvesOf(work: Work, shopId: string): Promise<readonly Shelf[]> {
+  return work.askTogether(shelvesOfShop, shopId)
+}
+
+const shelvesOfShop: Question<string, Shelf & { readonly shopId: string }> = {
+  answer: ({ db }, shopIds) => shelves(db, { shopIds }),
+  nameOf: shopId => shopId,
+  keyOf: ({ shopId }) => shopId,
+}
+const shelves = query((db, value: Value<'shopIds'>) =>
   db
-    .select({ category: products.category, count: sql<number>`count(*)::int` })
+    .select({ shopId: products.shopId, category: products.category, count: sql<number>`count(*)::int` })
     .from(products)
-    .where(onSale(value('shopId')))
-    .groupBy(products.category)
+    .where(and(sql`${products.shopId} = any(${value('shopIds')}::uuid[])`, onSale))
+    .groupBy(products.shopId, products.category)
     .orderBy(asc(sql`min(${products.position})`)),
 )
 
 /** What stands on one shelf. */
-export function productsOn(work: Work, shopId: string, category: string): Promise<ProductRow[]> {
-  return shelf(work.db, { shopId, category })
+export function productsOn(work: Work, shopId: string, category: string): Promise<readonly ProductRow[]> {
+  return work.askTogether(productsOfShelf, { shopId, category })
 }
 
-const shelf = query((db, value: Value<'shopId' | 'category'>) =>
+const productsOfShelf: Question<Pick<ProductRow, 'shopId' | 'category'>, ProductRow> = {
+  answer: ({ db }, keys) =>
+    shelf(db, {
+      shopIds: keys.map(({ shopId }) => shopId),
+      categories: keys.map(({ category }) => category),
+    }),
+  nameOf: shelfName,
+  keyOf: shelfName,
+}
+const shelf = query((db, value: Value<'shopIds' | 'categories'>) =>
   db
     .select()
     .from(products)
-    .where(and(onSale(value('shopId')), eq(products.category, value('category'))))
+    .where(
+      and(
+        sql`${products.shopId} = any(${value('shopIds')}::uuid[])`,
+        sql`(${products.shopId}, ${products.category}) in
+          (select * from unnest(${value('shopIds')}::uuid[], ${value('categories')}::text[]))`,
+        onSale,
+      ),
+    )
     .orderBy(asc(products.position)),
 )
+
+function shelfName({ shopId, category }: Pick<ProductRow, 'shopId' | 'category'>): string {
+  return `${shopId} ${category}`
+}
 
 /** A product that may be bought now. */
 export async function productOf(work: Work, productId: string): Promise<ProductRow | undefined> {
@@ -108,14 +139,19 @@ export async function nearestProducts(work: Work, product: ProductRow, most: num
   return work.db
     .select()
     .from(products)
-    .where(and(onSale(product.shopId), eq(products.category, product.category), sql`${products.id} <> ${product.id}`))
+    .where(
+      and(
+        eq(products.shopId, product.shopId),
+        onSale,
+        eq(products.category, product.category),
+        sql`${products.id} <> ${product.id}`,
+      ),
+    )
     .orderBy(asc(sql`abs(${products.priceCents} - ${product.priceCents})`), asc(products.position))
     .limit(most)
 }
 
-function onSale(shopId: string | Placeholder) {
-  return and(eq(products.shopId, shopId), isNull(products.hiddenAt), or(isNull(products.stock), gt(products.stock, 0)))
-}
+const onSale = and(isNull(products.hiddenAt), or(isNull(products.stock), gt(products.stock, 0)))
 
 /** No new orders until then; null takes orders again. Only a shopkeeper of the shop may. */
 export async function pauseShop(
