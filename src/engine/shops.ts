@@ -92,23 +92,18 @@ export function productsOn(work: Work, shopId: string, category: string): Promis
 }
 
 const productsOfShelf: Question<Pick<ProductRow, 'shopId' | 'category'>, ProductRow> = {
-  answer: ({ db }, keys) =>
-    shelf(db, {
-      shopIds: keys.map(({ shopId }) => shopId),
-      categories: keys.map(({ category }) => category),
-    }),
+  answer: ({ db }, keys) => shelf(db, { shopIds: keys.map(({ shopId }) => shopId), shelves: keys.map(shelfName) }),
   nameOf: shelfName,
   keyOf: shelfName,
 }
-const shelf = query((db, value: Value<'shopIds' | 'categories'>) =>
+const shelf = query((db, value: Value<'shopIds' | 'shelves'>) =>
   db
     .select()
     .from(products)
     .where(
       and(
         sql`${products.shopId} = any(${value('shopIds')}::uuid[])`,
-        sql`(${products.shopId}, ${products.category}) in
-          (select * from unnest(${value('shopIds')}::uuid[], ${value('categories')}::text[]))`,
+        sql`${products.shopId}::text || ' ' || ${products.category} = any(${value('shelves')}::text[])`,
         onSale,
       ),
     )

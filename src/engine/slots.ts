@@ -75,18 +75,16 @@ interface Wish extends SlotKey {
 }
 
 /** Who of them got a place: all who want the same slot or, if they are too many for it, whoever comes first. */
-const places: Question<Wish, { readonly taker: string }> = {
-  async answer({ ask }, wishes) {
+const places: Question<Wish, Wish> = {
+  async answer(asking, wishes) {
     const bySlot = [...Map.groupBy(wishes, rank).values()]
-    const taken = new Set((await ask(takePlaces({ slots: JSON.stringify(bySlot.map(wanted)) }))).map(row => row.slot))
+    const taken = new Set(
+      (await asking.ask(takePlaces({ slots: JSON.stringify(bySlot.map(wanted)) }))).map(row => row.slot),
+    )
     const got: Wish[] = []
     for (const [slot, together] of bySlot.entries()) {
       if (taken.has(slot)) got.push(...together)
-      else if (together.length > 1)
-        for (const wish of together) {
-          const [place] = await ask(takePlaces({ slots: JSON.stringify([wanted([wish], 0)]) }))
-          if (place) got.push(wish)
-        }
+      else if (together.length > 1) for (const wish of together) got.push(...(await places.answer(asking, [wish])))
     }
     return got
   },
@@ -94,7 +92,7 @@ const places: Question<Wish, { readonly taker: string }> = {
   keyOf: ({ taker }) => taker,
 }
 
-/** So many places of one slot, the how many-th of those that are asked for. */
+/** As many places of one slot as there are wishes for it; `slot` is what the answer calls it. */
 function wanted(wishes: readonly Wish[], slot: number) {
   return { ...wishes[0], slot, places: wishes.length }
 }

@@ -60,7 +60,7 @@ export const places: Proof = {
       mutations: [
         {
           file: 'src/engine/slots.ts',
-          from: 'where slots.booked < coalesce(excluded.capacity, 2147483647)',
+          from: 'where slots.booked + excluded.booked <= coalesce(excluded.capacity, 2147483647)',
           to: '',
         },
       ],
@@ -71,7 +71,7 @@ export const places: Proof = {
       mutations: [
         {
           file: 'src/engine/slots.ts',
-          from: '  const booked = await work.ask(takePlace(',
+          from: '  const wish = { ...key, taker',
           to: `  const mine = and(eq(slots.shopId, key.shopId), eq(slots.startsAt, key.startsAt))
   const [read] = await work.db.select({ booked: slots.booked }).from(slots).where(mine)
   const before = read?.booked ?? 0
@@ -84,7 +84,7 @@ export const places: Proof = {
     })
     return true
   }
-  const booked = await work.ask(takePlace(`,
+  const wish = { ...key, taker`,
         },
       ],
       reddens: 'orders for 10 places',
