@@ -12,7 +12,8 @@ const way: readonly RegExp[] = [
   /^1 pezzo/,
   /^La mia busta/,
   /^Scegli quando/,
-  /^(domani|[a-z]{3} \d)/,
+  // The day alone: late in the evening the first time is «domani 7:00».
+  /^(domani|[a-z]{3} \d{1,2} [a-z]{3})$/,
   /^\d{1,2}:\d\d$/,
   /^Invia l'ordine/,
 ]
