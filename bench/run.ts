@@ -2,7 +2,7 @@
 // Measurements side by side. Contestants take turns within one run, so that a busy machine is busy for all of them;
 // what counts are the ratios, not the figures. Everything runs on this machine: the people and the emulator of
 // Telegram in this process, each bot in another, PostgreSQL beside them, durable as in real use.
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { TelegramEmulator } from '../playground/telegram/emulator.ts'
@@ -12,6 +12,7 @@ import { printed, type Table } from './report.ts'
 import { besideEcho, besidePeers } from './rooms/answering.ts'
 import { growth } from './rooms/growth.ts'
 import { placing } from './rooms/placing.ts'
+import { shares } from './rooms/shares.ts'
 import { roundTrips } from './rooms/trips.ts'
 
 const rooms: Readonly<Record<string, (ground: Ground) => Promise<Table[]>>> = {
@@ -20,15 +21,19 @@ const rooms: Readonly<Record<string, (ground: Ground) => Promise<Table[]>>> = {
   c: roundTrips,
   d: growth,
   e: besidePeers,
+  f: shares,
 }
 
-const usage = `npm run bench -- [--only a,b,c,d,e] [--quick] [--profile FOLDER]
+const usage = `npm run bench -- [--only a,b,c,d,e,f] [--quick] [--profile FOLDER]
 
   a  answering through the webhook, against a bare grammY echo
   b  placing an order, against one hand-written SQL function
   c  statements and round trips of each tap
   d  the same with up to 1,000 towns and a million past orders
   e  against grammY conversations and Telegraf scenes
+  f  where the processor time of an update goes
+
+What is not measured anew stays as it is in the results.
 
   --quick    fewer repetitions, smaller towns
   --profile  each bot leaves a CPU profile in the folder
@@ -70,9 +75,20 @@ async function main(): Promise<number> {
     await server.stop()
   }
   const machine = { processors: availableParallelism(), node: process.version, platform: process.platform }
-  const results = { quick: values.quick, machine, tables }
-  writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
+  const kept = keptResults(values.quick).filter(({ id }) => !wanted.includes(id))
+  const all = [...kept, ...tables].sort((one, other) => one.id.localeCompare(other.id))
+  const results = { quick: values.quick, machine, tables: all }
+  writeFileSync(resultsFile, `${JSON.stringify(results, null, 2)}\n`)
   return 0
+}
+
+const resultsFile = new URL('results.json', import.meta.url)
+
+/** What was measured before in the same way: quick figures and full ones are not put together. */
+function keptResults(quick: boolean): Table[] {
+  if (!existsSync(resultsFile)) return []
+  const last = JSON.parse(readFileSync(resultsFile, 'utf8')) as { quick: boolean; tables: Table[] }
+  return last.quick === quick ? last.tables : []
 }
 
 main().then(
