@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The platform delivers again until it gets a 2xx: so 200 means "safely taken", and nothing else does.
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { ReadableStream } from 'node:stream/web'
 import type { Context } from 'hono'
@@ -93,7 +93,7 @@ function isSame(given: string, expected: string): boolean {
 const digests = new Map<string, Buffer>()
 
 function digestOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest()
+  return hash('sha256', text, 'buffer')
 }
 
 /** What was really sent counts, whatever the request says about its length. */
