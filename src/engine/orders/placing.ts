@@ -13,6 +13,7 @@ import { type Shop, shopOf } from '../shops.ts'
 import { bookedAt, bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
 import { type Amounts, putBack, takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
+import { freePickupCode } from './pickup-code.ts'
 
 export type OrderRow = typeof orders.$inferSelect
 
@@ -272,50 +273,6 @@ function placedEvents(
   } as const
   return [placed, { ...event, ...acceptance, detail: 'auto' }]
 }
-
-const mostDraws = 8
-
-/**
- * Four digits that no live order of the shop has. The unique index stands behind it: when two orders draw the same ones
- * at once, the later transaction fails and is done again.
- */
-async function freePickupCode(work: Work, shopId: string): Promise<string> {
-  for (let draw = 0; draw < mostDraws; draw++) {
-    const pickupCode = String(work.below(10_000)).padStart(4, '0')
-    const inUse = await work.askTogether(codesInUse, { drawer: work.newId(), shopId, pickupCode })
-    if (inUse.length === 0) return pickupCode
-  }
-  throw new Error(`${mostDraws} pickup codes drawn, all in use`)
-}
-
-interface Draw extends Pick<OrderRow, 'shopId' | 'pickupCode'> {
-  readonly drawer: string
-}
-
-/** Whose digits a live order has, or somebody who draws beside them and came first. */
-const codesInUse: Question<Draw, Draw> = {
-  async answer({ ask }, draws) {
-    const shops = draws.map(({ shopId }) => shopId)
-    const live = await ask(findCodes({ shops, codes: draws.map(({ pickupCode }) => pickupCode) }))
-    const used = new Set(live.map(row => row.used))
-    return draws.filter(({ shopId, pickupCode }) => {
-      const code = `${shopId} ${pickupCode}`
-      const inUse = used.has(code)
-      used.add(code)
-      return inUse
-    })
-  },
-  nameOf: ({ drawer }) => drawer,
-  keyOf: ({ drawer }) => drawer,
-}
-
-const findCodes = statement(
-  (value: Value<'shops' | 'codes'>) => sql`
-    select shop_id::text || ' ' || pickup_code as used
-    from unnest(${value('shops')}::uuid[], ${value('codes')}::text[]) as drawn(shop, digits)
-    join orders on shop_id = shop and pickup_code = digits
-    where state in ('placed','proposed','accepted','ready')`,
-)
 
 /** What is counted in stock, the same product on two lines counted together. */
 function countedIn(bag: Bag): Map<string, number> {
