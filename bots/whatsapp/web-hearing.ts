@@ -32,8 +32,9 @@ const remembered = 5000
 export function openHearing(parts: HearingParts): Hearing {
   const known = new Set<string>()
   const correspondents = new Map<string, Correspondent>()
-  const pending = new Map<string, { readonly heard: Heard; handedAt: number }>()
-  /** Letters of each chat that are not safe yet. */
+  /** What is to be handed over, the oldest of each chat first: until that is safe none may overtake it. */
+  const lines = new Map<string, { readonly waiting: Heard[]; handedAt: number }>()
+  /** How many letters of each chat are not safe yet. */
   const unsafe = new Map<string, number>()
   // One after another: who wrote is asked of the page, and a second letter must not overtake the first meanwhile.
   let handing = Promise.resolve()
@@ -46,17 +47,20 @@ export function openHearing(parts: HearingParts): Hearing {
       if (who.aliases.length > 0) correspondents.set(chat, who)
     }
     const heard: Heard = { id, chat, aliases: [...who.aliases], name: name || who.name || '', input }
-    pending.set(id, { heard, handedAt: elapsedMs() })
+    const line = lines.get(chat)
+    if (line) return void line.waiting.push(heard)
+    lines.set(chat, { waiting: [heard], handedAt: elapsedMs() })
     parts.hand(heard)
   }
 
   const again = setInterval(
     () => {
       const due = elapsedMs() - parts.resendMs
-      for (const each of pending.values()) {
-        if (each.handedAt > due) continue
-        each.handedAt = elapsedMs()
-        parts.hand(each.heard)
+      for (const line of lines.values()) {
+        const [first] = line.waiting
+        if (!first || line.handedAt > due) continue
+        line.handedAt = elapsedMs()
+        parts.hand(first)
       }
     },
     Math.max(parts.resendMs / 4, 50),
@@ -72,9 +76,14 @@ export function openHearing(parts: HearingParts): Hearing {
       return true
     },
     taken(id) {
-      const chat = pending.get(id)?.heard.chat
-      if (chat === undefined) return
-      pending.delete(id)
+      const [chat, line] = [...lines].find(([, { waiting }]) => waiting[0]?.id === id) ?? []
+      if (chat === undefined || !line) return
+      line.waiting.shift()
+      const [next] = line.waiting
+      if (next) {
+        line.handedAt = elapsedMs()
+        parts.hand(next)
+      } else lines.delete(chat)
       const left = (unsafe.get(chat) ?? 1) - 1
       if (left > 0) return void unsafe.set(chat, left)
       unsafe.delete(chat)

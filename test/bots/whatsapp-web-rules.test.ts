@@ -3,9 +3,10 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { freeProfile } from '../../bots/whatsapp/web-chromium.ts'
-import { letterOf, unreadableOf } from '../../bots/whatsapp/web-heard.ts'
+import { type Letter, letterOf, unreadableOf } from '../../bots/whatsapp/web-heard.ts'
+import { openHearing } from '../../bots/whatsapp/web-hearing.ts'
 import { sweepOf } from '../../bots/whatsapp/web-sweeping.ts'
 import { mayWrite, paceOf, troubleOf } from '../../bots/whatsapp/web-writing.ts'
 
@@ -106,4 +107,32 @@ test('a sweep takes what is unread and what is recent, and leaves old chats in p
   expect(await swept(2, undefined)).toEqual(['unread', 'last'])
   expect(await swept(4, undefined)).toEqual(['read', 'unread', 'last'])
   expect(await swept(0, nowSeconds)).toEqual(['unread', 'last'])
+})
+
+test('no message overtakes one of its chat that is not safe yet, and a chat is seen when all of it is', async () => {
+  const handed: string[] = []
+  const seen: string[] = []
+  const hearing = openHearing({
+    correspondent: async () => ({ aliases: ['1@lid'], name: 'Anna' }),
+    hand: ({ id }) => void handed.push(id),
+    seen: async chat => void seen.push(chat),
+    resendMs: 100,
+  })
+  const letter = (id: string, chat: string): Letter => ({ id, chat, at: 0, name: '', input: { kind: 'other' } })
+  for (const each of [letter('one', 'a'), letter('two', 'a'), letter('three', 'b')]) hearing.hear(each)
+  const handedAgain = async (...ids: string[]): Promise<void> => {
+    handed.length = 0
+    await vi.waitFor(() => expect(handed).toEqual(expect.arrayContaining(ids)), { timeout: 5000, interval: 5 })
+    expect(new Set(handed)).toEqual(new Set(ids))
+  }
+  await handedAgain('one', 'three')
+  hearing.taken('one')
+  expect(handed.at(-1)).toBe('two')
+  expect(seen).toEqual([])
+  await handedAgain('two', 'three')
+  hearing.taken('one')
+  hearing.taken('two')
+  hearing.taken('three')
+  expect(seen).toEqual(['a', 'b'])
+  hearing.stop()
 })
