@@ -83,6 +83,7 @@ async function postmasterOf(databaseUrl: string): Promise<number | undefined> {
   return found
 }
 
+/** Linux tells programs the time in hundredths of a second (`USER_HZ`). */
 const microsPerTick = 10_000
 
 /** Processor time of a process and all below it, in microseconds; undefined where there is no /proc. */

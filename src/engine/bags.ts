@@ -166,7 +166,8 @@ const putLines: Question<Put, never> = {
     await ask(writeLines({ lines: JSON.stringify(lines) }))
     return []
   },
-  nameOf: ({ id }) => id,
+  // Of two that put the same product into one bag at once, from linked chats, the later one counts.
+  nameOf: ({ personId, productId }) => `${personId} ${productId}`,
   keyOf: () => '',
 }
 

@@ -154,6 +154,7 @@ function concerning(about: PgColumn, person: PgColumn) {
   return { about: sql<string>`${about}`.as('about'), person: sql<string>`${person}`.as('concerned') }
 }
 
+/** A query of `concerning`. */
 interface Concerned {
   as(name: 'who'): SubqueryWithSelection<ReturnType<typeof concerning>, 'who'>
 }

@@ -206,3 +206,12 @@ test.each([
   expect(new Set([...codes, '0007']).size).toBe(5)
   expect(codes).toContain('0008')
 })
+
+test('one product put into a bag twice, in one transaction, is in it once: as it was put last', async () => {
+  const { shop, roll } = await openShop('doppio', {})
+  const personId = await withTwo()
+  const put = (work: Work, quantity: number) => putIntoBag(work, personId, roll.id, { quantity, unit: 'piece' })
+  await opened.work(work => Promise.all([put(work, 2), put(work, 3)]), true)
+  const bag = await opened.work(work => bagOf(work, personId, shop.id))
+  expect(bag?.lines.map(line => line.quantity.quantity)).toEqual([3])
+})
