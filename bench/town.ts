@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A town of bakeries, each with room for everybody: what runs out first must be the machine.
 import { readFileSync } from 'node:fs'
-import { type MunicipalityFile, readMunicipalityFile } from '../src/engine/municipality-file.ts'
+import { type MunicipalityFile, readMunicipalityFile } from '../src/engine/importing/municipality-file.ts'
 
 /** A Tuesday morning on which every shop is open. */
 export const openingMoment = new Date('2026-11-24T08:30:00+01:00')

@@ -3,8 +3,8 @@
 // understanding was tuned on and the half that was held back are counted apart; of the latter no message is shown.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { shelfOf } from '../src/understanding/shelf.ts'
-import { understand } from '../src/understanding/understand.ts'
+import { shelfOf } from '../src/understanding/list/catalogue-index.ts'
+import { understand } from '../src/understanding/list/understand.ts'
 import { goldenSet, type Half, judged, type Judged, told } from '../test/understanding/golden.ts'
 import { percentile, rounded } from './numbers.ts'
 import { printed, type Table } from './report.ts'

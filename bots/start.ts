@@ -5,9 +5,9 @@ import { beginDemo } from '../demo/begin.ts'
 import { openPlayground } from '../playground/playground.ts'
 import { type AppWatch, photoShelf, startApp } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, readEnvironment, secretsOf } from '../src/config.ts'
-import { openStore } from '../src/db/connect.ts'
+import { openStore } from '../src/db/engines/connect.ts'
 import { DatabaseRefused } from '../src/db/failures.ts'
-import { startKeeping } from '../src/db/keeping.ts'
+import { startKeeping } from '../src/db/copies/hourly-backups.ts'
 import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
 import { createLog, type Log } from '../src/log.ts'
@@ -15,6 +15,7 @@ import { movableClock, systemClock } from '../src/system.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
 import { announcement, channelsOf, type RunningChannel } from './channels.ts'
+import { templateTexts } from './whatsapp/templates.ts'
 
 /** Starts everything that is configured; answers how to stop it. */
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
@@ -29,7 +30,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       ? startKeeping(store, config.dataDir, { warn: (sentence, error) => log.warn('backup', { sentence, error }) })
       : undefined
   const movable = config.playground ? movableClock() : undefined
-  const playground = movable && (await openPlayground({ clock: movable, log }))
+  const playground = movable && (await openPlayground({ clock: movable, log, texts: templateTexts() }))
   const clock = movable ?? systemClock
   const channels = await channelsOf(config, playground, { photos: photoShelf(store), log, clock })
   const webhooks = channels.flatMap(channel => channel.webhook ?? [])

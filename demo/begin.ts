@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { readFile } from 'node:fs/promises'
-import { importMunicipality } from '../src/engine/importing.ts'
+import { importMunicipality } from '../src/engine/importing/importing.ts'
 import { municipalitiesByName } from '../src/engine/municipalities.ts'
-import { readMunicipalityFile } from '../src/engine/municipality-file.ts'
+import { readMunicipalityFile } from '../src/engine/importing/municipality-file.ts'
 import { type Ground, transact } from '../src/transact.ts'
 import { drawPhoto } from './draw.ts'
 

@@ -2,7 +2,6 @@
 // The playground's number on WhatsApp: the Cloud API stub with our texts approved, and the way by which it tells us what
 // happens: the real webhook, signed and verified, on a port of its own that only this machine reaches.
 import { Hono } from 'hono'
-import { templateTexts } from '../bots/whatsapp/templates.ts'
 import type { WhatsAppCloudConfig } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import { type Clock, systemChance } from '../src/system.ts'
@@ -11,12 +10,18 @@ import { answerVerification, answerWebhook, type Webhook } from '../src/web/webh
 import { whatsappNumber } from './cast.ts'
 import { CloudStub } from './whatsapp/cloud-stub.ts'
 
-/** Starts the stub; its secrets are new each time. */
-export async function openStub(clock: Clock): Promise<{ stub: CloudStub; config: WhatsAppCloudConfig }> {
+/** A text that Meta approves, as the stub takes it. */
+export type ApprovedText = Omit<Parameters<CloudStub['addTemplate']>[0], 'status'>
+
+/** Starts the stub, which has approved the given texts; its secrets are new each time. */
+export async function openStub(
+  clock: Clock,
+  texts: readonly ApprovedText[],
+): Promise<{ stub: CloudStub; config: WhatsAppCloudConfig }> {
   const { phoneNumberId, businessAccountId } = whatsappNumber
   const [accessToken, appSecret, verifyToken] = [systemChance.token(), systemChance.token(), systemChance.token()]
   const stub = await CloudStub.start({ ...whatsappNumber, accessToken, clock, flood: { mode: 'off' } })
-  for (const text of templateTexts()) stub.addTemplate({ ...text, status: 'APPROVED' })
+  for (const text of texts) stub.addTemplate({ ...text, status: 'APPROVED' })
   const config = { phoneNumberId, businessAccountId, accessToken, appSecret, verifyToken, apiRoot: stub.apiRoot }
   return { stub, config }
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { openStore } from '../src/db/connect.ts'
+import { openStore } from '../src/db/engines/connect.ts'
 import { openBrowser } from '../test/support/browser.ts'
 import { runPlayground } from '../test/support/playground.ts'
 

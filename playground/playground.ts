@@ -24,7 +24,7 @@ import {
   townToPlay,
 } from './joining.ts'
 import { following } from './following.ts'
-import { connectStub, openStub } from './number.ts'
+import { type ApprovedText, connectStub, openStub } from './number.ts'
 import { type Deeds, playgroundPages } from './pages.ts'
 import { type App, apps, chatForPage, type Place, type Seat, seatId, type SeatEvent } from './seats.ts'
 import { openStream, type Snapshot } from './stream.ts'
@@ -50,11 +50,15 @@ export interface Playground {
   stop(): Promise<void>
 }
 
-/** Runs at the machine's pace; `clock` is what the newcomer pushes. */
-export async function openPlayground(options: { clock: MovableClock; log: Log }): Promise<Playground> {
-  const { clock, log } = options
+/** Runs at the machine's pace; `clock` is what the newcomer pushes, `texts` are what Meta has approved of ours. */
+export async function openPlayground(options: {
+  clock: MovableClock
+  log: Log
+  texts: readonly ApprovedText[]
+}): Promise<Playground> {
+  const { clock, log, texts } = options
   const emulator = await TelegramEmulator.start({ clock, flood: { mode: 'off' } })
-  const { stub, config: whatsapp } = await openStub(clock)
+  const { stub, config: whatsapp } = await openStub(clock, texts)
   const citizens = emulator.addBot(cast.citizenBotInfo)
   const staff = emulator.addBot(cast.staffBotInfo)
   const pictures: Pictures = new Map()

@@ -2,10 +2,10 @@
 // One unit of work: one transaction, one instant. What commands note becomes messages for everyone concerned in the
 // same transaction, and no network is awaited inside. Delivery begins once it is committed.
 import type { Account, Audience, View } from './channel.ts'
-import { type Post, posting } from './db/posting.ts'
+import { type Post, posting } from './db/statements/posting.ts'
 import type { Row, Store, Transaction } from './db/store.ts'
 import type { Draft, Replaced } from './dialog/draft.ts'
-import { noticesOf } from './dialog/notices.ts'
+import { noticesOf } from './dialog/notices/index.ts'
 import { split } from './dialog/screen.ts'
 import type { Happening } from './engine/happening.ts'
 import type { Work } from './engine/work.ts'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who waits for a run, and who goes with whom.
 import { expect, test } from 'vitest'
-import { oneByOne, type Run, together } from '../src/together.ts'
+import { oneByOne, type Run, together } from '../src/post/batching.ts'
 
 /** Runs that end when they are told to. */
 function held(limits: { most?: number; patienceMs?: number } = {}) {

@@ -15,7 +15,7 @@ await runCommand({
   takesFile: true,
   async run({ file, config }) {
     if (existsSync(file)) throw new Refusal(`${file} c'è già: scegliete un altro nome.`)
-    const { backupTo } = await import('../../src/db/backup.ts')
+    const { backupTo } = await import('../../src/db/copies/backup.ts')
     const { rows } = await withStore(config(), store => backupTo(store, file))
     say(`Copiate ${counted(rows, 'riga', 'righe')} in ${file}.`)
     return 0

@@ -12,7 +12,7 @@ import {
   isUnavailable,
 } from '../../src/db/failures.ts'
 import type { Store, Transaction } from '../../src/db/store.ts'
-import { FileRefused } from '../../src/engine/municipality-file-checks.ts'
+import { FileRefused } from '../../src/engine/importing/municipality-file-checks.ts'
 import type { Work } from '../../src/engine/work.ts'
 import { scrubber } from '../../src/log.ts'
 import { systemChance, systemClock } from '../../src/system.ts'
@@ -94,7 +94,7 @@ function callOf(command: Command, environment: Environment): Call | undefined {
 /** Opens the configured database, and closes it whatever happens. Loaded only here: it takes half a second. */
 export async function withStore<T>(config: Config, fn: (store: Store) => Promise<T>): Promise<T> {
   const { databaseUrl, dataDir, databasePrepare: prepare } = config
-  const { openStore } = await import('../../src/db/connect.ts')
+  const { openStore } = await import('../../src/db/engines/connect.ts')
   const store = await openStore({ databaseUrl, dataDir, prepare, poolSize: 2, warn: complain })
   try {
     return await fn(store)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import type { ImportChanges, PhotoSource } from '../../src/engine/importing.ts'
-import type { Change } from '../../src/engine/importing-rows.ts'
-import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import type { ImportChanges, PhotoSource } from '../../src/engine/importing/importing.ts'
+import type { Change } from '../../src/engine/importing/importing-rows.ts'
+import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { counted, runCommand, say, withStore, workIn } from './command.ts'
 import { jsonOf, textOf } from './json-file.ts'
 
@@ -99,7 +99,7 @@ await runCommand({
   async run({ file, values, place, config }) {
     const checked = readMunicipalityFile(jsonOf(await textOf(file)))
     const photos = typeof values.photos === 'string' ? folder(place(values.photos)) : undefined
-    const { importMunicipality } = await import('../../src/engine/importing.ts')
+    const { importMunicipality } = await import('../../src/engine/importing/importing.ts')
     const changes = await withStore(config(), store =>
       store.transact(transaction => importMunicipality(workIn(transaction), checked, photos)),
     )

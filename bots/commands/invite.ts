@@ -36,7 +36,7 @@ await runCommand({
       typeof shopSlug === 'string'
         ? ({ municipalitySlug, kind: 'shopkeeper', shopSlug } as const)
         : ({ municipalitySlug, kind: 'operator' } as const)
-    const { invite } = await import('../../src/engine/invitations.ts')
+    const { invite } = await import('../../src/engine/people/invitations.ts')
     const made = await withStore(config, store => store.transact(transaction => invite(workIn(transaction), wanted)))
     if (!made.ok) {
       if (made.reason === 'shop-unknown')

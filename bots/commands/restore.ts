@@ -14,7 +14,7 @@ await runCommand({
   takesFile: true,
   async run({ file, config }) {
     if (!existsSync(file)) throw new Refusal(`Il file ${file} non c'è.`)
-    const { restoreFrom } = await import('../../src/db/backup.ts')
+    const { restoreFrom } = await import('../../src/db/copies/backup.ts')
     const { rows } = await withStore(config(), store => restoreFrom(store, file))
     say(`Ripristinate ${counted(rows, 'riga', 'righe')} da ${file}.`)
     return 0

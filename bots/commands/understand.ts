@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createInterface } from 'node:readline'
-import { readMunicipalityFile, type ShopInFile } from '../../src/engine/municipality-file.ts'
-import type { ShelfProduct } from '../../src/understanding/line.ts'
-import { shelfOf } from '../../src/understanding/shelf.ts'
-import { understand } from '../../src/understanding/understand.ts'
+import { readMunicipalityFile, type ShopInFile } from '../../src/engine/importing/municipality-file.ts'
+import type { ShelfProduct } from '../../src/understanding/list/line.ts'
+import { shelfOf } from '../../src/understanding/list/catalogue-index.ts'
+import { understand } from '../../src/understanding/list/understand.ts'
 import { Refusal, runCommand, say, UsageError } from './command.ts'
 import { jsonOf, textOf } from './json-file.ts'
 

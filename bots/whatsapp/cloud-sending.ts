@@ -13,7 +13,7 @@ import type { Message, PhotoShelf, TemplateView } from '../../src/channel.ts'
 import { type Clock, elapsedMs, pause } from '../../src/system.ts'
 import { type Action, actionOf } from './cloud-errors.ts'
 import { type Graph, GraphFailure } from './graph.ts'
-import type { Pace } from './pace.ts'
+import type { Pace } from '../../src/post/pace.ts'
 import { type CloudPart, cloudParts } from './render.ts'
 import { safeValue, templateLanguages } from './templates.ts'
 

@@ -10,7 +10,7 @@ import { actionOf, type Alarm, alarmOf, type Ending, endingOf } from './cloud-er
 import { heardIn, type StatusHeard } from './cloud-incoming.ts'
 import { sendingOf } from './cloud-sending.ts'
 import { GraphFailure, graphOf, type Problem } from './graph.ts'
-import { paceOf } from './pace.ts'
+import { paceOf } from '../../src/post/pace.ts'
 
 export interface CloudParts extends WhatsAppCloudConfig {
   readonly photos: PhotoShelf

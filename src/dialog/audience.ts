@@ -2,7 +2,7 @@
 import type { Audience as AudienceName } from '../channel.ts'
 import { citizenAudience } from './citizen/index.ts'
 import type { Audience } from './screen.ts'
-import { staffAudience } from './staff.ts'
+import { staffAudience } from './staff/index.ts'
 
 /** Who sees which screens. */
 export const audiences: Readonly<Record<AudienceName, Audience>> = {

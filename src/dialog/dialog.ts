@@ -8,7 +8,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account, Audience as AudienceName, Input } from '../channel.ts'
 import type { StoredPlace } from '../db/stored.ts'
-import { changeChat, type ChatChange, type ChatRow } from '../engine/chats.ts'
+import { changeChat, type ChatChange, type ChatRow } from '../engine/people/chats.ts'
 import { languageFor, texts } from '../text/text.ts'
 import { join } from '../text/markup.ts'
 import type { Work } from '../engine/work.ts'
@@ -18,7 +18,7 @@ import { type Cause, type Menu, takeCommit, wireChoice } from './menus.ts'
 import { type Audience, type Go, go, goAction, type Scene, type Screen, type Shown, type Viewer } from './screen.ts'
 import { onePage } from './pages.ts'
 import { reply, type Turn } from './reply.ts'
-import { shortened } from './phrases.ts'
+import { shortened } from './shared/phrases.ts'
 import { typedChoice } from './typed.ts'
 
 /** A turn, and as whom it was taken: what happened elsewhere in the same chat is still told. */

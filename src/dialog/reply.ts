@@ -2,7 +2,7 @@
 // An answer on its way to whoever wrote: which message of ours it takes the place of, and where its toast goes.
 import type { Account } from '../channel.ts'
 import type { StoredPlace } from '../db/stored.ts'
-import type { ChatRow } from '../engine/chats.ts'
+import type { ChatRow } from '../engine/people/chats.ts'
 import type { Draft } from './draft.ts'
 import type { Menu } from './menus.ts'
 import type { Shown } from './screen.ts'

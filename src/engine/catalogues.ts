@@ -7,7 +7,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { query, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
-import { type Shelf, shelfOf } from '../understanding/shelf.ts'
+import { type Shelf, shelfOf } from '../understanding/list/catalogue-index.ts'
 import type { ProductRow } from './shops.ts'
 import type { Work } from './work.ts'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { byId } from '../db/questions.ts'
+import { byId } from '../db/loaders.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
 import type { Db, Question } from '../db/store.ts'

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The stock of goods that are counted: where it is not, there is as much as anybody wants.
 import { asc, sql } from 'drizzle-orm'
-import { byId } from '../db/questions.ts'
+import { byId } from '../db/loaders.ts'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
 import type { Work } from './work.ts'

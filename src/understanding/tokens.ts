@@ -2,7 +2,7 @@
 // A message as words, numbers and the pauses between them. Pauses decide where one thing ends and the next begins, so
 // punctuation is kept as a strength: none, a link, a comma, a full stop or a new line.
 
-import synonymData from './synonyms.json' with { type: 'json' }
+import synonymData from './list/synonyms.json' with { type: 'json' }
 import { pause, type Pause, pauseOf } from './punctuation.ts'
 
 export interface Token {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { paceOf } from '../../bots/whatsapp/pace.ts'
+import { paceOf } from '../../src/post/pace.ts'
 
 /** When messages to one person really go out, if each wait is kept to the millisecond. */
 function sentTimes(asks: readonly number[], wait: (nowMs: number) => number): number[] {

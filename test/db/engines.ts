@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
 import { freshDatabase, freshDirectory } from '../support/postgres.ts'
 

@@ -2,7 +2,7 @@
 // Rows for every table, made from what the database says of its columns: a new table or column is filled as well.
 import { getTableName, is, sql } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
-import { tablesInOrder } from '../../src/db/backup.ts'
+import { tablesInOrder } from '../../src/db/copies/backup.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import * as schema from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'

@@ -2,7 +2,7 @@
 // The planted fault for the check of syncing: PGlite as it comes, which asks for no sync at all.
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import { freshDirectory } from '../support/postgres.ts'
 
 let dataDir = ''

@@ -2,7 +2,7 @@
 // Both of Telegram's bots know one person by the same number: they are linked, and taken off, together.
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { PaperChannel, PaperPerson, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { asc, eq, inArray, sql } from 'drizzle-orm'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import {
   closures,
   municipalities,
@@ -14,9 +14,9 @@ import {
   specialOpenings,
 } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
-import { type ImportChanges, importMunicipality, type PhotoSource } from '../../src/engine/importing.ts'
-import { FileRefused } from '../../src/engine/municipality-file-checks.ts'
-import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import { type ImportChanges, importMunicipality, type PhotoSource } from '../../src/engine/importing/importing.ts'
+import { FileRefused } from '../../src/engine/importing/municipality-file-checks.ts'
+import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { photoOf, PhotoUnreadable, rememberUpload, storePhoto } from '../../src/engine/photos.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { type RunWork, workOn } from '../support/work.ts'

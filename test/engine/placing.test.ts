@@ -6,7 +6,7 @@ import { orderLines, orders, people, products, slots as slotRows } from '../../s
 import type { Happening } from '../../src/engine/happening.ts'
 import { bagOf, putIntoBag } from '../../src/engine/bags.ts'
 import { productsBySku } from '../../src/engine/catalogues.ts'
-import { importMunicipality } from '../../src/engine/importing.ts'
+import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { shopBySlug } from '../../src/engine/shops.ts'
 import type { Work } from '../../src/engine/work.ts'

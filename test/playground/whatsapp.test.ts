@@ -3,7 +3,7 @@
 // the window included.
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
 import {
   complaintsOfAxe,

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import { administer, databaseUrl, startPostgres } from '../support/postgres.ts'
 
 /** Makes `freshDatabase()` and `freshDirectory()` work; processes started from here inherit it. */

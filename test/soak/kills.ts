@@ -2,10 +2,10 @@
 // The whole program is killed under load, again and again, and started anew. Sixteen citizens order all the while in
 // an emulated Telegram that outlives it; nobody has to tap twice.
 import { TelegramEmulator } from '../../playground/telegram/emulator.ts'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
-import { importMunicipality } from '../../src/engine/importing.ts'
-import { invite } from '../../src/engine/invitations.ts'
+import { importMunicipality } from '../../src/engine/importing/importing.ts'
+import { invite } from '../../src/engine/people/invitations.ts'
 import { pause, systemClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
 import { plainTown } from '../support/plain-town.ts'

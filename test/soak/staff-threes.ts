@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
-import { importMunicipality } from '../../src/engine/importing.ts'
+import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { cancelOrder, moveByClock, moveOrder, type Mover, proposeTime } from '../../src/engine/orders/moving.ts'
 import { agreeToProposal } from '../../src/engine/orders/proposing.ts'
 import type { OrderRow } from '../../src/engine/orders/placing.ts'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A town for proofs: always open, with room for everybody unless told, so that nothing but the thing proved matters.
-import { type MunicipalityFile, readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import { type MunicipalityFile, readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 
 export interface PlainShop {
   readonly slug: string

@@ -3,12 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import { playgroundChannels } from '../../bots/channels.ts'
+import { templateTexts } from '../../bots/whatsapp/templates.ts'
 import { drawPhoto } from '../../demo/draw.ts'
 import { openPlayground } from '../../playground/playground.ts'
 import { type App, photoShelf, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
-import { importMunicipality } from '../../src/engine/importing.ts'
-import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
+import { importMunicipality } from '../../src/engine/importing/importing.ts'
+import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { createLog } from '../../src/log.ts'
 import { movableClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
@@ -30,7 +31,7 @@ export async function runPlayground(store: Store, at: string, everyPicture = fal
   clock.set(new Date(at))
   const logged: string[] = []
   const log = createLog('info', [], { write: line => void logged.push(line) })
-  const playground = await openPlayground({ clock, log })
+  const playground = await openPlayground({ clock, log, texts: templateTexts() })
   const channels = playgroundChannels(playground, { photos: photoShelf(store), log, clock })
   const app = await startApp({ store, channels, log, clock })
   for (const { webhook } of channels) if (webhook) await playground.connect(webhook)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { tmpdir } from 'node:os'
-import { openStore } from '../../src/db/connect.ts'
+import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
 import type { Happening } from '../../src/engine/happening.ts'
 import type { Work } from '../../src/engine/work.ts'

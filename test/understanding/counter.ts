@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A counter that sells a little of everything, and what it hears.
-import type { LineUnit, ShelfProduct, UnderstoodLine } from '../../src/understanding/line.ts'
-import { type Shelf, shelfOf } from '../../src/understanding/shelf.ts'
-import { understand } from '../../src/understanding/understand.ts'
+import type { LineUnit, ShelfProduct, UnderstoodLine } from '../../src/understanding/list/line.ts'
+import { type Shelf, shelfOf } from '../../src/understanding/list/catalogue-index.ts'
+import { understand } from '../../src/understanding/list/understand.ts'
 
 const weighed = (sku: string, name: string, priceCents: number, pieceGrams: number | null = null): ShelfProduct => ({
   sku,

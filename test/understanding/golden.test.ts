@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The floors of the golden set; `npm run bench:understanding` shows it in detail.
 import { expect, test } from 'vitest'
-import { type Lexicon, lexiconOf } from '../../src/understanding/lexicon.ts'
+import { type Lexicon, lexiconOf } from '../../src/understanding/list/lexicon.ts'
 import { stemOf } from '../../src/understanding/stem.ts'
-import synonyms from '../../src/understanding/synonyms.json' with { type: 'json' }
-import { understand } from '../../src/understanding/understand.ts'
+import synonyms from '../../src/understanding/list/synonyms.json' with { type: 'json' }
+import { understand } from '../../src/understanding/list/understand.ts'
 import { goldenSet, type Half, judged } from './golden.ts'
 
 /** Above the aim of 97 %: below it, misspellings alone would make up for a missing stemmer. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The golden set read from its files, and how a message's lines are judged against it. See golden/README.md.
 import { readdirSync, readFileSync } from 'node:fs'
-import { readMunicipalityFile } from '../../src/engine/municipality-file.ts'
-import type { Lexicon } from '../../src/understanding/lexicon.ts'
-import type { LineUnit, ShelfProduct, Understood, UnderstoodLine } from '../../src/understanding/line.ts'
-import { type Shelf, shelfOf } from '../../src/understanding/shelf.ts'
+import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
+import type { Lexicon } from '../../src/understanding/list/lexicon.ts'
+import type { LineUnit, ShelfProduct, Understood, UnderstoodLine } from '../../src/understanding/list/line.ts'
+import { type Shelf, shelfOf } from '../../src/understanding/list/catalogue-index.ts'
 
 export type Half = 'tuned' | 'held'
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { UnderstoodLine } from '../../src/understanding/line.ts'
-import { understand } from '../../src/understanding/understand.ts'
+import type { UnderstoodLine } from '../../src/understanding/list/line.ts'
+import { understand } from '../../src/understanding/list/understand.ts'
 import { products, shelf } from './counter.ts'
 
 const words =

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { describe, expect, test } from 'vitest'
-import { understand } from '../../src/understanding/understand.ts'
+import { understand } from '../../src/understanding/list/understand.ts'
 import { heard, shelf, wishes } from './counter.ts'
 
 describe('what orders nothing', () => {

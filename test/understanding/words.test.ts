@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { describe, expect, test } from 'vitest'
-import { slipsBetween } from '../../src/understanding/spelling.ts'
+import { slipsBetween } from '../../src/understanding/list/spelling.ts'
 import { heard } from './counter.ts'
 
 describe('how a thing is called', () => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopOf } from '../../engine/shops.ts'
-import { lines } from '../phrases.ts'
+import { lines } from '../shared/phrases.ts'
 import { choice, type Go, go, link, type Scene, screen, view } from '../screen.ts'
 
 const addressState = z.object({ shopId: z.string(), fulfillment: z.enum(['delivery', 'shipment']) })

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, emptyBag, isFilled } from '../../engine/bags.ts'
-import { quantityOf, wordsText } from '../order-lines.ts'
-import { shortened } from '../phrases.ts'
+import { quantityOf, wordsText } from '../shared/order-lines.ts'
+import { shortened } from '../shared/phrases.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
 
 const linesAtOnce = 10

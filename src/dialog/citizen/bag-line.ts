@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { bagOf, putIntoBag, takeOutOfBag } from '../../engine/bags.ts'
 import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
-import { askedLineText, bagLineText } from '../order-lines.ts'
-import { lines } from '../phrases.ts'
+import { askedLineText, bagLineText } from '../shared/order-lines.ts'
+import { lines } from '../shared/phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 
 const lineState = z.object({ lineId: z.string(), shopId: z.string() })

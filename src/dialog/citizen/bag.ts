@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { type Bag, bagOf, fullBagsOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
-import { bagLinesText, bagSumText } from '../order-lines.ts'
-import { lines } from '../phrases.ts'
+import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
+import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
-import { openNames, questionsIn } from './questions.ts'
+import { openNames, questionsIn } from './list/open-points.ts'
 
 /** What the citizen has put together in a shop, and the way on to ordering it. */
 export const bagScreen = screen({

@@ -3,8 +3,8 @@ import type { Input } from '../../channel.ts'
 import { bagOf } from '../../engine/bags.ts'
 import { shopBySlug } from '../../engine/shops.ts'
 import type { Go, Scene } from '../screen.ts'
-import { takeLines } from './list.ts'
-import { questionsIn } from './questions.ts'
+import { takeLines } from './list/list.ts'
+import { questionsIn } from './list/open-points.ts'
 
 /**
  * Goods put together in the channel's own catalogue, where each is called `<shop>/<sku>`: they go into the bag at our

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { shopOf } from '../../engine/shops.ts'
-import { linkingChoice } from '../linking.ts'
-import { lines } from '../phrases.ts'
+import { linkingChoice } from '../shared/linking.ts'
+import { lines } from '../shared/phrases.ts'
 import { link, screen, view } from '../screen.ts'
 
 /** How it works, in as few words as it takes, and whom to call. */

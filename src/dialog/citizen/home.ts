@@ -5,7 +5,7 @@ import { hasRole, municipalityOf } from '../../engine/municipalities.ts'
 import { liveOrderCount } from '../../engine/orders/reading.ts'
 import { type Shop, shopsOf } from '../../engine/shops.ts'
 import { join } from '../../text/markup.ts'
-import { openText, paragraphs, shortened } from '../phrases.ts'
+import { openText, paragraphs, shortened } from '../shared/phrases.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 
 const shopsAtOnce = 8

@@ -6,8 +6,8 @@ import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { type OpenPrice, orderLineText, orderSumText, proposedLineText } from '../order-lines.ts'
-import { handoverText, lines, shortened, whenText } from '../phrases.ts'
+import { type OpenPrice, orderLineText, orderSumText, proposedLineText } from '../shared/order-lines.ts'
+import { handoverText, lines, shortened, whenText } from '../shared/phrases.ts'
 import { choice, type Choice, go, link, screen, type Shown, view } from '../screen.ts'
 
 /** An order as its citizen sees it; wherever it stands in the chat it shows the present state. */

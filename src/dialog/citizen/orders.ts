@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { ordersOfPerson } from '../../engine/orders/reading.ts'
 import { join } from '../../text/markup.ts'
-import { lines, whenText } from '../phrases.ts'
+import { lines, whenText } from '../shared/phrases.ts'
 import { go, grid, link, screen, view } from '../screen.ts'
 
 const ordersAtOnce = 8

@@ -4,7 +4,7 @@ import { bagOf, putIntoBag } from '../../engine/bags.ts'
 import { productOf, type ProductRow } from '../../engine/shops.ts'
 import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
 import { escape } from '../../text/markup.ts'
-import { allergensText, lines, priceOf } from '../phrases.ts'
+import { allergensText, lines, priceOf } from '../shared/phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 
 const productState = z.object({

@@ -5,11 +5,11 @@ import { placeOrder } from '../../engine/orders/placing.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot } from '../../rules/slot.ts'
-import { bagLinesText, bagSumText } from '../order-lines.ts'
-import { handoverText, lines, paymentText } from '../phrases.ts'
+import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
+import { handoverText, lines, paymentText } from '../shared/phrases.ts'
 import { choice, type Go, go, link, screen, view } from '../screen.ts'
 import { lacking } from './bag.ts'
-import { openNames, questionsIn } from './questions.ts'
+import { openNames, questionsIn } from './list/open-points.ts'
 
 /** Everything once more, before it is sent. */
 export const reviewScreen = screen({

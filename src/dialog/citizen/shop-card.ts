@@ -4,7 +4,7 @@ import { bagOf, isFilled } from '../../engine/bags.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { addDays, instantAt, localDay, openIntervals } from '../../rules/calendar.ts'
 import { join } from '../../text/markup.ts'
-import { lines, openText } from '../phrases.ts'
+import { lines, openText } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
 
 const daysAtOnce = 7

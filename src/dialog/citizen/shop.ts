@@ -7,9 +7,9 @@ import type { Work } from '../../engine/work.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { lines, openText, shortened, whenText } from '../phrases.ts'
+import { lines, openText, shortened, whenText } from '../shared/phrases.ts'
 import { go, grid, link, screen, view } from '../screen.ts'
-import { questionsIn } from './questions.ts'
+import { questionsIn } from './list/open-points.ts'
 
 /** A shop's window: when the next bag can be collected, and the shelves. */
 export const shopScreen = screen({

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { shopReports } from '../../engine/municipalities.ts'
-import { lines } from '../phrases.ts'
+import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
 
 /** The link that makes somebody a shopkeeper: to be forwarded to them. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { toBuffer } from 'qrcode'
 import { z } from 'zod'
-import { pairingOf } from '../../engine/accounts.ts'
+import { pairingOf } from '../../engine/messages/accounts.ts'
 import { municipalitiesOfOperator } from '../../engine/municipalities.ts'
 import { storePhoto } from '../../engine/photos.ts'
-import { lines } from '../phrases.ts'
+import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
 
 /** What the telephone of WhatsApp must be shown: a picture that changes every few seconds, and a code if there is one. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { invite } from '../../engine/invitations.ts'
+import { invite } from '../../engine/people/invitations.ts'
 import { shopReports } from '../../engine/municipalities.ts'
-import { lines } from '../phrases.ts'
+import { lines } from '../shared/phrases.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
 import { reportLine } from './town.ts'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { municipalitiesOfOperator, type ShopReport, shopReports } from '../../engine/municipalities.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { paragraphs, shortened } from '../phrases.ts'
+import { paragraphs, shortened } from '../shared/phrases.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 
 const shopsAtOnce = 12

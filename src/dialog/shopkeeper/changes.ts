@@ -4,8 +4,8 @@ import { type LineChange, type OrderDraft, orderDraft, proposeLines } from '../.
 import { unpriced } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join } from '../../text/markup.ts'
-import { proposedLineText, whatOf } from '../order-lines.ts'
-import { lines, shortened } from '../phrases.ts'
+import { proposedLineText, whatOf } from '../shared/order-lines.ts'
+import { lines, shortened } from '../shared/phrases.ts'
 import { choice, go, link, type Scene, screen, view } from '../screen.ts'
 import { overtaken } from './shop-order.ts'
 

@@ -4,7 +4,7 @@ import { declineOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { declineReasons } from '../citizen/order.ts'
-import { shortened } from '../phrases.ts'
+import { shortened } from '../shared/phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 import { overtaken } from './shop-order.ts'
 

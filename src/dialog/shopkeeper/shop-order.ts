@@ -6,8 +6,8 @@ import { actionsFor } from '../../rules/order.ts'
 import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { reasonText } from '../citizen/order.ts'
-import { orderLineText, orderSumText, proposedLineText } from '../order-lines.ts'
-import { lines, whenText } from '../phrases.ts'
+import { orderLineText, orderSumText, proposedLineText } from '../shared/order-lines.ts'
+import { lines, whenText } from '../shared/phrases.ts'
 import { choice, type Choice, type Go, go, grid, link, type Scene, screen, type Shown, view } from '../screen.ts'
 
 const cardState = z.object({ orderId: z.string() })

@@ -5,8 +5,8 @@ import { pauseShop, type ShopRow, shopsOfShopkeeper } from '../../engine/shops.t
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { estimated } from '../order-lines.ts'
-import { lines } from '../phrases.ts'
+import { estimated } from '../shared/order-lines.ts'
+import { lines } from '../shared/phrases.ts'
 import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
 
 const ordersAtOnce = 12

@@ -16,7 +16,7 @@ import {
   type SQL,
 } from 'drizzle-orm'
 import { type Preparable, query, type Value } from '../../db/prepared.ts'
-import { byId } from '../../db/questions.ts'
+import { byId } from '../../db/loaders.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import type { Db, Question } from '../../db/store.ts'
 import { type Actor, liveStates } from '../../rules/order.ts'

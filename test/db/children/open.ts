@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Opens and closes the store; an argument that is a URL is a server's. Says what happened.
-import { openStore } from '../../../src/db/connect.ts'
+import { openStore } from '../../../src/db/engines/connect.ts'
 
 const [, , where = ''] = process.argv
 const isUrl = where.startsWith('postgres')

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Adds people until it is killed, and says each one's number once it is committed.
-import { openStore } from '../../../src/db/connect.ts'
+import { openStore } from '../../../src/db/engines/connect.ts'
 import { people } from '../../../src/db/schema.ts'
 
 const [, , dataDir = '', round = '0'] = process.argv

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One process of several that reach for the same places: all its people at once, on a store of its own.
 import { isUniqueViolation } from '../../../src/db/failures.ts'
-import { openStore } from '../../../src/db/connect.ts'
+import { openStore } from '../../../src/db/engines/connect.ts'
 import { placeOrder } from '../../../src/engine/orders/placing.ts'
 import { transact } from '../../../src/transact.ts'
 import { bareGround, stoppedAt } from '../bare-ground.ts'

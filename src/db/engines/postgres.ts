@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// PostgreSQL over postgres.js. Each line is a client of one connection that is reserved for good: postgres.js's own
+// pool would quietly run, on a new connection and outside the transaction, what was waiting when the old one broke.
+import { AsyncResource } from 'node:async_hooks'
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import { connectionLost } from '../failures.ts'
+import { countingLine, type Line, type Lines, refuse, storeOver } from './transactions.ts'
+import { migrateDatabase } from '../migrate.ts'
+import { openRounds, type Rounds } from './pipelining.ts'
+import { model, type Store } from '../store.ts'
+
+// One plan for each prepared statement instead of one for each execution: they are all looked up by keys, and planning
+// took the server longer than running. Such a plan is made while tables are small and kept while they grow, so it may
+// not rest on their being small, as reading a whole table or a whole index to join it does: placing an order took three
+// times as long after some thousand orders, and noting that a message was delivered ten times as long.
+const plans = { plan_cache_mode: 'force_generic_plan', jit: 'off' }
+const settings = { ...plans, enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' }
+const limits = { idle_in_transaction_session_timeout: 30_000, statement_timeout: 30_000, lock_timeout: 15_000 }
+
+/** Where one caller's lock would hold up all that share its transaction. */
+const sharedLockTimeoutMs = 500
+
+/** Opens the database of a server, up to date. `prepare: false` is for a pooler that cannot prepare. */
+export async function openPostgres(options: { url: string; prepare: boolean; poolSize: number }): Promise<Store> {
+  const counts = { statements: 0, roundTrips: 0 }
+  const pool = poolOf(options.poolSize, () => openLine(options, counts))
+  try {
+    const line = await pool.take()
+    await migrateDatabase(text => line.simple(text)).finally(() => pool.give(line))
+  } catch (error) {
+    await pool.close()
+    throw error
+  }
+  // A pooler that cannot prepare takes no settings at the start either: they travel with BEGIN.
+  const limited = Object.entries(limits).map(([name, ms]) => `set local ${name} = ${ms}`)
+  const beginnings = options.prepare ? ['begin'] : ['begin', ...limited]
+  const begin = (shared: boolean): string =>
+    (shared ? [...beginnings, `set local lock_timeout = ${sharedLockTimeoutMs}`] : beginnings).join('; ')
+  return storeOver(pool, { engine: 'postgres', counts, begin, close: pool.close })
+}
+
+/** A query of postgres.js, sent by its handler once somebody waits for it; it can be rejected from outside. */
+interface Query extends Promise<Record<string, unknown>[] & { readonly command: string | undefined }> {
+  values(): Promise<unknown[][]>
+  reject(error: Error): void
+  handler: (query: Query) => void
+}
+
+interface PostgresLine extends Line {
+  /** Connects, if the line is not connected. */
+  ready(): Promise<void>
+  /** Statements without parameters, several in one text. */
+  simple(text: string): Promise<Record<string, unknown>[]>
+  close(): Promise<void>
+}
+
+function openLine(options: { url: string; prepare: boolean }, counts: Store['counts']): PostgresLine {
+  let connection: { client: postgres.Sql; reserved: postgres.ReservedSql; rounds: Rounds } | undefined
+  let inRounds = false
+  const unanswered = new Set<Query>()
+  const count = countingLine(counts)
+  // drizzle() puts its own ways of reading and writing dates and JSON here; each new client is given them.
+  const types: Pick<postgres.ParsedOptions, 'parsers' | 'serializers'> = {
+    // As on the embedded engine, where a raw int8 or count(*) is a number.
+    parsers: { 20: (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)) },
+    serializers: {},
+  }
+
+  // A client is used for one connection only: at its second one, postgres.js 3.4 fails the first query with the
+  // error that ended the first connection, and no longer reads arrays.
+  async function connect(): Promise<void> {
+    const client = postgres(options.url, {
+      max: 1,
+      prepare: options.prepare,
+      connect_timeout: 10,
+      // postgres.js would close an old connection in the middle of a transaction that it does not know of.
+      max_lifetime: null,
+      idle_timeout: 0,
+      connection: { application_name: 'spesa-in-comune', ...(options.prepare ? { ...settings, ...limits } : {}) },
+      onnotice: () => undefined,
+      onclose() {
+        if (connection?.client !== client) return
+        const { rounds } = connection
+        connection = undefined
+        rounds.drop()
+        // What postgres.js had not written yet would otherwise wait for ever.
+        for (const query of unanswered) query.reject(connectionLost())
+        unanswered.clear()
+      },
+    })
+    Object.assign(client.options.parsers, types.parsers)
+    Object.assign(client.options.serializers, types.serializers)
+    try {
+      // A plain query first: a reservation that cannot connect is tried again behind our back.
+      await client.unsafe('select 1')
+      connection = { client, reserved: await client.reserve(), rounds: openRounds() }
+    } catch (error) {
+      await client.end({ timeout: 0 })
+      throw error
+    }
+  }
+
+  function issue(text: string, parameters: unknown[], prepare: boolean): Query {
+    if (connection === undefined) return refusedQuery(connectionLost())
+    // `simple` would skip preparing a statement without parameters. A Date is passed as text, as drizzle does itself.
+    const values = parameters.map(value => (value instanceof Date ? value.toISOString() : value)) as string[]
+    const how = { prepare, simple: !prepare && values.length === 0 }
+    const query = connection.reserved.unsafe(text, values, how) as unknown as Query
+    unanswered.add(query)
+    const answered = (): void => {
+      unanswered.delete(query)
+    }
+    query.then(answered, answered)
+    if (inRounds) {
+      const { rounds } = connection
+      const send = query.handler
+      query.handler = asked =>
+        rounds.add(query, () => {
+          count(query)
+          send(asked)
+        })
+    } else count(query)
+    return query
+  }
+
+  const line: PostgresLine = {
+    db: drizzle({
+      client: {
+        options: types,
+        unsafe(text: string, parameters: unknown[] = []) {
+          line.guard()
+          return issue(text, parameters, options.prepare)
+        },
+      } as unknown as postgres.Sql,
+      ...model,
+    }),
+    guard: refuse,
+    rounds(on) {
+      inRounds = on
+    },
+    sending(join) {
+      // Bound to who asks: it may be called when the connection breaks, from nobody's transaction.
+      if (inRounds && connection) connection.rounds.before(AsyncResource.bind(join))
+      else join()
+    },
+    send(text, parameters) {
+      const query = issue(text, parameters ?? [], parameters !== undefined && options.prepare)
+      const sent = query.then(rows => ({ command: rows.command, rows }))
+      sent.catch(() => undefined)
+      return sent
+    },
+    simple: async text => [...(await issue(text, [], false))],
+    async ready() {
+      if (connection === undefined) await connect()
+    },
+    async close() {
+      const last = connection
+      connection = undefined
+      last?.reserved.release()
+      await last?.client.end({ timeout: 5 })
+    },
+  }
+  return line
+}
+
+interface Pool extends Lines {
+  take(): Promise<PostgresLine>
+  close(): Promise<void>
+}
+
+/** First come, first served; the line used last is used next, so that few stay warm. */
+function poolOf(size: number, open: () => PostgresLine): Pool {
+  const all: PostgresLine[] = []
+  const free: PostgresLine[] = []
+  const waiting: ((line: PostgresLine) => void)[] = []
+  let taken = 0
+  let closing: (() => void) | undefined
+  let closed: Promise<void> | undefined
+
+  function give(line: PostgresLine): void {
+    const next = waiting.shift()
+    if (next !== undefined) return next(line)
+    free.push(line)
+    taken--
+    if (taken === 0) closing?.()
+  }
+
+  async function find(): Promise<PostgresLine> {
+    const warm = free.pop()
+    if (warm !== undefined || all.length < size) {
+      taken++
+      if (warm !== undefined) return warm
+      const line = open()
+      all.push(line)
+      return line
+    }
+    return new Promise(resolve => waiting.push(resolve))
+  }
+
+  return {
+    async take() {
+      if (closed !== undefined) throw new Error('the store is closed')
+      const line = await find()
+      try {
+        await line.ready()
+        return line
+      } catch (error) {
+        give(line)
+        throw error
+      }
+    },
+    give: line => give(line as PostgresLine),
+    close: () =>
+      (closed ??= (async () => {
+        if (taken > 0) await new Promise<void>(resolve => (closing = resolve))
+        await Promise.all(all.map(line => line.close()))
+      })()),
+  }
+}
+
+/** In the shape that drizzle expects of a query. */
+function refusedQuery(error: Error): Query {
+  const refused = Promise.reject<never>(error)
+  refused.catch(() => undefined)
+  return Object.assign(refused, { values: () => refused, reject: () => undefined, handler: () => undefined })
+}

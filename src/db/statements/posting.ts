@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// How messages come into the database: what they take the place of, and in whose hands they are.
+import { sql } from 'drizzle-orm'
+import type { Audience } from '../../channel.ts'
+import { statement, type Value } from '../prepared.ts'
+import type { Statement } from '../store.ts'
+import type { StoredChoice, StoredPlace, StoredView } from '../stored.ts'
+
+/** A message that is to be sent. */
+export interface Post {
+  readonly id: string
+  readonly municipalityId: string | null
+  readonly chatId: string
+  readonly account: string
+  readonly audience: Audience
+  readonly lane: 'reply' | 'notice'
+  readonly card: string | null
+  readonly place: StoredPlace | null
+  readonly view: StoredView
+  readonly choices: readonly StoredChoice[]
+  readonly toast: string | null
+  readonly replaces: string | null
+  readonly rings: boolean
+}
+
+/**
+ * Writes messages in their order, and says of each in whose hands it is and what card of the same name stands in the
+ * chat before it. What is no longer the newest once they are there is superseded: the card of the same name, or, by a
+ * message with buttons, the menu before. The first of a chat is held by us at once, which spares a claim, unless the
+ * chat still waits for one that is not ours to send, or for the card that this one is to take the place of. Due by the
+ * database's clock, as all that processes must agree on.
+ */
+export function posting(posts: readonly Post[], process: string, now: Date): Statement {
+  const rows = posts.map((post, at) => {
+    const first = posts.findIndex(({ chatId }) => chatId === post.chatId) === at
+    const newer = posts.slice(at + 1).some(later => isNewer(later, post))
+    return { ...post, at, first, menu: post.choices.length === 0 ? 'answered' : newer ? 'superseded' : 'open' }
+  })
+  const cards = posts.filter(({ card }) => card !== null)
+  return write({
+    rows: JSON.stringify(rows),
+    chats: [...new Set(posts.map(({ chatId }) => chatId))],
+    menuChats: rows.filter(({ card, menu }) => card === null && menu === 'open').map(({ chatId }) => chatId),
+    cardChats: cards.map(({ chatId }) => chatId),
+    cards: cards.map(({ card }) => card),
+    replaced: posts.flatMap(({ replaces }) => replaces ?? []),
+    process,
+    now,
+  })
+}
+
+/** Of two posts: the same card once more, or another menu below. */
+function isNewer(later: Post, post: Post): boolean {
+  if (later.chatId !== post.chatId) return false
+  return post.card === null ? later.card === null && later.choices.length > 0 : later.card === post.card
+}
+
+type Names = 'rows' | 'chats' | 'menuChats' | 'cardChats' | 'cards' | 'replaced' | 'process' | 'now'
+
+const write = statement(
+  (value: Value<Names>) => sql`
+    with superseded as (
+      update messages set menu = 'superseded'
+      where menu = 'open' and chat_id = any(${value('chats')}::uuid[]) and (
+        card is null and chat_id = any(${value('menuChats')}::uuid[])
+        or (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
+        or id = any(${value('replaced')}::uuid[]))
+    )
+    insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, toast, menu, replaces,
+      rings, delivery, held_by, due_at, created_at)
+    select id, "municipalityId", "chatId", account, audience, lane, card, place, view, choices, toast, menu, replaces, rings,
+      case when first and not exists (
+        select from messages earlier where earlier.chat_id = "chatId" and earlier.delivery in ('queued', 'sending')
+          and (earlier.delivery = 'queued' or earlier.held_by <> ${value('process')}::uuid or earlier.card = new.card)
+      ) then 'sending' else 'queued' end,
+      ${value('process')}::uuid, clock_timestamp(), ${value('now')}::timestamptz
+    from jsonb_to_recordset(${value('rows')}::jsonb) as new(at int, id uuid, "municipalityId" uuid, "chatId" uuid,
+      account text, audience text, lane text, card text, place jsonb, view jsonb, choices jsonb, toast text, menu text, replaces uuid,
+      rings boolean, first boolean)
+    order by at
+    returning id, delivery, (
+      select json_build_object('messageId', earlier.id, 'externalIds', earlier.external_ids,
+        'photo', earlier.view -> 'photoId' is not null)
+      from messages earlier where earlier.card = messages.card and earlier.chat_id = messages.chat_id
+        and earlier.external_ids is not null order by earlier.position desc limit 1) as before`,
+)

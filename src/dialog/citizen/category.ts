@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { z } from 'zod'
+import { bagOf, isFilled } from '../../engine/bags.ts'
+import { productsOn } from '../../engine/shops.ts'
+import { priceOf, shortened } from '../shared/phrases.ts'
+import { choice, go, link, screen, view } from '../screen.ts'
+
+const productsAtOnce = 10
+
+/** One shelf of the shop window. */
+export const shelfScreen = screen({
+  name: 'shelf',
+  state: z.object({ shopId: z.string(), category: z.string(), from: z.number().int().default(0) }),
+  async show({ work, state, t, viewer }) {
+    const { shopId, category, from } = state
+    const [products, bag] = await Promise.all([
+      productsOn(work, shopId, category),
+      bagOf(work, viewer.personId, shopId),
+    ])
+    if (products.length === 0) return go('shop', { shopId }, t.plain('shelf-empty'))
+    const start = from < products.length ? from : 0
+    return view(
+      t('shelf-title', { category }),
+      isFilled(bag) && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId }),
+      ...products.slice(start, start + productsAtOnce).map(product =>
+        link(`${shortened(product.name, 40)} · ${priceOf(t, product)}`, 'product', {
+          productId: product.id,
+          from: start,
+        }),
+      ),
+      start + productsAtOnce < products.length && choice(t.plain('more'), 'more', start + productsAtOnce),
+      [
+        ...(start > 0 ? [choice(t.plain('previous'), 'more', Math.max(0, start - productsAtOnce))] : []),
+        link(t.plain('back'), 'shop', { shopId }),
+      ],
+    )
+  },
+  on: { more: ({ state }, from) => go('shelf', { ...state, from: Number(from) }) },
+})

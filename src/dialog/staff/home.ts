@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Where staff arrive: who they are decides what they see.
+import { z } from 'zod'
+import { municipalitiesOfOperator } from '../../engine/municipalities.ts'
+import { shopsOfShopkeeper } from '../../engine/shops.ts'
+import { linkingChoice } from '../shared/linking.ts'
+import { shortened } from '../shared/phrases.ts'
+import type { Texts } from '../../text/text.ts'
+import { go, link, screen, view } from '../screen.ts'
+
+export const deskScreen = screen({
+  name: 'home',
+  state: z.object({}),
+  async show({ work, t, viewer }) {
+    const shared = viewer.account.audiences.includes('citizen')
+    const [shops, towns] = await Promise.all([
+      shopsOfShopkeeper(work, viewer.personId),
+      municipalitiesOfOperator(work, viewer.personId),
+    ])
+    const [shop] = shops
+    const [town] = towns
+    if (shop && shops.length === 1 && !town) return go('today', { shopId: shop.id })
+    if (town && towns.length === 1 && !shop) return go('town', { municipalityId: town.id })
+    if (!shop && !town) {
+      if (shared) return { ...go('home', {}, t.plain('desk-stranger-here')), audience: 'citizen' }
+      return view(t('desk-stranger'), link(t.plain('change-language'), 'language'))
+    }
+    return view(
+      t('desk-title'),
+      ...shops.map(each => link(shortened(each.name), 'today', { shopId: each.id })),
+      ...towns.map(each => link(t.plain('desk-town', { town: each.name }), 'town', { municipalityId: each.id })),
+      shared && shoppingChoice(t),
+      link(t.plain('help'), 'help'),
+    )
+  },
+})
+
+export const staffHelpScreen = screen({
+  name: 'help',
+  state: z.object({}),
+  show: scene => {
+    const { t, viewer } = scene
+    const shared = viewer.account.audiences.includes('citizen')
+    return Promise.resolve(
+      view(
+        t('desk-help'),
+        [link(t.plain('desk'), 'home'), link(t.plain('change-language'), 'language')],
+        linkingChoice(scene),
+        shared && shoppingChoice(t),
+      ),
+    )
+  },
+})
+
+export const lostScreen = screen({
+  name: 'lost',
+  state: z.object({ said: z.string().optional() }),
+  show: ({ t }) =>
+    Promise.resolve(view(t('desk-lost'), [link(t.plain('desk'), 'home'), link(t.plain('help'), 'help')])),
+})
+
+export const apologyScreen = screen({
+  name: 'apology',
+  state: z.object({}),
+  show: ({ t }) => Promise.resolve(view(t('desk-apology'), link(t.plain('desk'), 'home'))),
+})
+
+/** To the other side of the counter, where one number serves both. */
+function shoppingChoice(t: Texts) {
+  return link(t.plain('go-shopping'), 'home', {}, 'citizen')
+}

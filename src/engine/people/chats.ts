@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import { records, statement, type Value } from '../../db/prepared.ts'
+import { chats, municipalities, people } from '../../db/schema.ts'
+import type { Statement } from '../../db/store.ts'
+import type { Audience, StoredPlace } from '../../db/stored.ts'
+import type { Work } from '../work.ts'
+
+/** A chat as a unit of work holds it, locked. */
+export interface ChatRow {
+  readonly id: string
+  readonly account: string
+  readonly address: string
+  readonly audience: Audience
+  readonly personId: string
+  readonly personName: string
+  readonly municipalityId: string | null
+  readonly timezone: string | null
+  readonly language: string
+  readonly place: StoredPlace | null
+  readonly greeted: boolean
+}
+
+/** A row of the inbox's own statement, in the database's names. */
+export function chatOf(row: Record<string, unknown>): ChatRow {
+  return {
+    id: row.id as string,
+    account: row.account as string,
+    address: row.address as string,
+    audience: row.audience as Audience,
+    personId: row.person_id as string,
+    personName: row.person_name as string,
+    municipalityId: row.municipality_id as string | null,
+    timezone: row.timezone as string | null,
+    language: row.language as string,
+    place: row.place as StoredPlace | null,
+    greeted: row.greeted_at !== null,
+  }
+}
+
+/** Who wrote, as the platform tells it. */
+export interface Newcomer {
+  readonly account: string
+  readonly channel: string
+  /** As whom a chat of this account begins. */
+  readonly audience: Audience
+  readonly address: string
+  /** Other addresses that the platform gives for the same chat. */
+  readonly aliases: readonly string[]
+  readonly name: string
+  readonly language?: string | undefined
+}
+
+/**
+ * A chat written in for the first time, or one whose address has changed: a number is hidden behind a name now, or is
+ * seen again. The person is one we know if another account of the same channel knows the
+ * address: the platform vouches for it. Never by name.
+ */
+export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
+  return (await readdressed(work, newcomer)) ?? begun(work, newcomer)
+}
+
+/** The chat that the platform has called by another address so far. */
+async function readdressed(work: Work, { account, address, aliases }: Newcomer): Promise<ChatRow | undefined> {
+  const names = [address, ...aliases]
+  const known = work.db
+    .select({ id: chats.id })
+    .from(chats)
+    .where(and(eq(chats.account, account), or(inArray(chats.address, names), arrayOverlaps(chats.aliases, names))))
+    .orderBy(desc(chats.lastInboundAt))
+    .limit(1)
+  const [row] = await work.db
+    .update(chats)
+    .set({ address, aliases: sql`array_append(${chats.aliases}, ${chats.address})`, lastInboundAt: work.now })
+    .where(inArray(chats.id, known))
+    .returning({ id: chats.id })
+  return row && chatById(work, row.id)
+}
+
+/** A chat as the inbox would find it. */
+async function chatById(work: Work, id: string): Promise<ChatRow | undefined> {
+  const [row] = await work.db
+    .select({ chat: chats, personName: people.name, timezone: municipalities.timezone })
+    .from(chats)
+    .innerJoin(people, eq(people.id, chats.personId))
+    .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
+    .where(eq(chats.id, id))
+  return (
+    row && { ...row.chat, personName: row.personName, timezone: row.timezone, greeted: row.chat.greetedAt !== null }
+  )
+}
+
+async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
+  const { account, audience, address, aliases, name, language } = newcomer
+  const sameChannel = `${newcomer.channel}:%`
+  const [[known], towns] = await Promise.all([
+    work.db
+      .select({ personId: chats.personId, municipalityId: chats.municipalityId })
+      .from(chats)
+      .where(and(eq(chats.address, address), sql`${chats.account} like ${sameChannel}`))
+      .limit(1),
+    // Where there is one town only, nobody is asked for theirs.
+    work.db.select({ id: municipalities.id }).from(municipalities).limit(2),
+  ])
+  const personId = known?.personId ?? work.newId()
+  const municipalityId = known?.municipalityId ?? (towns.length === 1 ? (towns[0]?.id ?? null) : null)
+  const person = { id: personId, name: name.trim() || '?', createdAt: work.now }
+  const [, [chat], [town]] = await Promise.all([
+    work.db.insert(people).values(person).onConflictDoNothing(),
+    work.db
+      .insert(chats)
+      .values({
+        id: work.newId(),
+        account,
+        address,
+        aliases: [...aliases],
+        audience,
+        personId,
+        municipalityId,
+        language: language ?? 'it',
+        lastInboundAt: work.now,
+        createdAt: work.now,
+      })
+      // Two first updates at once: the later one finds the chat of the earlier, locked until that is done.
+      .onConflictDoUpdate({ target: [chats.account, chats.address], set: { lastInboundAt: work.now } })
+      .returning(),
+    work.db
+      .select({ timezone: municipalities.timezone })
+      .from(municipalities)
+      .where(sql`${municipalities.id} = ${municipalityId}`),
+  ])
+  if (!chat) throw new Error('the chat was neither made nor found')
+  return { ...chat, personName: person.name, timezone: town?.timezone ?? null, greeted: chat.greetedAt !== null }
+}
+
+/** What of a chat changes with a turn. */
+export interface ChatChange {
+  place?: StoredPlace
+  language?: string
+  municipalityId?: string
+  audience?: Audience
+  greetedAt?: Date
+}
+
+/** Travels with the commit: nothing in the unit reads it back. */
+export function changeChat(work: Work, id: string, change: ChatChange): void {
+  if (Object.keys(change).length > 0) work.gather(changing, { id, ...change })
+}
+
+function changing(changes: readonly ({ readonly id: string } & ChatChange)[]): Statement {
+  return changeRows({ rows: records(changes), ids: changes.map(({ id }) => id) })
+}
+
+const changeRows = statement(
+  (value: Value<'rows' | 'ids'>) => sql`
+    update chats set place = coalesce(news.place, chats.place), language = coalesce(news.language, chats.language),
+      municipality_id = coalesce(news.municipality_id, chats.municipality_id),
+      audience = coalesce(news.audience, chats.audience), greeted_at = coalesce(news.greeted_at, chats.greeted_at)
+    from jsonb_populate_recordset(null::chats, ${value('rows')}::jsonb) as news
+    where chats.id = news.id and chats.id = any(${value('ids')}::uuid[])`,
+)

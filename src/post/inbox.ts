@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Each update once, one at a time per chat.
+//
+// Modes: `receive` runs an update in one unit of work. The row of the inbox belongs to that unit, so a failure takes
+// it back and the update may come again. Many that come at once share a transaction: those that commit nothing share
+// one, those that place orders another. If one of them fails, each is done again in one of its own. What fails there is
+// tried three times; then it is set aside with its error, the person gets an apology and a way on, and the chat moves
+// on. While the database is away `receive` waits for it, so that a polling offset is not confirmed and a webhook is not
+// answered before the update is safe; the person is told once.
+import { and, eq, sql } from 'drizzle-orm'
+import { type Among, type Arrived, arrival, arrivals, type Sharing } from './recognising.ts'
+import type { Incoming, Receipt } from '../channel.ts'
+import { inbox } from '../db/schema.ts'
+import { isUnavailable } from '../db/failures.ts'
+import { answer } from '../dialog/dialog.ts'
+import type { Log } from '../log.ts'
+import { elapsedMs, pause } from '../system.ts'
+import { together } from './batching.ts'
+import { type Ground, transact, transactTogether, type Unit } from '../transact.ts'
+
+export interface Inbox {
+  /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
+  receive(incoming: Incoming): Promise<Receipt>
+  /** Runs again what was set aside. */
+  replay(account: string, updateId: string): Promise<boolean>
+  /** Refuses what comes from now on and resolves when what runs is done. */
+  stop(): Promise<void>
+}
+
+export interface InboxWatch {
+  received(account: string, outcome: 'done' | 'repeated' | 'set-aside', ms: number): void
+}
+
+const attempts = 3
+/**
+ * So many updates share a transaction at the most; one that takes longer does not hold up those that come later. Orders
+ * wait for each other longer: they hold the slots that the next ones want.
+ */
+const sharing = { changes: { most: 32, patienceMs: 25 }, orders: { most: 32, patienceMs: 250 } }
+/** Kinds of input that may share a transaction, being frequent and quick. */
+const sharedKinds: ReadonlySet<Incoming['input']['kind']> = new Set(['choice', 'text'])
+/** After so many waits the person is told. */
+const tellAfterWaits = 3
+/** How long to wait for a database that is away, growing from the first to the last. */
+const waitsMs = [100, 200, 400, 800, 1600, 2000]
+
+export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway: (incoming: Incoming) => void): Inbox {
+  /** Chats that know of the present outage. */
+  const told = new Set<string>()
+  const queues = new Map<string, Promise<unknown>>()
+  const stopping = new AbortController()
+
+  /** In this process a chat's updates follow one another in the order of their arrival; the row lock does the rest. */
+  const inTurn = <T>(key: string, fn: () => Promise<T>): Promise<T> => {
+    const turn = (queues.get(key) ?? Promise.resolve()).then(fn, fn)
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    queues.set(key, settled)
+    void settled.then(() => {
+      if (queues.get(key) === settled) queues.delete(key)
+    })
+    return turn
+  }
+
+  const beside = (among: Sharing) =>
+    together(sharing[among], (incomings: readonly Incoming[], early: Early) =>
+      shareTransaction(ground, among, incomings, early),
+    )
+  const besideChanges = beside('changes')
+  const besideOrders = beside('orders')
+
+  const run = async (incoming: Incoming, again: boolean): Promise<Receipt> => {
+    const begun = elapsedMs()
+    let waits = 0
+    for (let attempt = 1; ;) {
+      try {
+        const mayShare = attempt === 1 && waits === 0 && !again && sharedKinds.has(incoming.input.kind)
+        let receipt = mayShare ? await besideChanges(incoming) : 'alone'
+        if (receipt === 'orders') receipt = await besideOrders(incoming)
+        if (typeof receipt === 'string') receipt = await takeOne(ground, incoming, again)
+        told.clear()
+        watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
+        return receipt
+      } catch (error) {
+        if (isUnavailable(error)) {
+          if (waits === 0) log.warn('database-away', { account: incoming.account, error })
+          const chat = keyOf(incoming)
+          if (waits === tellAfterWaits && !told.has(chat)) {
+            told.add(chat)
+            tellAway(incoming)
+          }
+          await pause(waitsMs[Math.min(waits++, waitsMs.length - 1)] ?? 2000, stopping.signal)
+          if (stopping.signal.aborted) throw error
+        } else if (attempt++ >= attempts) {
+          log.error('update-set-aside', { account: incoming.account, update: incoming.updateId, error })
+          await setAside(ground, incoming, error)
+          watch.received(incoming.account, 'set-aside', elapsedMs() - begun)
+          return { fresh: true }
+        } else log.warn('update-again', { account: incoming.account, update: incoming.updateId, error })
+      }
+    }
+  }
+
+  return {
+    receive(incoming) {
+      if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
+      return inTurn(keyOf(incoming), () => run(incoming, false))
+    },
+    async replay(account, updateId) {
+      const [row] = await ground.store.read(db =>
+        db
+          .select()
+          .from(inbox)
+          .where(and(eq(inbox.account, account), eq(inbox.updateId, updateId), sql`${inbox.incoming} is not null`)),
+      )
+      if (!row) return false
+      return (await run(row.incoming as Incoming, true)).fresh
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all(queues.values())
+    },
+  }
+}
+
+function keyOf({ account, from }: Incoming): string {
+  return `${account} ${from.address}`
+}
+
+/** Shows the answer to what has arrived. */
+async function answered(ground: Ground, unit: Unit, { chat, menu }: Arrived, { input }: Incoming): Promise<Receipt> {
+  const { toast, drafts, audience } = await answer(unit.work, ground.accounts, chat, menu, input)
+  unit.actsIn(chat.id, audience)
+  drafts.forEach(unit.post)
+  return { fresh: true, toast }
+}
+
+/** Does one update in a transaction of its own. */
+async function takeOne(ground: Ground, incoming: Incoming, again: boolean): Promise<Receipt> {
+  return transact(ground, async unit => {
+    const arrived = await arrival(unit.work, ground, incoming, again)
+    return arrived ? answered(ground, unit, arrived, incoming) : { fresh: false }
+  })
+}
+
+/** The receipt, or whom it may share a transaction with instead. */
+type Outcome = Receipt | Among
+type Early = (at: number, outcome: Outcome) => void
+
+/**
+ * Answers what came in different chats in one transaction: with many at once, one journey to the database and one
+ * commit serve them all. If one fails, nobody may share: each by itself shows which it was.
+ */
+async function shareTransaction(
+  ground: Ground,
+  among: Sharing,
+  incomings: readonly Incoming[],
+  early: Early,
+): Promise<Outcome[]> {
+  const [first, second] = incomings
+  if (first && !second) return [await takeOne(ground, first, false)]
+  try {
+    return await transactTogether(ground, async begin => {
+      const outcomes: Promise<Outcome>[] = []
+      for (const { at, incoming, found } of await arrivals(begin().work, incomings, among)) {
+        if (typeof found === 'object') outcomes[at] = answered(ground, begin(), found, incoming)
+        else {
+          const outcome = found === 'repeated' ? { fresh: false } : found
+          outcomes[at] = Promise.resolve(outcome)
+          early(at, outcome)
+        }
+      }
+      return Promise.all(outcomes)
+    })
+  } catch {
+    return incomings.map(() => 'alone')
+  }
+}
+
+async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {
+  const kind = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown'
+  await transact(ground, async ({ work, post, actsIn }) => {
+    const arrived = await arrival(work, ground, incoming, false)
+    if (!arrived) return
+    const { chat } = arrived
+    await work.db
+      .update(inbox)
+      .set({ error: kind, incoming })
+      .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
+    const { drafts, audience } = await answer(work, ground.accounts, chat, undefined, { kind: 'apology' })
+    actsIn(chat.id, audience)
+    drafts.forEach(post)
+  })
+}
