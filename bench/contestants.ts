@@ -28,10 +28,10 @@ export interface Contestant {
 let databases = 0
 
 /** A new, empty database, or a copy of another one. */
-export async function newDatabase(ground: Ground, name: string, template = 'template1'): Promise<string> {
+export async function newDatabase(platform: Ground, name: string, template = 'template1'): Promise<string> {
   const database = `bench_${name.replaceAll(/\W/g, '_')}_${databases++}`
-  await administer(ground.serverUrl, `create database ${database} template ${template}`)
-  return databaseUrl(ground.serverUrl, database)
+  await administer(platform.serverUrl, `create database ${database} template ${template}`)
+  return databaseUrl(platform.serverUrl, database)
 }
 
 /** What autovacuum does within a minute or so; runs are shorter than that, and plans made for empty tables are slow. */
@@ -43,16 +43,16 @@ const shopCount = 16
 
 /** Ours, with a shopkeeper in each shop. On a database that is given, or a new one. */
 export async function startOurs(
-  ground: Ground,
+  platform: Ground,
   more: { name?: string; databaseUrl?: string; shops?: number; products?: number; still?: boolean } = {},
 ): Promise<Contestant> {
-  const { emulator } = ground
+  const { emulator } = platform
   const { name = 'ours', shops = shopCount, products = 24, still = false } = more
   const [bot, staff] = [
     emulator.addBot({ username: `${name}_bot` }),
     emulator.addBot({ username: `${name}_shops_bot` }),
   ]
-  const url = more.databaseUrl ?? (await newDatabase(ground, name))
+  const url = more.databaseUrl ?? (await newDatabase(platform, name))
   const part: OurPart = {
     databaseUrl: url,
     apiRoot: emulator.apiRoot,
@@ -62,7 +62,7 @@ export async function startOurs(
     products,
     still,
   }
-  const child = await startChild('bots/ours.ts', part, ground.profileDir)
+  const child = await startChild('bots/ours.ts', part, platform.profileDir)
   for (const { slug, token } of child.hello as { slug: string; token: string }[]) {
     const shopkeeper = emulator.addUser({ first_name: `Fornaio ${slug}`, language_code: 'it' }).chatWith(staff)
     const welcomed = shopkeeper.waitForMessage()
@@ -91,12 +91,12 @@ export function peersMissing(): string | undefined {
 }
 
 /** A peer that does the same walk, with a shopkeeper in each shop. */
-export async function startPeer(ground: Ground, peer: (typeof peers)[number]): Promise<Contestant> {
-  const { emulator } = ground
+export async function startPeer(platform: Ground, peer: (typeof peers)[number]): Promise<Contestant> {
+  const { emulator } = platform
   const bot = emulator.addBot({ username: `${peer}_bot` })
-  const url = await newDatabase(ground, peer)
+  const url = await newDatabase(platform, peer)
   const part = { databaseUrl: url, apiRoot: emulator.apiRoot, token: bot.token }
-  const child = await startChild(`peers/${peer}.js`, part, ground.profileDir)
+  const child = await startChild(`peers/${peer}.js`, part, platform.profileDir)
   for (let at = 0; at < shopCount; at++) {
     const shopkeeper = emulator.addUser({ first_name: `Fornaio ${at}`, language_code: 'it' }).chatWith(bot)
     const welcomed = shopkeeper.waitForMessage()

@@ -56,10 +56,10 @@ create temp table past_shops as
     case when town = 1 then s.municipality_id else md5('town' || town)::uuid end as municipality_id, s.id as base_shop_id
   from past join base_shops s on s.n = past.shop;
 insert into orders (id, municipality_id, shop_id, person_id, code, pickup_code, state, fulfillment, starts_at, ends_at,
-    accept_by, cancel_by, closes_at, estimated_cents, final_cents, fee_cents, reminded_at, placed_at, updated_at)
+    accept_by, cancel_by, closes_at, estimated_cents, final_cents, fee_cents, reminded_at, placed_at, ended_at, updated_at)
   select md5('order' || n)::uuid, municipality_id, shop_id, md5('person' || person)::uuid, 'C-' || lpad((n % 10000)::text, 4, '0'),
     lpad((n % 10000)::text, 4, '0'), case when n % 20 = 0 then 'cancelled' else 'fulfilled' end, 'pickup', at, at + interval '15 minutes',
-    at, at, at, 480, 480, 0, at, at - interval '3 hours', at
+    at, at, at, 480, 480, 0, at, at - interval '3 hours', at, at
   from past_shops;
 insert into order_lines (order_id, position, product_id, name, sold_by, unit, quantity, price_cents, estimated_cents, final_cents, stock_taken)
   select md5('order' || past_shops.n)::uuid, 0, case when town = 1 then p.id else md5(p.id::text || town)::uuid end,
@@ -68,7 +68,7 @@ insert into order_lines (order_id, position, product_id, name, sold_by, unit, qu
 insert into order_events (id, order_id, at, action, state, actor, person_id)
   select md5('event' || n)::uuid, md5('order' || n)::uuid, at, 'fulfill', 'fulfilled', 'shopkeeper', md5('person' || person)::uuid
   from past_shops;
-insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, menu, rings, delivery,
+insert into messages (id, municipality_id, chat_id, account, audience, priority, card, spot, view, choices, choices_state, rings, delivery,
     attempts, due_at, external_ids, created_at, settled_at)
   select md5('message' || n)::uuid, municipality_id, md5('chat' || person)::uuid, 'telegram:citizen', 'citizen', 'notice',
     'order:' || md5('order' || n)::uuid, '{"screen": "order", "state": {}}', jsonb_build_object('text', repeat('Ordine ritirato. ', 8), 'rows', '[]'::jsonb),

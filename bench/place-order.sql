@@ -24,7 +24,7 @@ begin
   if not found then return 'bag-empty'; end if;
   select code into pickup from unnest(drawn) as code where not exists (
     select from orders where shop_id = the_shop and pickup_code = code
-      and state in ('placed','proposed','accepted','ready')) limit 1;
+      and ended_at is null) limit 1;
 
   insert into slots (municipality_id, shop_id, fulfillment, starts_at, capacity, booked)
     values (shop.municipality_id, the_shop, 'pickup', the_start, shop.slot_capacity, 1)
@@ -76,9 +76,9 @@ begin
     order by c.person_id, c.last_inbound_at desc
   loop
     at_message := at_message + 1;
-    update messages set menu = 'superseded' where menu = 'open' and chat_id = keeper.id and card = the_card;
-    insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, menu, rings, delivery,
-        held_by, due_at, created_at)
+    update messages set choices_state = 'superseded' where choices_state = 'open' and chat_id = keeper.id and card = the_card;
+    insert into messages (id, municipality_id, chat_id, account, audience, priority, card, spot, view, choices, choices_state, rings, delivery,
+        claimed_by, due_at, created_at)
       values (the_messages[at_message], keeper.municipality_id, keeper.id, keeper.account, 'staff', 'notice', the_card,
         jsonb_build_object('screen', 'shop-order', 'state', jsonb_build_object('orderId', the_order)),
         jsonb_build_object('text', format(E'*Nuovo ordine %s*\n%s\n%s, %s ordini\n%s\nTotale %s', named, the_start,

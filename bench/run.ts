@@ -15,7 +15,7 @@ import { placing } from './rooms/placing.ts'
 import { shares } from './rooms/shares.ts'
 import { roundTrips } from './rooms/trips.ts'
 
-const rooms: Readonly<Record<string, (ground: Ground) => Promise<Table[]>>> = {
+const rooms: Readonly<Record<string, (platform: Ground) => Promise<Table[]>>> = {
   a: besideEcho,
   b: placing,
   c: roundTrips,
@@ -58,14 +58,14 @@ async function main(): Promise<number> {
   const emulator = await TelegramEmulator.start({ flood: { mode: 'off' }, historyPerChat: 40 })
   const tables: Table[] = []
   try {
-    const ground: Ground = {
+    const platform: Ground = {
       emulator,
       serverUrl: server.url,
       quick: values.quick,
       profileDir: values.profile,
     }
     for (const id of wanted) {
-      for (const table of (await rooms[id]?.(ground)) ?? []) {
+      for (const table of (await rooms[id]?.(platform)) ?? []) {
         tables.push(table)
         process.stdout.write(`${printed(table)}\n`)
       }

@@ -3,7 +3,7 @@
 // understanding was tuned on and the half that was held back are counted apart; of the latter no message is shown.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { shelfOf } from '../src/understanding/list/catalogue-index.ts'
+import { indexOf } from '../src/understanding/list/catalogue-index.ts'
 import { understand } from '../src/understanding/list/understand.ts'
 import { goldenSet, type Half, judged, type Judged, told } from '../test/understanding/golden.ts'
 import { percentile, rounded } from './numbers.ts'
@@ -91,7 +91,7 @@ function speed(): Table {
     if (!product) throw new Error('the golden set has no products')
     return { ...product, sku: `${product.sku}-${at}` }
   })
-  const shelf = shelfOf(many)
+  const shelf = indexOf(many)
   const split = messages.filter(one => one.half === 'tuned').map(one => one.message.split('\n'))
   const texts = tenByTen(split.filter(lines => lines.length >= listLines).flat())
   const crowded = tenByTen(split.flat())
@@ -101,7 +101,7 @@ function speed(): Table {
     return performance.now() - before
   }
   // A program that has been running, and has read messages for another shop.
-  const elsewhere = shelfOf(many.slice(0, 250))
+  const elsewhere = indexOf(many.slice(0, 250))
   for (let round = 0; round < 10; round += 1) for (const text of crowded) understand(elsewhere, text)
   const again = (all: readonly string[]): number[] => Array.from({ length: 20 }, () => all.map(timed)).flat()
   const cold = texts.map(timed)

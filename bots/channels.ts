@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Which channels run in this process: those that are configured, or the playground's. Nothing starts here.
 import type { Playground } from '../playground/playground.ts'
-import type { Channel, PhotoShelf } from '../src/channel.ts'
+import type { Channel, PhotoStore } from '../src/channel.ts'
 import type { Config, TelegramConfig } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { Clock } from '../src/system.ts'
@@ -14,7 +14,7 @@ import { whatsappCloudChannel } from './whatsapp/cloud.ts'
 export type RunningChannel = Channel & { readonly webhook?: Webhook | undefined }
 
 interface Parts {
-  readonly photos: PhotoShelf
+  readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
 }

@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm'
 import { beginDemo } from '../demo/begin.ts'
 import { openPlayground } from '../playground/playground.ts'
-import { type AppWatch, photoShelf, startApp } from '../src/app.ts'
+import { type AppWatch, photoStore, startApp } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, readEnvironment, secretsOf } from '../src/config.ts'
 import { openStore } from '../src/db/engines/connect.ts'
 import { DatabaseRefused } from '../src/db/failures.ts'
@@ -32,7 +32,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const movable = config.playground ? movableClock() : undefined
   const playground = movable && (await openPlayground({ clock: movable, log, texts: templateTexts() }))
   const clock = movable ?? systemClock
-  const channels = await channelsOf(config, playground, { photos: photoShelf(store), log, clock })
+  const channels = await channelsOf(config, playground, { photos: photoStore(store), log, clock })
   const webhooks = channels.flatMap(channel => channel.webhook ?? [])
 
   const metrics = createMetrics()
@@ -53,8 +53,8 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const app = await startApp({ store, channels, log, clock, watch: watchWith(metrics) })
   if (playground) {
     for (const webhook of webhooks) await playground.connect(webhook)
-    await beginDemo(app.ground)
-    await playground.begin(app.ground, app.sweep)
+    await beginDemo(app.platform)
+    await playground.begin(app.platform, app.sweep)
   }
   announce(config, store, channels, playground && `http://${config.host}:${web.port}/playground`)
   return async () => {

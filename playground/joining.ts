@@ -6,7 +6,7 @@ import { chats, invitations, municipalities, photoUploads, roles, shops } from '
 import { invite } from '../src/engine/people/invitations.ts'
 import { linkChat, showLinkCode } from '../src/engine/people/linking.ts'
 import { languageFor } from '../src/text/text.ts'
-import { type Ground, transact } from '../src/transact.ts'
+import { type Platform, transact } from '../src/transact.ts'
 import { firstTown } from './cast.ts'
 import type { Seat } from './seats.ts'
 
@@ -19,8 +19,8 @@ export interface TownToPlay {
 }
 
 /** The town that is played: the demo town, or the first there is. */
-export async function townToPlay(ground: Ground): Promise<TownToPlay | undefined> {
-  return ground.store.read(async db => {
+export async function townToPlay(platform: Platform): Promise<TownToPlay | undefined> {
+  return platform.store.read(async db => {
     const towns = await db.select().from(municipalities).orderBy(asc(municipalities.name))
     const town = towns.find(each => each.slug === firstTown) ?? towns[0]
     if (!town) return undefined
@@ -35,17 +35,17 @@ export async function townToPlay(ground: Ground): Promise<TownToPlay | undefined
 }
 
 /** What lets a member of staff in: a fresh invitation, or nothing for who is in already. */
-export async function invitationFor(ground: Ground, town: TownToPlay, seat: Seat): Promise<string> {
+export async function invitationFor(platform: Platform, town: TownToPlay, seat: Seat): Promise<string> {
   const shopId = town.shops.find(({ slug }) => slug === seat.shopSlug)?.id
   const kind = shopId === undefined ? 'operator' : 'shopkeeper'
-  const [held] = await ground.store.read(db =>
+  const [held] = await platform.store.read(db =>
     db
       .select({ id: roles.id })
       .from(roles)
       .innerJoin(chats, eq(chats.personId, roles.personId))
       .where(
         and(
-          ...isChatOf(ground, seat),
+          ...isChatOf(platform, seat),
           eq(roles.kind, kind),
           eq(roles.municipalityId, town.id),
           shopId === undefined ? undefined : eq(roles.shopId, shopId),
@@ -55,7 +55,7 @@ export async function invitationFor(ground: Ground, town: TownToPlay, seat: Seat
   )
   if (held) return ''
   const wanted = shopId === undefined ? ({ kind: 'operator' } as const) : ({ kind: 'shopkeeper', shopId } as const)
-  const invited = await transact(ground, ({ work }) => invite(work, { municipalityId: town.id, ...wanted }))
+  const invited = await transact(platform, ({ work }) => invite(work, { municipalityId: town.id, ...wanted }))
   if (!invited.ok) throw new Error(`the playground could not invite: ${invited.reason}`)
   return `i-${invited.value.token}`
 }
@@ -64,16 +64,16 @@ export async function invitationFor(ground: Ground, town: TownToPlay, seat: Seat
  * Makes the chats of one telephone those of one person, as its owner would by writing the code of the one in the other:
  * so that what comes is told once, in the chat last written in.
  */
-export async function joinChats(ground: Ground, first: Seat, second: Seat): Promise<void> {
-  await transact(ground, async ({ work }) => {
+export async function joinChats(platform: Platform, first: Seat, second: Seat): Promise<void> {
+  await transact(platform, async ({ work }) => {
     const [one] = await work.db
       .select()
       .from(chats)
-      .where(and(...isChatOf(ground, first)))
+      .where(and(...isChatOf(platform, first)))
     const [other] = await work.db
       .select()
       .from(chats)
-      .where(and(...isChatOf(ground, second)))
+      .where(and(...isChatOf(platform, second)))
     if (!one || !other || one.personId === other.personId) return
     const code = await showLinkCode(work, one.id)
     const linked = await linkChat(work, code, { chatId: other.id, personId: other.personId, account: other.account })
@@ -82,20 +82,20 @@ export async function joinChats(ground: Ground, first: Seat, second: Seat): Prom
 }
 
 /** What we speak with a person in this chat. */
-export async function languageIn(ground: Ground, seat: Seat): Promise<string> {
-  const [chat] = await ground.store.read(db =>
+export async function languageIn(platform: Platform, seat: Seat): Promise<string> {
+  const [chat] = await platform.store.read(db =>
     db
       .select({ language: chats.language })
       .from(chats)
-      .where(and(...isChatOf(ground, seat))),
+      .where(and(...isChatOf(platform, seat))),
   )
   return languageFor(chat?.language)
 }
 
 /** The shop that an invitation's token is for, so that its keeper opens the link and not whoever clicked. */
-export async function shopInvited(ground: Ground, token: string): Promise<string | undefined> {
+export async function shopInvited(platform: Platform, token: string): Promise<string | undefined> {
   const tokenHash = createHash('sha256').update(token).digest('hex')
-  const [row] = await ground.store.read(db =>
+  const [row] = await platform.store.read(db =>
     db
       .select({ slug: shops.slug })
       .from(invitations)
@@ -117,9 +117,9 @@ export interface LastTime {
  * What a database that outlived its emulator and stub still believes: the file ids of pictures that nobody holds any
  * more, and that people are gone who were only not there yet. Answers the chats that it knows.
  */
-export async function forgetLastTime(ground: Ground): Promise<LastTime[]> {
-  const accounts = [...ground.accounts.keys()]
-  return ground.store.transact(async ({ db }) => {
+export async function forgetLastTime(platform: Platform): Promise<LastTime[]> {
+  const accounts = [...platform.accounts.keys()]
+  return platform.store.transact(async ({ db }) => {
     await db.delete(photoUploads).where(inArray(photoUploads.account, accounts))
     const known = await db
       .select({
@@ -135,24 +135,24 @@ export async function forgetLastTime(ground: Ground): Promise<LastTime[]> {
     await db
       .update(chats)
       .set({ closedAt: null })
-      .where(inArray(chats.account, accountsOf(ground, { app: 'whatsapp' })))
+      .where(inArray(chats.account, accountsOf(platform, { app: 'whatsapp' })))
     return known.map(({ closedAt, ...chat }) => ({ ...chat, closed: closedAt !== null }))
   })
 }
 
 /** Whether it is this seat's. */
-export function isOf(ground: Ground, seat: Seat, { account, address }: LastTime): boolean {
-  return seat.address === address && accountsOf(ground, seat).includes(account)
+export function isOf(platform: Platform, seat: Seat, { account, address }: LastTime): boolean {
+  return seat.address === address && accountsOf(platform, seat).includes(account)
 }
 
-function isChatOf(ground: Ground, seat: Seat): SQL[] {
-  return [eq(chats.address, seat.address), inArray(chats.account, accountsOf(ground, seat))]
+function isChatOf(platform: Platform, seat: Seat): SQL[] {
+  return [eq(chats.address, seat.address), inArray(chats.account, accountsOf(platform, seat))]
 }
 
 /** Our accounts that this seat writes to: one as a rule. */
-function accountsOf(ground: Ground, { app, kind }: Pick<Seat, 'app'> & Partial<Pick<Seat, 'kind'>>): string[] {
+function accountsOf(platform: Platform, { app, kind }: Pick<Seat, 'app'> & Partial<Pick<Seat, 'kind'>>): string[] {
   const channel = app === 'telegram' ? 'telegram' : 'whatsapp-cloud'
-  return [...ground.accounts.values()]
+  return [...platform.accounts.values()]
     .filter(account => account.channel === channel)
     .filter(({ audiences }) => kind === undefined || audiences.includes(kind === 'citizen' ? 'citizen' : 'staff'))
     .map(({ name }) => name)

@@ -10,7 +10,7 @@ import { DateTime } from 'luxon'
 import type { WhatsAppCloudConfig } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import { type MovableClock, systemClock } from '../src/system.ts'
-import type { Ground } from '../src/transact.ts'
+import type { Platform } from '../src/transact.ts'
 import type { Webhook } from '../src/web/webhook.ts'
 import * as cast from './cast.ts'
 import {
@@ -44,7 +44,7 @@ export interface Playground {
   /** Lets the stub tell the number's channel what happens. */
   connect(webhook: Webhook): Promise<void>
   /** Once the app runs and its town is there: seats the people. `sweep` runs what is due, after the clock was pushed. */
-  begin(ground: Ground, sweep: () => Promise<unknown>): Promise<void>
+  begin(platform: Platform, sweep: () => Promise<unknown>): Promise<void>
   /** Ends the streams of open pages, which a web server that stops would wait for. */
   closePages(): void
   stop(): Promise<void>
@@ -66,7 +66,7 @@ export async function openPlayground(options: {
   const playedIn = new Map<string, App>()
   const joining = new Map<string, Promise<void>>()
   let disconnect: (() => Promise<void>) | undefined
-  let running: { ground: Ground; sweep: () => Promise<unknown>; town: TownToPlay } | undefined
+  let running: { platform: Platform; sweep: () => Promise<unknown>; town: TownToPlay } | undefined
 
   /** Gives somebody a place, with both apps. */
   const place = (at: Place, info: PersonInfo, app: App): void => {
@@ -106,7 +106,7 @@ export async function openPlayground(options: {
   /** The person may have chosen another one. */
   async function followLanguage(there: Seat): Promise<void> {
     if (!running) return
-    const language = await languageIn(running.ground, there).catch(() => there.language)
+    const language = await languageIn(running.platform, there).catch(() => there.language)
     if (language === there.language) return
     there.language = language
     stream.tell({ type: 'language', chat: there.id, language, commands: there.commands() })
@@ -128,13 +128,13 @@ export async function openPlayground(options: {
   }
   async function enter(there: Seat): Promise<void> {
     if (!running || there.messages().length > 0) return
-    const { ground, town } = running
-    const invitation = await invitationFor(ground, town, there)
+    const { platform, town } = running
+    const invitation = await invitationFor(platform, town, there)
     if (invitation === '') return
     there.begin(invitation)
     await there.answered().catch(() => undefined)
     const others = apps.map(app => seats.get(seatId(there.place, app))).filter(seat => seat && seat !== there)
-    for (const other of others) if (other) await joinChats(ground, other, there)
+    for (const other of others) if (other) await joinChats(platform, other, there)
   }
 
   /** The code of the link that brings a citizen here: a poster's, or the town's. */
@@ -153,7 +153,7 @@ export async function openPlayground(options: {
     bots: { citizen: cast.citizenBotInfo.username, staff: cast.staffBotInfo.username },
     number: cast.whatsappNumber.displayPhoneNumber.replace(/\D/g, ''),
     seatAt: (place, app) => seats.get(seatId(place, app)),
-    shopInvited: async token => running && shopInvited(running.ground, token),
+    shopInvited: async token => running && shopInvited(running.platform, token),
     playHere,
   })
 
@@ -173,7 +173,7 @@ export async function openPlayground(options: {
       const there = seats.get(chat)
       if (!there || !running) return undefined
       const code =
-        there.kind === 'citizen' ? citizenCode(there) : await invitationFor(running.ground, running.town, there)
+        there.kind === 'citizen' ? citizenCode(there) : await invitationFor(running.platform, running.town, there)
       there.begin(code)
       return {}
     },
@@ -209,17 +209,17 @@ export async function openPlayground(options: {
     async connect(webhook) {
       disconnect = await connectStub(stub, webhook, log)
     },
-    async begin(ground, sweep) {
-      const town = await townToPlay(ground)
+    async begin(platform, sweep) {
+      const town = await townToPlay(platform)
       if (!town) throw new Error('the playground needs a town: none has been imported')
       for (const { slug } of town.shops)
         place({ place: `shop:${slug}`, kind: 'shopkeeper', shopSlug: slug }, cast.keeperOf(slug), 'telegram')
-      for (const last of await forgetLastTime(ground)) {
-        const seat = [...seats.values()].find(each => isOf(ground, each, last))
+      for (const last of await forgetLastTime(platform)) {
+        const seat = [...seats.values()].find(each => isOf(platform, each, last))
         seat?.recall(last)
         if (seat && seat.kind !== 'citizen') playedIn.set(seat.place, seat.app)
       }
-      running = { ground, sweep, town }
+      running = { platform, sweep, town }
       await Promise.all([...seats.values()].map(followLanguage))
       // The town hall sees who is in: so it comes after.
       for (const at of [`shop:${shopToBegin(town)}`, 'town']) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The engine of a running program: inbox, outbox and schedule over one database. Nothing starts on import.
-import type { Channel, Incoming, PhotoShelf, Receiver } from './channel.ts'
+import type { Channel, Incoming, PhotoStore, Receiver } from './channel.ts'
 import type { Store } from './db/store.ts'
 import { recordHealth } from './engine/messages/accounts.ts'
 import type { Happening } from './engine/happening.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
 import { type Inbox, openInbox } from './post/inbox.ts'
 import type { Log } from './log.ts'
-import { openOutbox, silentAfterMs } from './post/outbox.ts'
+import { openOutbox, processSilentAfterMs } from './post/outbox.ts'
 import { startSchedule } from './schedule/schedule.ts'
 import { type Chance, type Clock, elapsedMs, pause, systemChance, systemClock } from './system.ts'
 import { languageFor, texts } from './text/text.ts'
-import type { Ground } from './transact.ts'
+import type { Platform } from './transact.ts'
 
 export interface AppParts {
   readonly store: Store
@@ -34,7 +34,7 @@ export interface AppWatch {
 }
 
 export interface App {
-  readonly ground: Ground
+  readonly platform: Platform
   readonly inbox: Inbox
   /** Runs what is due now, at once. */
   sweep(): Promise<number>
@@ -55,7 +55,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const processId = chance.id(systemClock.now())
   const byName = new Map(channels.map(channel => [channel.account.name, channel]))
   const outbox = openOutbox(store, processId, byName, log, watch)
-  const ground: Ground = {
+  const platform: Platform = {
     store,
     clock,
     chance,
@@ -64,10 +64,15 @@ export async function startApp(parts: AppParts): Promise<App> {
     deliver: outbox.deliver,
     ...(watch.noted && { noted: watch.noted }),
   }
-  const inbox = openInbox(ground, log, watch, incoming => void tellAway(byName.get(incoming.account), incoming, clock))
+  const inbox = openInbox(
+    platform,
+    log,
+    watch,
+    incoming => void tellAway(byName.get(incoming.account), incoming, clock),
+  )
   await outbox.breathe()
   const others = [outbox.breathe, outbox.sweep, healthOf(channels, store, processId)]
-  const schedule = startSchedule(ground, log, parts.sweepEveryMs ?? silentAfterMs / 4, others)
+  const schedule = startSchedule(platform, log, parts.sweepEveryMs ?? processSilentAfterMs / 4, others)
   const receiverFor = (channel: Channel): Receiver => ({
     take: inbox.receive,
     report: report => outbox.report(channel.account.name, report),
@@ -79,7 +84,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     throw error
   }
   return {
-    ground,
+    platform,
     inbox,
     async sweep() {
       return (await schedule.sweep()) + (await outbox.sweep())
@@ -137,7 +142,7 @@ function healthOf(channels: readonly Channel[], store: Store, processId: string)
 }
 
 /** Stored photos, for the adapters that upload them. */
-export function photoShelf(store: Store): PhotoShelf {
+export function photoStore(store: Store): PhotoStore {
   return {
     photo: (id, account) => store.read(db => photoOf(db, id, account)),
     remember: (id, account, fileId) => store.read(db => rememberUpload(db, id, account, fileId)),

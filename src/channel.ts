@@ -114,14 +114,17 @@ export interface Message {
   readonly strips?: readonly string[] | undefined
 }
 
+/** What a platform's «not now» is about. */
+export type WaitScope = 'message' | 'chat' | 'account'
+
 export type Delivery =
   | { readonly outcome: 'delivered'; readonly externalIds: readonly string[] }
   /** For good: the chat is closed, or this message can never be shown. `closed` says that the chat is. */
   | { readonly outcome: 'refused'; readonly error: string; readonly closed: boolean }
-  /** Not now: again after so many milliseconds. `lane` says that the whole account must wait, not only this chat. */
-  | { readonly outcome: 'later'; readonly retryAfterMs: number; readonly lane: boolean }
+  /** Not now: again after so many milliseconds. `scope` says what must wait until then: this message, its chat, or the whole account. */
+  | { readonly outcome: 'later'; readonly retryAfterMs: number; readonly scope: WaitScope }
   /** Not before the person writes again. */
-  | { readonly outcome: 'held'; readonly error: string }
+  | { readonly outcome: 'awaiting-reader'; readonly error: string }
   /** The connection broke after writing: it may have arrived. Sent once more after so long, unless it is heard of. */
   | { readonly outcome: 'unknown'; readonly error: string; readonly retryAfterMs?: number | undefined }
 
@@ -166,7 +169,7 @@ export interface Channel {
 }
 
 /** Reads a stored photo so that an adapter can upload it, and remembers the id the account got for it. */
-export interface PhotoShelf {
+export interface PhotoStore {
   photo(
     id: string,
     account: string,

@@ -12,7 +12,7 @@ import type { Work } from './engine/work.ts'
 import type { Chance, Clock } from './system.ts'
 
 /** What every unit of work stands on. */
-export interface Ground {
+export interface Platform {
   readonly store: Store
   readonly clock: Clock
   readonly chance: Chance
@@ -45,21 +45,21 @@ export interface Posted {
 }
 
 /** Runs `fn` and what follows from it, all or nothing. `fn` may run again if the database asks for it. */
-export function transact<T>(ground: Ground, fn: (unit: Unit) => Promise<T>): Promise<T> {
-  return run(ground, false, begin => fn(begin()))
+export function transact<T>(platform: Platform, fn: (unit: Unit) => Promise<T>): Promise<T> {
+  return run(platform, false, begin => fn(begin()))
 }
 
 /** Several units of work side by side in one transaction, each begun by `begin`: all of them or none. */
-export function transactTogether<T>(ground: Ground, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
-  return run(ground, true, fn)
+export function transactTogether<T>(platform: Platform, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
+  return run(platform, true, fn)
 }
 
-async function run<T>(ground: Ground, shared: boolean, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
-  const now = ground.clock.now()
-  const { value, happened, posted } = await ground.store.transact(async transaction => {
+async function run<T>(platform: Platform, shared: boolean, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
+  const now = platform.clock.now()
+  const { value, happened, posted } = await platform.store.transact(async transaction => {
     const units: OpenUnit[] = []
     const value = await fn(() => {
-      const unit = unitIn(ground, transaction, now, shared)
+      const unit = unitIn(platform, transaction, now, shared)
       units.push(unit)
       return unit
     })
@@ -67,12 +67,12 @@ async function run<T>(ground: Ground, shared: boolean, fn: (begin: () => Unit) =
     return {
       value,
       happened: units.flatMap(unit => unit.happened),
-      posted: post(ground, transaction, now, drafts.flat()),
+      posted: post(platform, transaction, now, drafts.flat()),
     }
   }, shared)
   const committed = posted()
-  if (committed.length > 0) ground.deliver(committed)
-  if (ground.noted) happened.forEach(ground.noted)
+  if (committed.length > 0) platform.deliver(committed)
+  if (platform.noted) happened.forEach(platform.noted)
   return value
 }
 
@@ -82,7 +82,7 @@ interface OpenUnit extends Unit {
   drafts(): Promise<Draft[]>
 }
 
-function unitIn(ground: Ground, transaction: Transaction, now: Date, shared: boolean): OpenUnit {
+function unitIn(platform: Platform, transaction: Transaction, now: Date, shared: boolean): OpenUnit {
   const happened: Happening[] = []
   const notices: Promise<Draft[]>[] = []
   const own: Draft[] = []
@@ -93,12 +93,12 @@ function unitIn(ground: Ground, transaction: Transaction, now: Date, shared: boo
     mustBeAlone() {
       if (shared) throw new Error('this cannot be done beside others')
     },
-    newId: () => ground.chance.id(now),
-    newToken: () => ground.chance.token(),
-    below: limit => ground.chance.below(limit),
+    newId: () => platform.chance.id(now),
+    newToken: () => platform.chance.token(),
+    below: limit => platform.chance.below(limit),
     happened(event, isSo = Promise.resolve(true)) {
       // Begun at once: what the notices look up travels together with what the answer looks up.
-      const drafted = noticesOf(work, ground.accounts, event)
+      const drafted = noticesOf(work, platform.accounts, event)
       const noted = isSo.then(so => {
         if (so) happened.push(event)
         return so ? drafted : []
@@ -122,20 +122,20 @@ function unitIn(ground: Ground, transaction: Transaction, now: Date, shared: boo
 }
 
 /** Writes the messages with the commit; the answer may be asked for once that is done. */
-function post(ground: Ground, transaction: Transaction, now: Date, drafts: readonly Draft[]): () => Posted[] {
+function post(platform: Platform, transaction: Transaction, now: Date, drafts: readonly Draft[]): () => Posted[] {
   if (drafts.length === 0) return () => []
   const posts = drafts.map((draft): Post => {
     const { view, choices } = split(draft.shown)
-    const { municipalityId, chatId, account, audience, lane, place, toast, replaces, rings } = draft
+    const { municipalityId, chatId, account, audience, priority, spot, toast, replaces, rings } = draft
     return {
-      id: ground.chance.id(now),
+      id: platform.chance.id(now),
       municipalityId,
       chatId,
       account,
       audience,
-      lane,
+      priority,
       card: draft.shown.card ?? null,
-      place,
+      spot,
       view,
       choices,
       toast: toast ?? null,
@@ -144,7 +144,7 @@ function post(ground: Ground, transaction: Transaction, now: Date, drafts: reado
     }
   })
   let written: Row[] = []
-  transaction.lastly(posting(posts, ground.processId, now), rows => (written = rows))
+  transaction.lastly(posting(posts, platform.processId, now), rows => (written = rows))
   return () => {
     const ours = new Map(written.filter(row => row.delivery === 'sending').map(row => [row.id, row]))
     return posts.flatMap(({ id, view }, at): Posted[] => {

@@ -207,7 +207,7 @@ test('those who want places take them in the same order, however they came', asy
     }),
   )
   const orderOf = async (incomings: Incoming[]): Promise<string[]> => {
-    const found = await transactTogether(town.app.ground, async begin => {
+    const found = await transactTogether(town.app.platform, async begin => {
       const came = await arrivals(begin().work, incomings, 'orders')
       expect(came.every(each => typeof each.found === 'object')).toBe(true)
       // Nothing of it stays.
@@ -243,7 +243,7 @@ test('what relies on excluding others is refused beside them', async () => {
   }
   for (const [name, run] of Object.entries(commands)) {
     await expect(
-      transactTogether(town.app.ground, begin => run(begin().work)),
+      transactTogether(town.app.platform, begin => run(begin().work)),
       name,
     ).rejects.toThrow('cannot be done beside others')
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who waits for a run, and who goes with whom.
 import { expect, test } from 'vitest'
-import { oneByOne, type Run, together } from '../src/post/batching.ts'
+import { oneByOne, type Run, batched } from '../src/post/batching.ts'
 
 /** Runs that end when they are told to. */
 function held(limits: { most?: number; patienceMs?: number } = {}) {
@@ -17,7 +17,7 @@ function held(limits: { most?: number; patienceMs?: number } = {}) {
     })
     return promise
   }
-  return { runs, take: together({ most: 10, patienceMs: 10_000, ...limits }, run) }
+  return { runs, take: batched({ most: 10, patienceMs: 10_000, ...limits }, run) }
 }
 
 const soon = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 20))

@@ -2,7 +2,7 @@
 // Spesa in Comune as it runs for a town: both bots by webhook, PostgreSQL, nothing left out but the page.
 import { citizenBot } from '../../bots/telegram/citizen.ts'
 import { staffBot } from '../../bots/telegram/staff.ts'
-import { photoShelf, startApp } from '../../src/app.ts'
+import { photoStore, startApp } from '../../src/app.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite } from '../../src/engine/people/invitations.ts'
@@ -32,7 +32,7 @@ const store = await openStore({ databaseUrl, dataDir: '/nowhere', prepare: true 
 const log = createLog('warn', [citizenToken, staffToken])
 const port = await freePort()
 const updates = { by: 'webhook', publicUrl: `http://127.0.0.1:${port}`, secret: 'bench' } as const
-const parts = { apiRoot, updates, photos: photoShelf(store), log }
+const parts = { apiRoot, updates, photos: photoStore(store), log }
 const channels = [citizenBot({ ...parts, token: citizenToken }), staffBot({ ...parts, token: staffToken })]
 const metrics = createMetrics()
 const webhooks = channels.flatMap(channel => channel.webhook ?? [])
@@ -51,10 +51,10 @@ const app = await startApp({
   ...(still && { sweepEveryMs: 3_600_000 }),
 })
 const town = benchTown(shops, products)
-await transact(app.ground, ({ work }) => importMunicipality(work, town))
+await transact(app.platform, ({ work }) => importMunicipality(work, town))
 const invitations: { slug: string; token: string }[] = []
 for (const { slug } of town.shops) {
-  const invited = await transact(app.ground, ({ work }) =>
+  const invited = await transact(app.platform, ({ work }) =>
     invite(work, { municipalitySlug: town.municipality.slug, kind: 'shopkeeper', shopSlug: slug }),
   )
   if (!invited.ok) throw new Error(invited.reason)

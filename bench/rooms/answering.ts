@@ -30,33 +30,33 @@ const names = {
 type Name = keyof typeof names
 
 /** Our bot beside the bare echo. */
-export function besideEcho(ground: Ground): Promise<Table[]> {
-  return beside(ground, ['ours', 'echo'], 'a', 'Answering through the webhook, against a bot that only echoes')
+export function besideEcho(platform: Ground): Promise<Table[]> {
+  return beside(platform, ['ours', 'echo'], 'a', 'Answering through the webhook, against a bot that only echoes')
 }
 
 /** Our bot beside what one would pick instead. */
-export async function besidePeers(ground: Ground): Promise<Table[]> {
+export async function besidePeers(platform: Ground): Promise<Table[]> {
   const missing = peersMissing()
   if (missing !== undefined)
     return [{ id: 'e', title: 'Against what one would pick instead', notes: [missing], rows: [] }]
-  return beside(ground, ['ours', ...peers], 'e', 'The same walk with what one would pick instead')
+  return beside(platform, ['ours', ...peers], 'e', 'The same walk with what one would pick instead')
 }
 
-async function beside(ground: Ground, who: readonly Name[], id: string, title: string): Promise<Table[]> {
+async function beside(platform: Ground, who: readonly Name[], id: string, title: string): Promise<Table[]> {
   const running = new Map<Name, Contestant>()
-  for (const name of who) running.set(name, await start(ground, name))
+  for (const name of who) running.set(name, await start(platform, name))
   const tables: Table[] = []
   try {
     for (const citizens of [1, 64]) {
       const results = new Map<Name, Measured[]>(who.map(name => [name, []]))
-      const repetitions = ground.quick ? 3 : 9
+      const repetitions = platform.quick ? 3 : 9
       // The first two warm up and are not kept.
       for (let repetition = -2; repetition < repetitions; repetition++) {
         if (repetition === -1) for (const contestant of running.values()) await vacuum(contestant)
         for (const name of rotated(who, repetition + 2)) {
           const contestant = running.get(name)
           if (!contestant) continue
-          const measured = await measure(ground, contestant, citizens)
+          const measured = await measure(platform, contestant, citizens)
           if (repetition >= 0) results.get(name)?.push(measured)
         }
       }
@@ -68,13 +68,13 @@ async function beside(ground: Ground, who: readonly Name[], id: string, title: s
   return tables
 }
 
-function start(ground: Ground, name: Name): Promise<Contestant> {
-  if (name === 'ours') return startOurs(ground)
-  return name === 'echo' ? startEcho(ground) : startPeer(ground, name)
+function start(platform: Ground, name: Name): Promise<Contestant> {
+  if (name === 'ours') return startOurs(platform)
+  return name === 'echo' ? startEcho(platform) : startPeer(platform, name)
 }
 
-async function measure(ground: Ground, { bot, child, shops }: Contestant, citizens: number): Promise<Measured> {
-  const people = Array.from({ length: citizens }, () => newCitizen(ground.emulator, bot, shops))
+async function measure(platform: Ground, { bot, child, shops }: Contestant, citizens: number): Promise<Measured> {
+  const people = Array.from({ length: citizens }, () => newCitizen(platform.emulator, bot, shops))
   const ordersEach = citizens === 1 ? 24 : 4
   await child.idle()
   const before = await child.cpu()

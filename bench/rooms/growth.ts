@@ -17,8 +17,8 @@ const products = 100
 const ordersEach = 6
 
 /** The same walk in databases of growing size. */
-export async function growth(ground: Ground): Promise<Table[]> {
-  const sizes: Size[] = ground.quick
+export async function growth(platform: Ground): Promise<Table[]> {
+  const sizes: Size[] = platform.quick
     ? [
         { towns: 1, orders: 0 },
         { towns: 20, orders: 50_000 },
@@ -32,16 +32,16 @@ export async function growth(ground: Ground): Promise<Table[]> {
   const running: { size: Size; contestant: Contestant; waits: number[][][] }[] = []
   try {
     for (const [at, size] of sizes.entries()) {
-      const contestant = await startOurs(ground, { name: `grown${at}`, shops, products })
+      const contestant = await startOurs(platform, { name: `grown${at}`, shops, products })
       await grow(contestant.databaseUrl, size)
       await vacuum(contestant)
       running.push({ size, contestant, waits: [] })
     }
-    const repetitions = ground.quick ? 6 : 15
+    const repetitions = platform.quick ? 6 : 15
     for (let repetition = -2; repetition < repetitions; repetition++) {
       if (repetition === -1) for (const { contestant } of running) await vacuum(contestant)
       for (const { contestant, waits } of running) {
-        const people = [newCitizen(ground.emulator, contestant.bot, shops)]
+        const people = [newCitizen(platform.emulator, contestant.bot, shops)]
         const walked = await walk(people, ordersEach)
         await contestant.child.idle()
         if (repetition >= 0) waits.push(walked.waits.map(each => [...each]))

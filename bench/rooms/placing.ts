@@ -9,8 +9,8 @@ import { openStore } from '../../src/db/engines/connect.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { movableClock, systemChance } from '../../src/system.ts'
-import { together } from '../../src/post/batching.ts'
-import { type Ground as Engine, transact, transactTogether } from '../../src/transact.ts'
+import { batched } from '../../src/post/batching.ts'
+import { type Platform as Engine, transact, transactTogether } from '../../src/transact.ts'
 import type { Work } from '../../src/engine/work.ts'
 import { type Ground, newDatabase, vacuum } from '../contestants.ts'
 import { median, rounded } from '../numbers.ts'
@@ -31,10 +31,10 @@ const peopleCount = 512
 const callerCounts = [1, 8, 32]
 
 /** Our command against one SQL function that does the same, and against a transaction that does nothing. */
-export async function placing(ground: Ground): Promise<Table[]> {
-  const databaseUrl = await newDatabase(ground, 'placing')
-  const ordersEachRound = ground.quick ? 128 : 384
-  const repetitions = ground.quick ? 3 : 9
+export async function placing(platform: Ground): Promise<Table[]> {
+  const databaseUrl = await newDatabase(platform, 'placing')
+  const ordersEachRound = platform.quick ? 128 : 384
+  const repetitions = platform.quick ? 3 : 9
   const rows: Table['rows'][number][] = []
   for (const callers of callerCounts) {
     const store = await openStore({ databaseUrl, dataDir: '/nowhere', prepare: true, poolSize: callers })
@@ -152,7 +152,7 @@ function placeOurs(engine: Engine): Place {
     const placed = await placeOrder(work, personId, shopId, startsAt)
     if (!placed.ok) throw new Error(placed.reason)
   }
-  return together({ most: 32, patienceMs: 250 }, async (wishes: readonly Wish[]) => {
+  return batched({ most: 32, patienceMs: 250 }, async (wishes: readonly Wish[]) => {
     await transactTogether(engine, begin => Promise.all(wishes.map(wish => placeIn(begin().work, wish))))
     return wishes.map(() => undefined)
   })

@@ -14,14 +14,14 @@ const citizens = 64
 const ordersEach = 4
 
 /** 64 citizens at once, as in (a), with the profiler on: it takes a tenth or so itself. */
-export async function shares(ground: Ground): Promise<Table[]> {
+export async function shares(platform: Ground): Promise<Table[]> {
   const folder = mkdtempSync(join(tmpdir(), 'spesa-profile-'))
   try {
-    const ours = await startOurs({ ...ground, profileDir: folder }, { name: 'profiled' })
+    const ours = await startOurs({ ...platform, profileDir: folder }, { name: 'profiled' })
     const rush = async (times: number): Promise<void> => {
       for (let time = 0; time < times; time++) {
         await walk(
-          Array.from({ length: citizens }, () => newCitizen(ground.emulator, ours.bot, ours.shops)),
+          Array.from({ length: citizens }, () => newCitizen(platform.emulator, ours.bot, ours.shops)),
           ordersEach,
         )
         await ours.child.idle()
@@ -30,7 +30,7 @@ export async function shares(ground: Ground): Promise<Table[]> {
     await rush(2)
     await vacuum(ours)
     await rush(2)
-    const times = ground.quick ? 2 : 6
+    const times = platform.quick ? 2 : 6
     const server = await postmasterOf(ours.databaseUrl)
     const begun = performance.now()
     const before = { ours: await ours.child.cpu(), people: process.cpuUsage(), server: spentBelow(server) }

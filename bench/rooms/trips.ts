@@ -6,12 +6,12 @@ import type { Table } from '../report.ts'
 import { newCitizen, steps } from '../street.ts'
 
 /** Counts statements and round trips of each step, with all messages sent and settled. */
-export async function roundTrips(ground: Ground): Promise<Table[]> {
-  const { bot, child, shops } = await startOurs(ground, { name: 'counted', still: true })
+export async function roundTrips(platform: Ground): Promise<Table[]> {
+  const { bot, child, shops } = await startOurs(platform, { name: 'counted', still: true })
   const counted = steps.map(() => ({ statements: [] as number[], roundTrips: [] as number[] }))
   try {
     for (let person = 0; person < 5; person++) {
-      const citizen = newCitizen(ground.emulator, bot, shops)
+      const citizen = newCitizen(platform.emulator, bot, shops)
       for (let order = 0; order < 2; order++) {
         for (const [at, step] of steps.entries()) {
           const before = await child.counts()

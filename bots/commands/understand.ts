@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { createInterface } from 'node:readline'
 import { readMunicipalityFile, type ShopInFile } from '../../src/engine/importing/municipality-file.ts'
-import type { ShelfProduct } from '../../src/understanding/list/line.ts'
-import { shelfOf } from '../../src/understanding/list/catalogue-index.ts'
+import type { IndexedProduct } from '../../src/understanding/list/line.ts'
+import { indexOf } from '../../src/understanding/list/catalogue-index.ts'
 import { understand } from '../../src/understanding/list/understand.ts'
 import { Refusal, runCommand, say, UsageError } from './command.ts'
 import { jsonOf, textOf } from './json-file.ts'
@@ -21,7 +21,7 @@ unit è g, piece, cents oppure default (quantity null). sku è null quando il ne
 
 Una riga che non è una stringa JSON ferma il comando: ciò che precede è già stato letto e detto.`
 
-function productsOf({ products }: ShopInFile): ShelfProduct[] {
+function productsOf({ products }: ShopInFile): IndexedProduct[] {
   return products.map(product => ({
     sku: product.sku,
     name: product.name,
@@ -56,12 +56,12 @@ await runCommand({
     const town = readMunicipalityFile(jsonOf(await textOf(place(file))))
     const shop = town.shops.find(one => one.slug === slug)
     if (!shop) throw new Refusal(`Nel file non c'è un negozio «${slug}».`)
-    const shelf = shelfOf(productsOf(shop))
+    const index = indexOf(productsOf(shop))
     let number = 0
     for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
       number += 1
       if (line.trim() === '') continue
-      const { order, lines } = understand(shelf, messageOf(line, number))
+      const { order, lines } = understand(index, messageOf(line, number))
       say(JSON.stringify({ order, lines }))
     }
     return 0

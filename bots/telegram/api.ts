@@ -47,12 +47,12 @@ export function withoutAnswer(error: unknown): CallFailure {
 export function deliveryOf(failure: CallFailure): Delivery {
   const { code, message: error, retryAfterMs } = failure
   // Calling on during a wait makes it longer. A message's 429 is as a rule about its chat.
-  if (code === 429) return { outcome: 'later', retryAfterMs: retryAfterMs ?? 1000, lane: false }
-  if (failure.unsent) return { outcome: 'later', retryAfterMs: 2000, lane: false }
+  if (code === 429) return { outcome: 'later', retryAfterMs: retryAfterMs ?? 1000, scope: 'chat' }
+  if (failure.unsent) return { outcome: 'later', retryAfterMs: 2000, scope: 'chat' }
   if (code === 0) return { outcome: 'unknown', error }
-  if (code >= 500) return { outcome: 'later', retryAfterMs: 1000, lane: false }
+  if (code >= 500) return { outcome: 'later', retryAfterMs: 1000, scope: 'message' }
   // A wrong token is ours to mend: nothing is lost meanwhile.
-  if (code === 401 || code === 404) return { outcome: 'later', retryAfterMs: 30_000, lane: true }
+  if (code === 401 || code === 404) return { outcome: 'later', retryAfterMs: 30_000, scope: 'account' }
   const closed = code === 403 || /chat not found|user is deactivated/i.test(error)
   return { outcome: 'refused', error, closed }
 }

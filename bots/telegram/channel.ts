@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A Telegram bot as a channel: what grammY and Telegraf have in common. Translates, decides nothing.
 import type { Update, UserFromGetMe } from 'grammy/types'
-import type { Account, Audience, Channel, PhotoShelf, Receipt, Receiver } from '../../src/channel.ts'
+import type { Account, Audience, Channel, PhotoStore, Receipt, Receiver } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { pause } from '../../src/system.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
@@ -19,7 +19,7 @@ export interface TelegramParts {
   readonly token: string
   readonly apiRoot: string
   readonly updates: Updates
-  readonly photos: PhotoShelf
+  readonly photos: PhotoStore
   readonly log: Log
 }
 

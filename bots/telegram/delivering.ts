@@ -4,7 +4,7 @@
 // Modes: a new message; an edit of the one it takes the place of; and where Telegram cannot turn the one into the
 // other (a photo into a text, several parts), a new message after which the old one goes.
 import type { InlineKeyboardMarkup, InputMediaPhoto, Message as TelegramMessage } from 'grammy/types'
-import type { Delivery, Message, PhotoShelf } from '../../src/channel.ts'
+import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
 import { CallFailure, deliveryOf, type TelegramApi } from './api.ts'
 import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.ts'
 
@@ -12,7 +12,7 @@ import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.
 export async function deliver(
   api: TelegramApi,
   account: string,
-  photos: PhotoShelf,
+  photos: PhotoStore,
   message: Message,
 ): Promise<Delivery> {
   try {
@@ -26,7 +26,7 @@ export async function deliver(
 async function send(
   api: TelegramApi,
   account: string,
-  photos: PhotoShelf,
+  photos: PhotoStore,
   message: Message,
 ): Promise<readonly string[]> {
   const { replaces, strips, view } = message
@@ -97,7 +97,7 @@ async function editText(
 async function sendPhoto(
   api: TelegramApi,
   account: string,
-  photos: PhotoShelf,
+  photos: PhotoStore,
   address: string,
   photoId: string,
   { text, entities }: FormattedText,
@@ -122,7 +122,7 @@ async function sendPhoto(
 async function editToPhoto(
   api: TelegramApi,
   account: string,
-  photos: PhotoShelf,
+  photos: PhotoStore,
   address: string,
   id: string,
   photoId: string,
@@ -144,7 +144,7 @@ async function editToPhoto(
 
 /** A file id belongs to one bot: each uploads a picture once. */
 async function rememberUpload(
-  photos: PhotoShelf,
+  photos: PhotoStore,
   photoId: string,
   account: string,
   known: string | undefined,

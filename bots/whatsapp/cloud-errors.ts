@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What becomes of a message whose sending failed: each code of the Cloud API with its action. The same table serves
 // the answer to a request and the error in a status that comes later.
-import type { Delivery } from '../../src/channel.ts'
+import type { Delivery, WaitScope } from '../../src/channel.ts'
 import type { Problem } from './graph.ts'
 
 /** How a message ended that was not delivered. */
@@ -87,38 +87,38 @@ export function actionOf({ code, subcode, status, passing, unsent }: Problem): A
 /** How often in a row it has failed before: to this person, and for the whole number. */
 export interface Streak {
   readonly chat: number
-  readonly lane: number
+  readonly account: number
 }
 
 const secondMs = 1000
 const minuteMs = 60_000
 
 /** The ending for a failure; `jitter` from 0 to 1 keeps many waiters from coming back together. */
-export function endingOf(problem: Problem, { chat, lane }: Streak, jitter: number): Ending {
+export function endingOf(problem: Problem, { chat, account }: Streak, jitter: number): Ending {
   const error = `${problem.code ?? problem.status ?? ''} ${problem.details}`.trim()
-  const later = (retryAfterMs: number, wholeLane: boolean): Ending => ({
+  const later = (retryAfterMs: number, scope: WaitScope): Ending => ({
     outcome: 'later',
     retryAfterMs: Math.round(retryAfterMs),
-    lane: wholeLane,
+    scope,
   })
   switch (actionOf(problem)) {
     case 'window':
     case 'template':
-      return { outcome: 'held', error }
+      return { outcome: 'awaiting-reader', error }
     case 'pair':
-      return later(4 ** Math.min(chat, 5) * secondMs, false)
+      return later(4 ** Math.min(chat, 5) * secondMs, 'chat')
     case 'busy':
-      return later(Math.min(2 ** lane * secondMs, minuteMs) * (1 + jitter), true)
+      return later(Math.min(2 ** account * secondMs, minuteMs) * (1 + jitter), 'account')
     case 'quota':
-      return later(Math.min(2 ** lane, 15) * minuteMs * (1 + jitter / 4), true)
+      return later(Math.min(2 ** account, 15) * minuteMs * (1 + jitter / 4), 'account')
     // Put off eight times a message counts as lost: these eight take more than half an hour of theirs.
     case 'transient':
     case 'media':
-      return later(Math.min(4 ** chat * secondMs, 15 * minuteMs) * (1 + jitter / 4), false)
+      return later(Math.min(4 ** chat * secondMs, 15 * minuteMs) * (1 + jitter / 4), 'message')
     case 'away':
-      return later(Math.min(2 ** lane * secondMs, minuteMs / 2), true)
+      return later(Math.min(2 ** account * secondMs, minuteMs / 2), 'account')
     case 'halt':
-      return later(Math.min(2 ** lane * 30 * secondMs, 5 * minuteMs), true)
+      return later(Math.min(2 ** account * 30 * secondMs, 5 * minuteMs), 'account')
     case 'gone':
       return { outcome: 'refused', error, closed: true }
     case 'unwanted':

@@ -2,14 +2,14 @@
 // One message of ours as requests to Graph.
 //
 // Modes: inside the 24 hours after the person last wrote, the view in its parts, each sent when the former was
-// accepted (Meta keeps no order otherwise). Outside, the approved text that stands for it; without one it is held.
+// accepted (Meta keeps no order otherwise). Outside, the approved text that stands for it; without one it waits for its reader.
 // Which is decided here before anything is sent; Meta's own word (131047) is heard as well.
 //
 // Parts that went out are remembered until the whole message has, so that a second try begins where the first stopped.
 // Graph gives back with each status what we gave along: the message's id with its last part, `<id>/<index>` with those
 // before it, because only the last one means that the message arrived.
 import { z } from 'zod'
-import type { Message, PhotoShelf, TemplateView } from '../../src/channel.ts'
+import type { Message, PhotoStore, TemplateView } from '../../src/channel.ts'
 import { type Clock, elapsedMs, pause } from '../../src/system.ts'
 import { type Action, actionOf } from './cloud-errors.ts'
 import { type Graph, GraphFailure } from './graph.ts'
@@ -22,15 +22,15 @@ export interface SendingParts {
   readonly phoneNumberId: string
   readonly graph: Graph
   readonly pace: Pace
-  readonly photos: PhotoShelf
+  readonly photos: PhotoStore
   readonly clock: Clock
 }
 
 /** The window is shut and there is no approved text, or the pace asks for a wait. */
 export type Sent =
   | { readonly outcome: 'delivered'; readonly externalIds: readonly string[] }
-  | { readonly outcome: 'held'; readonly error: string }
-  | { readonly outcome: 'later'; readonly retryAfterMs: number; readonly lane: false }
+  | { readonly outcome: 'awaiting-reader'; readonly error: string }
+  | { readonly outcome: 'later'; readonly retryAfterMs: number; readonly scope: 'chat' }
 
 export interface Sending {
   /** Rejects with a `GraphFailure`. */
@@ -130,7 +130,7 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
       let externalId = known?.get(index)
       if (externalId === undefined) {
         const waitMs = pace.toPerson(message.address, elapsedMs())
-        if (waitMs > 0) return { outcome: 'later', retryAfterMs: Math.ceil(waitMs), lane: false }
+        if (waitMs > 0) return { outcome: 'later', retryAfterMs: Math.ceil(waitMs), scope: 'chat' }
         externalId = await postPiece(message, aboutPart(message.id, index, parts.length), piece)
         if (externalId !== undefined && index < parts.length - 1) note(message.id, index, externalId)
       }
@@ -142,7 +142,7 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
 
   const sendTemplate = async (message: Message, template: TemplateView): Promise<Sent> => {
     const waitMs = pace.toPerson(message.address, elapsedMs())
-    if (waitMs > 0) return { outcome: 'later', retryAfterMs: Math.ceil(waitMs), lane: false }
+    if (waitMs > 0) return { outcome: 'later', retryAfterMs: Math.ceil(waitMs), scope: 'chat' }
     const id = await post(message, message.id, templatePayload(message, template))
     const before = out.get(message.id)?.values() ?? []
     out.delete(message.id)
@@ -161,7 +161,8 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
           if (!refused || !template) throw error
         }
       }
-      if (!template) return { outcome: 'held', error: 'outside the 24 hours, and no approved text stands for it' }
+      if (!template)
+        return { outcome: 'awaiting-reader', error: 'outside the 24 hours, and no approved text stands for it' }
       return sendTemplate(message, template)
     },
     heardOf(about, externalId) {

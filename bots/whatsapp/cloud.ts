@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A number on Meta's Cloud API as a channel. Translates, decides nothing.
 import { z } from 'zod'
-import type { Account, Channel, Delivery, Incoming, PhotoShelf, Receiver, Report } from '../../src/channel.ts'
+import type { Account, Channel, Delivery, Incoming, PhotoStore, Receiver, Report } from '../../src/channel.ts'
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
@@ -13,7 +13,7 @@ import { GraphFailure, graphOf, type Problem } from './graph.ts'
 import { paceOf } from '../../src/post/pace.ts'
 
 export interface CloudParts extends WhatsAppCloudConfig {
-  readonly photos: PhotoShelf
+  readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
 }
@@ -37,7 +37,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
   let asking: Promise<void> | undefined
   /** Failures in a row, by address, and of the number itself. */
   const streaks = new Map<string, number>()
-  let laneStreak = 0
+  let accountStreak = 0
   let quietUntil = 0
   const stopping = new AbortController()
   const inHand = new Set<Promise<unknown>>()
@@ -67,14 +67,17 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     if (action === 'ours' || action === 'template') log.error('whatsapp-refused', { account: name, code, details })
     // A hundred messages that fail together are one failure of the number.
     const first = elapsedMs() >= quietUntil
-    const streak = { chat: streaks.get(address ?? '') ?? 0, lane: first ? laneStreak : Math.max(0, laneStreak - 1) }
+    const streak = {
+      chat: streaks.get(address ?? '') ?? 0,
+      account: first ? accountStreak : Math.max(0, accountStreak - 1),
+    }
     const ending = endingOf(problem, streak, systemChance.below(1000) / 1000)
     if (ending.outcome !== 'later') return ending
-    if (ending.lane && first) {
-      laneStreak++
+    if (ending.scope === 'account' && first) {
+      accountStreak++
       quietUntil = elapsedMs() + ending.retryAfterMs
     }
-    if (!ending.lane && address !== undefined) streaks.set(address, streak.chat + 1)
+    if (ending.scope !== 'account' && address !== undefined) streaks.set(address, streak.chat + 1)
     return ending
   }
 
@@ -133,7 +136,10 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     const failed = typeof news !== 'string'
     const again = failed && known && sending.failedLater(known.messageId, actionOf(news))
     const ending: Report['news'] = failed ? judged(news) : news
-    const report: Report = { externalId, news: again ? { outcome: 'later', retryAfterMs: 1000, lane: false } : ending }
+    const report: Report = {
+      externalId,
+      news: again ? { outcome: 'later', retryAfterMs: 1000, scope: 'message' } : ending,
+    }
     // That an early part came through does not mean that the message did; that one failed means that it failed.
     await receiver.report(known && (known.last || failed) ? { ...report, messageId: known.messageId } : report)
   }
@@ -145,7 +151,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
         const sent = await sending.send(message)
         if (sent.outcome === 'delivered') {
           trouble = undefined
-          laneStreak = 0
+          accountStreak = 0
           streaks.delete(message.address)
         }
         return sent

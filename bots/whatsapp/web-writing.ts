@@ -51,10 +51,10 @@ export function troubleOf(sending: Sending | undefined): Delivery | undefined {
       // Nothing has left the page.
       if (/invalid wid|No LID for user/i.test(sending.error))
         return { outcome: 'refused', error: sending.error, closed: true }
-      if (/unknown module/i.test(sending.error)) return { outcome: 'later', retryAfterMs: 60_000, lane: true }
+      if (/unknown module/i.test(sending.error)) return { outcome: 'later', retryAfterMs: 60_000, scope: 'account' }
       // The page is just being loaded again.
       if (/reading '(getChat|sendMessage)'/.test(sending.error))
-        return { outcome: 'later', retryAfterMs: 3000, lane: true }
+        return { outcome: 'later', retryAfterMs: 3000, scope: 'account' }
       return { outcome: 'unknown', error: sending.error, retryAfterMs: 30_000 }
   }
 }

@@ -3,7 +3,7 @@
 // writes and to whom.
 import { join } from 'node:path'
 import { toString as qrOf } from 'qrcode'
-import type { Channel, Delivery, Health, Message, PhotoShelf, Reach, Receiver, Report } from '../../src/channel.ts'
+import type { Channel, Delivery, Health, Message, PhotoStore, Reach, Receiver, Report } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
 import { captionLimit, numberedText } from './render.ts'
@@ -18,7 +18,7 @@ export interface WhatsAppWebParts {
   readonly chromiumArguments: readonly string[]
   /** Link by a code for this number instead of a QR code. */
   readonly phone?: string | undefined
-  readonly photos: PhotoShelf
+  readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
   /** For lines that whoever started it must see; stdout unless told. */
@@ -112,7 +112,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     if (!supervisor?.health().ok) return notNow
     const outgoing = await partsOf(message, photos)
     const waitMs = pace.waitMs(outgoing.length, elapsedMs())
-    if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, lane: true }
+    if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, scope: 'account' }
     const externalIds: string[] = []
     for (const { text, photo } of outgoing) {
       const [least, most] = timings.typingMs
@@ -177,14 +177,14 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
   }
 }
 
-const notNow: Delivery = { outcome: 'later', retryAfterMs: askAgainMs, lane: true }
+const notNow: Delivery = { outcome: 'later', retryAfterMs: askAgainMs, scope: 'account' }
 
 function sentId(sending: Sending | undefined): string {
   return sending?.outcome === 'sent' ? sending.externalId : ''
 }
 
 /** A picture takes the text along where it fits under it. */
-async function partsOf(message: Message, photos: PhotoShelf): Promise<Pick<Outgoing, 'text' | 'photo'>[]> {
+async function partsOf(message: Message, photos: PhotoStore): Promise<Pick<Outgoing, 'text' | 'photo'>[]> {
   const texts = numberedText(message.view, message.language, message.toast).map(text => ({ text }))
   const stored = message.view.photoId === undefined ? undefined : await photos.photo(message.view.photoId, name)
   if (!stored) return texts

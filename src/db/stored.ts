@@ -5,7 +5,7 @@ import type { Audience, Health, View } from '../channel.ts'
 export type { Audience } from '../channel.ts'
 
 /** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */
-export interface StoredPlace {
+export interface StoredSpot {
   readonly screen: string
   readonly state: unknown
   /** Whose screen, where a way leads over from the one to the other. */
@@ -41,3 +41,16 @@ export interface ProposedLine {
   /** What it takes from the stock. */
   readonly stockTaken: number
 }
+
+/** What an errand is to do. */
+export type StoredErrand =
+  /** Fetch a file that a person sent on the errand's account. */
+  | {
+      readonly kind: 'fetch'
+      readonly as: 'photo' | 'document'
+      readonly fileId: string
+      readonly name?: string | undefined
+      readonly caption: string
+    }
+  /** Draw the QR code by which an account is paired with a telephone. */
+  | { readonly kind: 'draw-pairing'; readonly account: string; readonly qr: string }

@@ -7,7 +7,7 @@
 // changed it) leads home politely.
 import { isDeepStrictEqual } from 'node:util'
 import type { Account, Audience as AudienceName, Input } from '../channel.ts'
-import type { StoredPlace } from '../db/stored.ts'
+import type { StoredSpot } from '../db/stored.ts'
 import { changeChat, type ChatChange, type ChatRow } from '../engine/people/chats.ts'
 import { languageFor, texts } from '../text/text.ts'
 import { join } from '../text/markup.ts'
@@ -106,7 +106,7 @@ class Conversation {
     const { index } = wireChoice(wire) ?? { index: -1 }
     if (index !== 'open') return this.#choose(on === undefined ? menu : { ...menu, externalIds: [on] }, index)
     this.#speakAs(menu.audience)
-    return this.#follow(menu.place ?? go(this.#audience.home))
+    return this.#follow(menu.spot ?? go(this.#audience.home))
   }
 
   async #typed(text: string, quotes: boolean): Promise<Turn> {
@@ -116,16 +116,16 @@ class Conversation {
     const begun = await this.#audience.begin(this.#scene(undefined), text)
     if (begun) return this.#follow(begun)
     // A card that came in between must not take the answer to what was asked before: «3» may be a price.
-    if (menu && !quotes && !isDeepStrictEqual(menu.place, this.#chat.place)) {
+    if (menu && !quotes && !isDeepStrictEqual(menu.spot, this.#chat.spot)) {
       const answer = await this.#here((screen, scene) => screen.typed?.(scene, text))
       if (answer) return this.#follow(answer)
     }
     if (menu) {
       const chosen = typedChoice(text, menu.choices, menu.numberAnswers)
       if (chosen?.kind === 'choice') return this.#choose({ ...menu, externalIds: [] }, chosen.index)
-      if (chosen?.kind === 'unclear' && menu.place) {
+      if (chosen?.kind === 'unclear' && menu.spot) {
         this.#speakAs(menu.audience)
-        return this.#follow(menu.place, this.#t().plain('choose-again'))
+        return this.#follow(menu.spot, this.#t().plain('choose-again'))
       }
     }
     const heard = await this.#here(
@@ -145,8 +145,8 @@ class Conversation {
   async #here(
     ask: (screen: Screen, scene: Scene<unknown>) => Promise<Go | undefined> | undefined,
   ): Promise<Go | undefined> {
-    const place = this.#chat.place
-    const found = place && this.#screenAt(place)
+    const spot = this.#chat.spot
+    const found = spot && this.#screenAt(spot)
     return found ? ask(found.screen, this.#scene(found.state)) : undefined
   }
 
@@ -158,65 +158,65 @@ class Conversation {
       return menu.state === 'answered' ? this.#alreadyDone() : this.#late(menu)
     }
     if (chosen.effect === 'change' && menu.state === 'answered') return this.#stale(menu)
-    if (chosen.action === goAction) return this.#follow(chosen.argument as StoredPlace, undefined, menu)
-    const found = menu.place && this.#screenAt(menu.place)
+    if (chosen.action === goAction) return this.#follow(chosen.argument as StoredSpot, undefined, menu)
+    const found = menu.spot && this.#screenAt(menu.spot)
     const handler = found?.screen.on?.[chosen.action]
-    if (!menu.place || !handler) return this.#stale(menu)
+    if (!menu.spot || !handler) return this.#stale(menu)
     return this.#follow(await handler(this.#scene(found.state), chosen.argument), undefined, menu)
   }
 
   /** A card that somebody else has moved on meanwhile shows what it has become; any other menu is simply old. */
   async #late(menu: Menu): Promise<Turn> {
-    const found = menu.card !== null && menu.place ? this.#screenAt(menu.place) : undefined
-    if (!found || !menu.place) return this.#stale(menu)
+    const found = menu.card !== null && menu.spot ? this.#screenAt(menu.spot) : undefined
+    if (!found || !menu.spot) return this.#stale(menu)
     const said = await found.screen.late?.(this.#scene(found.state))
-    return this.#follow(menu.place, said ?? this.#t().plain('button-old'), menu)
+    return this.#follow(menu.spot, said ?? this.#t().plain('button-old'), menu)
   }
 
   /** Never silence, never an error: the screen of now. */
   #stale(menu?: Menu): Promise<Turn> {
-    return this.#follow(this.#place(), this.#t().plain('button-old'), menu)
+    return this.#follow(this.spotOfChat(), this.#t().plain('button-old'), menu)
   }
 
   /** The second of two taps on one button: a passing line is enough, where there is one. */
   async #alreadyDone(): Promise<Turn> {
     const toast = this.#t().plain('done-already')
     if (this.#account.toasts && this.#tap) return { toast, drafts: [] }
-    return this.#follow(this.#place(), toast)
+    return this.#follow(this.spotOfChat(), toast)
   }
 
-  #place(): StoredPlace {
-    return this.#chat.place ?? { screen: this.#audience.home, state: {} }
+  spotOfChat(): StoredSpot {
+    return this.#chat.spot ?? { screen: this.#audience.home, state: {} }
   }
 
-  /** Shows the screen of a place, following where it sends on. */
-  async #follow(to: StoredPlace | Go, toast?: string, menu?: Menu): Promise<Turn> {
-    let place: StoredPlace | Go = to
+  /** Shows the screen of a spot, following where it sends on. */
+  async #follow(to: StoredSpot | Go, toast?: string, menu?: Menu): Promise<Turn> {
+    let spot: StoredSpot | Go = to
     const { page } = to
     let line = toast ?? ('toast' in to ? to.toast : undefined)
     for (let redirects = 0; redirects < mostRedirects; redirects++) {
-      if ('changes' in place && place.changes) this.#changeTo(place.changes)
-      if (place.audience !== undefined) this.#speakAs(place.audience)
-      const found = this.#screenAt(place) ?? this.#screenAt({ screen: this.#audience.home, state: {} })
+      if ('changes' in spot && spot.changes) this.#changeTo(spot.changes)
+      if (spot.audience !== undefined) this.#speakAs(spot.audience)
+      const found = this.#screenAt(spot) ?? this.#screenAt({ screen: this.#audience.home, state: {} })
       if (!found) throw new Error(`no screen ${this.#audience.home}`)
       const shown = await found.screen.show(this.#scene(found.state))
       if (shown.kind === 'view')
         return await this.#draft({ screen: found.screen.name, state: found.state }, shown, page, line, menu)
       line = shown.toast ?? line
-      place = shown
+      spot = shown
     }
     throw new Error(`screens send each other on: ${to.screen}`)
   }
 
   async #draft(
-    place: StoredPlace,
+    spot: StoredSpot,
     whole: Shown,
     page: number | undefined,
     toast: string | undefined,
     menu: Menu | undefined,
   ): Promise<Turn> {
-    this.#change.place = place
-    const shown = onePage(whole, this.#account.choicesAtOnce, place, page, this.#t().plain('more-choices'))
+    this.#change.spot = spot
+    const shown = onePage(whole, this.#account.choicesAtOnce, spot, page, this.#t().plain('more-choices'))
     const { greeting } = this.#audience
     let { text } = shown
     if (greeting && !this.#chat.greeted) {
@@ -224,14 +224,14 @@ class Conversation {
       this.#change.greetedAt = this.#work.now
     }
     const to = { chat: this.#chat, account: this.#account, language: this.#t().language, now: this.#work.now }
-    return reply(to, { place, shown: { ...shown, text }, toast }, { tap: this.#tap, answers: menu, about: this.#menu })
+    return reply(to, { spot, shown: { ...shown, text }, toast }, { tap: this.#tap, answers: menu, about: this.#menu })
   }
 
   /** On an account for both, what is tapped or meant decides as whom a person goes on. */
   #speakAs(audience: AudienceName): void {
     if (audience === this.#chat.audience || !this.#account.audiences.includes(audience)) return
     this.#change.audience = audience
-    this.#chat = { ...this.#chat, audience, place: null }
+    this.#chat = { ...this.#chat, audience, spot: null }
   }
 
   #changeTo({ language, municipalityId, personId }: NonNullable<Go['changes']>): void {
@@ -245,7 +245,7 @@ class Conversation {
     }
   }
 
-  #screenAt({ screen: name, state }: StoredPlace): { screen: Screen; state: unknown } | undefined {
+  #screenAt({ screen: name, state }: StoredSpot): { screen: Screen; state: unknown } | undefined {
     const screen = this.#audience.screens.get(name)
     const parsed = screen?.state.safeParse(state)
     return screen && parsed?.success ? { screen, state: parsed.data } : undefined

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Audience } from '../channel.ts'
-import type { StoredPlace } from '../db/stored.ts'
+import type { StoredSpot } from '../db/stored.ts'
 import type { Shown } from './screen.ts'
 
 /** A message that is to be: it becomes a row with the unit of work that made it. */
@@ -16,9 +16,9 @@ export interface Draft {
   readonly lastHeardAt: Date
   readonly municipalityId: string | null
   /** Replies go first. */
-  readonly lane: 'reply' | 'notice'
+  readonly priority: 'reply' | 'notice'
   /** What its choices are run against. */
-  readonly place: StoredPlace | null
+  readonly spot: StoredSpot | null
   readonly shown: Shown
   readonly toast?: string | undefined
   /** It must be noticed: a new message even where the card could be edited. */

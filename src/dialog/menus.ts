@@ -3,7 +3,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Audience, Input } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
-import type { StoredChoice, StoredPlace } from '../db/stored.ts'
+import type { StoredChoice, StoredSpot } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
 
 /** What a chat can bring: a person's input, or our own failure to deal with one. */
@@ -12,7 +12,7 @@ export type Cause = Input | { readonly kind: 'apology' }
 export interface Menu {
   readonly id: string
   readonly audience: Audience
-  readonly place: StoredPlace | null
+  readonly spot: StoredSpot | null
   readonly choices: readonly StoredChoice[]
   readonly state: 'open' | 'superseded' | 'answered'
   readonly card: string | null
@@ -32,11 +32,11 @@ export function wireChoice(wire: string): { messageId: string; index: number | '
 }
 
 /** How a menu is found: the tapped one, else the quoted one, else the newest that is open. */
-export type Finding = 'tapped' | 'quoted' | 'newest'
+export type MenuLookup = 'tapped' | 'quoted' | 'newest'
 
 /** What an input is about, and the ways to find it in their order. */
 export interface About {
-  readonly by: readonly Finding[]
+  readonly by: readonly MenuLookup[]
   readonly tapped: string | null
   readonly quoted: string | null
   /** The number of the choice that was tapped. */
@@ -57,14 +57,14 @@ export function aboutOf(cause: Cause): About {
 }
 
 /** That menu, as one query on the messages of the chat `chatId` of a row `came`: of somebody else's chat there is none. */
-export function menuMeant(by: readonly Finding[], chatId: SQL, came: SQL): SQL {
-  const columns = sql`id as menu_id, audience as menu_audience, place as menu_place, choices, menu, card, coalesce(external_ids, '{}') as external_ids,
+export function menuMeant(by: readonly MenuLookup[], chatId: SQL, came: SQL): SQL {
+  const columns = sql`id as menu_id, audience as menu_audience, spot as menu_spot, choices, choices_state, card, coalesce(external_ids, '{}') as external_ids,
     view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
-  const found: Record<Finding, SQL> = {
+  const found: Record<MenuLookup, SQL> = {
     tapped: sql`(select ${columns} from messages where chat_id = ${chatId} and id = ${came}.tapped)`,
     quoted: sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${came}.quoted]
       order by position desc limit 1)`,
-    newest: sql`(select ${columns} from messages where ${came}.newest and chat_id = ${chatId} and menu = 'open'
+    newest: sql`(select ${columns} from messages where ${came}.newest and chat_id = ${chatId} and choices_state = 'open'
       order by position desc limit 1)`,
   }
   if (by.length === 0) return sql`select ${columns} from messages where false`
@@ -76,7 +76,7 @@ export function menuMeant(by: readonly Finding[], chatId: SQL, came: SQL): SQL {
 }
 
 /** Whether what can be committed on a menu, a row with these columns, is to place an order. */
-export const placesOrders: SQL = sql`menu_place ->> 'screen' = 'review'`
+export const placesOrders: SQL = sql`menu_spot ->> 'screen' = 'review'`
 
 /** A row with the columns of `menuMeant`, in the database's names. */
 export function menuOf(row: Record<string, unknown>): Menu | undefined {
@@ -84,9 +84,9 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
   return {
     id: row.menu_id,
     audience: row.menu_audience as Audience,
-    place: row.menu_place as StoredPlace | null,
+    spot: row.menu_spot as StoredSpot | null,
     choices: row.choices as StoredChoice[],
-    state: row.menu as Menu['state'],
+    state: row.choices_state as Menu['state'],
     card: row.card as string | null,
     externalIds: row.external_ids as string[],
     photo: row.photo as boolean,
@@ -111,5 +111,5 @@ const lockOrder = statement(
 )
 const takeMenu = statement(
   (value: Value<'id'>) => sql`
-    update messages set menu = 'answered' where id = ${value('id')} and menu = 'open' returning id`,
+    update messages set choices_state = 'answered' where id = ${value('id')} and choices_state = 'open' returning id`,
 )

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where a channel shows so many choices at once, the rest comes page by page.
-import type { StoredPlace } from '../db/stored.ts'
+import type { StoredSpot } from '../db/stored.ts'
 import type { Plain } from '../text/markup.ts'
 import { type Choice, goAction, type Shown } from './screen.ts'
 
@@ -11,7 +11,7 @@ const mostLast = 2
 export function onePage(
   shown: Shown,
   atOnce: number | undefined,
-  place: StoredPlace,
+  spot: StoredSpot,
   page: number | undefined,
   more: Plain,
 ): Shown {
@@ -26,7 +26,7 @@ export function onePage(
   const next: Choice = {
     label: more,
     action: goAction,
-    argument: { ...place, page: (at + 1) % pages },
+    argument: { ...spot, page: (at + 1) % pages },
     effect: 'view',
   }
   const here = turned.slice(at * perPage, (at + 1) * perPage)

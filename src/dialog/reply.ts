@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // An answer on its way to whoever wrote: which message of ours it takes the place of, and where its toast goes.
 import type { Account } from '../channel.ts'
-import type { StoredPlace } from '../db/stored.ts'
+import type { StoredSpot } from '../db/stored.ts'
 import type { ChatRow } from '../engine/people/chats.ts'
 import type { Draft } from './draft.ts'
 import type { Menu } from './menus.ts'
@@ -14,7 +14,7 @@ export interface Turn {
 }
 
 /** Whoever is answered, now. */
-interface Answered {
+interface Recipient {
   readonly chat: ChatRow
   readonly account: Account
   readonly language: string
@@ -22,7 +22,7 @@ interface Answered {
 }
 
 /** What it answers. */
-interface Came {
+interface Occasion {
   readonly tap: boolean
   /** The menu of whose choices one was taken. */
   readonly answers: Menu | undefined
@@ -32,9 +32,9 @@ interface Came {
 
 /** A screen as the answer to what came in. */
 export function reply(
-  { chat, account, language, now }: Answered,
-  { place, shown, toast }: { readonly place: StoredPlace; readonly shown: Shown; readonly toast: string | undefined },
-  { tap, answers, about }: Came,
+  { chat, account, language, now }: Recipient,
+  { spot, shown, toast }: { readonly spot: StoredSpot; readonly shown: Shown; readonly toast: string | undefined },
+  { tap, answers, about }: Occasion,
 ): Turn {
   // A card is edited only into itself: browsing away from it must not make it vanish.
   const inPlace =
@@ -51,8 +51,8 @@ export function reply(
     language,
     lastHeardAt: now,
     municipalityId: chat.municipalityId,
-    lane: 'reply',
-    place,
+    priority: 'reply',
+    spot,
     shown,
     toast: toasted ? undefined : toast,
     replaces: inPlace ? { messageId: answers.id, externalIds: answers.externalIds, photo: answers.photo } : undefined,

@@ -2,7 +2,7 @@
 // What a screen is: a name, a state, what it shows, and what its choices and typed texts do. Screens know no channel.
 import type { z } from 'zod'
 import type { Account, Audience as AudienceName, ChoiceView, Input, TemplateView, View } from '../channel.ts'
-import type { Effect, StoredChoice, StoredPlace } from '../db/stored.ts'
+import type { Effect, StoredChoice, StoredSpot } from '../db/stored.ts'
 import type { Work } from '../engine/work.ts'
 import type { Markup, Plain } from '../text/markup.ts'
 import type { Texts } from '../text/text.ts'
@@ -48,7 +48,7 @@ export interface Shown {
 }
 
 /** To another screen, or this one in another state. */
-export interface Go extends StoredPlace {
+export interface Go extends StoredSpot {
   readonly kind: 'go'
   readonly toast?: string | undefined
   /** Language or town of the chat have changed: the scene is set anew. */

@@ -21,8 +21,8 @@ export function typedChoice(text: string, choices: readonly StoredChoice[], numb
   if (cut) return cut
   if (sign !== undefined) return nth(sign, choices)
   if (!numberAnswers) {
-    const place = placeIn(said, choices.length)
-    if (place !== undefined) return nth(place, choices)
+    const number = indexIn(said, choices.length)
+    if (number !== undefined) return nth(number, choices)
     const time = timeIn(said)
     const times = choices.map(choice => timeIn(onlyTime(choice.label)))
     if (time !== undefined && times.some(each => each !== undefined)) {
@@ -33,7 +33,7 @@ export function typedChoice(text: string, choices: readonly StoredChoice[], numb
   return only(labels.map(({ whole, names }) => [whole, ...names].some(label => isNear(label, said))))
 }
 
-/** The place of the sign that a numbered line carries, a letter where a number is an answer of its own: «2», «la B». */
+/** The number of the sign that a numbered line carries, a letter where a number is an answer of its own: «2», «la B». */
 function signIn(said: string, numberAnswers: boolean): number | undefined {
   if (/^\d{1,3}$/.test(said)) return numberAnswers ? undefined : Number(said)
   const sign = /^(?:(?:il|la|the) )?(?:(lettera|letter|opzione|option|scelta|numero|number|num|nr|no|n)[. ]*)?(.+)$/
@@ -54,11 +54,11 @@ function cutLabel(text: string, labels: readonly { readonly whole: string }[], n
   const cut = /(?:…|\.\.\.)$/.test(words)
   const said = compared(words)
   if (said === '' || (sign === undefined && !cut)) return undefined
-  const place = sign === undefined ? undefined : signIn(normalised(sign), numberAnswers)
+  const number = sign === undefined ? undefined : signIn(normalised(sign), numberAnswers)
   return only(
     labels.map(
       ({ whole }, index) =>
-        (sign === undefined || place === index + 1) &&
+        (sign === undefined || number === index + 1) &&
         (cut && said.length >= 5 ? whole.startsWith(said) : whole === said),
     ),
   )
@@ -82,8 +82,8 @@ function wordsOf(text: string): string[] {
   return (normalised(text).match(/[\p{L}\p{N}]{3,}/gu) ?? []).filter(word => !little.test(word))
 }
 
-function nth(place: number, choices: readonly StoredChoice[]): Typed {
-  return place >= 1 && place <= choices.length ? { kind: 'choice', index: place - 1 } : { kind: 'unclear' }
+function nth(number: number, choices: readonly StoredChoice[]): Typed {
+  return number >= 1 && number <= choices.length ? { kind: 'choice', index: number - 1 } : { kind: 'unclear' }
 }
 
 /** The one that fits; of several none is meant more than another. */
@@ -98,7 +98,7 @@ function namesOf(label: string): string[] {
   return [/ · /, / · |, /].flatMap(end => compared(label.split(end)[0] ?? '') || [])
 }
 
-const places = new Map(
+const ordinals = new Map(
   [
     'uno primo prima one first',
     'due secondo seconda two second',
@@ -113,12 +113,12 @@ const places = new Map(
   ].flatMap((words, index) => words.split(' ').map(word => [word, index + 1] as const)),
 )
 
-function placeIn(said: string, last: number): number | undefined {
+function indexIn(said: string, last: number): number | undefined {
   const word = politely(said)
     .replace(/^(?:il |la |l'|the )/, '')
     .replace(/^(?:numero|number|opzione|option) /, '')
     .replace(/ one$/, '')
-  return word === 'ultimo' || word === 'ultima' || word === 'last' ? last : places.get(word)
+  return word === 'ultimo' || word === 'ultima' || word === 'last' ? last : ordinals.get(word)
 }
 
 /** `9:40` for `alle 09.40`. */

@@ -7,25 +7,25 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { query, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
-import { type Shelf, shelfOf } from '../understanding/list/catalogue-index.ts'
+import { type CatalogueIndex, indexOf } from '../understanding/list/catalogue-index.ts'
 import type { ProductRow } from './shops.ts'
 import type { Work } from './work.ts'
 
 /** So many shops' indexes are kept at once, those last used. */
-const mostKept = 200
-const kept = new Map<string, { readonly digest: string; readonly shelf: Shelf }>()
+const mostIndexes = 200
+const indexCache = new Map<string, { readonly digest: string; readonly index: CatalogueIndex }>()
 
 /** The index of what a shop lists now. */
-export async function catalogueOf(work: Work, shopId: string): Promise<Shelf> {
+export async function catalogueOf(work: Work, shopId: string): Promise<CatalogueIndex> {
   const [row] = await digests(work.db, { shopId })
   const digest = row?.digest ?? ''
-  const known = kept.get(shopId)
-  const shelf = known?.digest === digest ? known.shelf : shelfOf(await listed(work.db, { shopId }))
-  kept.delete(shopId)
-  kept.set(shopId, { digest, shelf })
-  const [oldest] = kept.keys()
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
-  return shelf
+  const known = indexCache.get(shopId)
+  const index = known?.digest === digest ? known.index : indexOf(await listed(work.db, { shopId }))
+  indexCache.delete(shopId)
+  indexCache.set(shopId, { digest, index })
+  const [oldest] = indexCache.keys()
+  if (indexCache.size > mostIndexes && oldest !== undefined) indexCache.delete(oldest)
+  return index
 }
 
 const digests = query((db, value: Value<'shopId'>) =>

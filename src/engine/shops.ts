@@ -61,23 +61,23 @@ async function withCalendar(found: ReturnType<typeof shopsInTown>): Promise<Shop
   })
 }
 
-/** A shelf of a shop's window, with how many products it holds. */
-interface Shelf {
+/** A category of a shop's window, with how many products it holds. */
+interface Category {
   readonly category: string
   readonly count: number
 }
 
 /** Shelves of a shop's window in the order of its catalogue. */
-export function shelvesOf(work: Work, shopId: string): Promise<readonly Shelf[]> {
-  return work.askTogether(shelvesOfShop, shopId)
+export function categoriesOf(work: Work, shopId: string): Promise<readonly Category[]> {
+  return work.askTogether(categoriesOfShop, shopId)
 }
 
-const shelvesOfShop: Question<string, Shelf & { readonly shopId: string }> = {
-  answer: ({ db }, shopIds) => shelves(db, { shopIds }),
+const categoriesOfShop: Question<string, Category & { readonly shopId: string }> = {
+  answer: ({ db }, shopIds) => categories(db, { shopIds }),
   nameOf: shopId => shopId,
   keyOf: ({ shopId }) => shopId,
 }
-const shelves = query((db, value: Value<'shopIds'>) =>
+const categories = query((db, value: Value<'shopIds'>) =>
   db
     .select({ shopId: products.shopId, category: products.category, count: sql<number>`count(*)::int` })
     .from(products)
@@ -86,31 +86,32 @@ const shelves = query((db, value: Value<'shopIds'>) =>
     .orderBy(asc(sql`min(${products.position})`)),
 )
 
-/** What stands on one shelf. */
+/** What stands on one category. */
 export function productsOn(work: Work, shopId: string, category: string): Promise<readonly ProductRow[]> {
-  return work.askTogether(productsOfShelf, { shopId, category })
+  return work.askTogether(productsOfCategory, { shopId, category })
 }
 
-const productsOfShelf: Question<Pick<ProductRow, 'shopId' | 'category'>, ProductRow> = {
-  answer: ({ db }, keys) => shelf(db, { shopIds: keys.map(({ shopId }) => shopId), shelves: keys.map(shelfName) }),
-  nameOf: shelfName,
-  keyOf: shelfName,
+const productsOfCategory: Question<Pick<ProductRow, 'shopId' | 'category'>, ProductRow> = {
+  answer: ({ db }, keys) =>
+    categoryRows(db, { shopIds: keys.map(({ shopId }) => shopId), categories: keys.map(categoryName) }),
+  nameOf: categoryName,
+  keyOf: categoryName,
 }
-const shelf = query((db, value: Value<'shopIds' | 'shelves'>) =>
+const categoryRows = query((db, value: Value<'shopIds' | 'categories'>) =>
   db
     .select()
     .from(products)
     .where(
       and(
         sql`${products.shopId} = any(${value('shopIds')}::uuid[])`,
-        sql`${products.shopId}::text || ' ' || ${products.category} = any(${value('shelves')}::text[])`,
+        sql`${products.shopId}::text || ' ' || ${products.category} = any(${value('categories')}::text[])`,
         onSale,
       ),
     )
     .orderBy(asc(products.position)),
 )
 
-function shelfName({ shopId, category }: Pick<ProductRow, 'shopId' | 'category'>): string {
+function categoryName({ shopId, category }: Pick<ProductRow, 'shopId' | 'category'>): string {
   return `${shopId} ${category}`
 }
 
@@ -129,7 +130,7 @@ const productsById = byId(
   ),
 )
 
-/** What a shop sells that is most like a product that is gone: same shelf, nearest price. */
+/** What a shop sells that is most like a product that is gone: same category, nearest price. */
 export async function nearestProducts(work: Work, product: ProductRow, most: number): Promise<ProductRow[]> {
   return work.db
     .select()

@@ -62,7 +62,7 @@ const fullSlotRows = query((db, value: Value<'shops' | 'fulfillments' | 'from'>)
 export async function bookSlot(work: Work, shop: Shop, key: SlotKey, capacity: number | null): Promise<boolean> {
   if (capacity !== null && capacity < 1) return false
   const wish = { ...key, taker: work.newId(), municipalityId: shop.municipalityId, capacity }
-  const taken = await work.askTogether(places, wish)
+  const taken = await work.askTogether(seats, wish)
   return taken.length > 0
 }
 
@@ -75,16 +75,16 @@ interface Wish extends SlotKey {
 }
 
 /** Who of them got a place: all who want the same slot or, if they are too many for it, whoever comes first. */
-const places: Question<Wish, Wish> = {
+const seats: Question<Wish, Wish> = {
   async answer(asking, wishes) {
     const bySlot = [...Map.groupBy(wishes, rank).values()]
     const taken = new Set(
-      (await asking.ask(takePlaces({ slots: JSON.stringify(bySlot.map(wanted)) }))).map(row => row.slot),
+      (await asking.ask(takeSeatRows({ slots: JSON.stringify(bySlot.map(wanted)) }))).map(row => row.slot),
     )
     const got: Wish[] = []
     for (const [slot, together] of bySlot.entries()) {
       if (taken.has(slot)) got.push(...together)
-      else if (together.length > 1) for (const wish of together) got.push(...(await places.answer(asking, [wish])))
+      else if (together.length > 1) for (const wish of together) got.push(...(await seats.answer(asking, [wish])))
     }
     return got
   },
@@ -98,7 +98,7 @@ function wanted(wishes: readonly Wish[], slot: number) {
 }
 
 /** All places that are wanted of a slot, or none of them; answers of which slots they were taken. */
-const takePlaces = statement(
+const takeSeatRows = statement(
   (value: Value<'slots'>) => sql`
     with wanted as (
       select * from jsonb_to_recordset(${value('slots')}::jsonb) as wanted(slot int, "municipalityId" uuid, "shopId" uuid,
@@ -118,17 +118,17 @@ const takePlaces = statement(
 
 /** How many places are taken at an instant, by way of handing over. */
 export async function bookedAt(work: Work, shopId: string, startsAt: Date): Promise<Map<Fulfillment, number>> {
-  const rows = await work.askTogether(placesTaken, { shopId, startsAt })
+  const rows = await work.askTogether(seatsTaken, { shopId, startsAt })
   return new Map(rows.map(row => [row.fulfillment, row.booked]))
 }
 
 type Moment = Omit<SlotKey, 'fulfillment'>
 
-const placesTaken: Question<Moment, SlotKey & { readonly booked: number }> = {
+const seatsTaken: Question<Moment, SlotKey & { readonly booked: number }> = {
   async answer({ ask }, moments) {
     const shops = moments.map(({ shopId }) => shopId)
     const times = moments.map(({ startsAt }) => startsAt.toISOString())
-    const rows = await ask(findPlaces({ shops, times }))
+    const rows = await ask(findSeats({ shops, times }))
     return rows.map(row => ({
       shopId: row.shop_id as string,
       fulfillment: row.fulfillment as Fulfillment,
@@ -140,7 +140,7 @@ const placesTaken: Question<Moment, SlotKey & { readonly booked: number }> = {
   keyOf: momentName,
 }
 
-const findPlaces = statement(
+const findSeats = statement(
   (value: Value<'shops' | 'times'>) => sql`
     select shop_id, fulfillment, starts_at, booked
     from unnest(${value('shops')}::uuid[], ${value('times')}::text[]) as moment(shop, time)

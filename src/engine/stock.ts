@@ -25,7 +25,7 @@ export async function putBack(work: Work, amounts: Amounts): Promise<void> {
 /** Answers which products had, or could hold, so much. */
 async function change(work: Work, amounts: Amounts, sign: 1 | -1): Promise<Set<string>> {
   if (amounts.size === 0) return new Set()
-  await Promise.all([...amounts.keys()].sort().map(id => work.askTogether(held, id)))
+  await Promise.all([...amounts.keys()].sort().map(id => work.askTogether(lockProducts, id)))
   const changes = [...amounts].map(([id, amount]) => ({ id, change: sign * amount }))
   const changed = await work.ask(changeStock({ changes: JSON.stringify(changes) }))
   return new Set(changed.map(row => row.id as string))
@@ -36,7 +36,7 @@ async function change(work: Work, amounts: Amounts, sign: 1 | -1): Promise<Set<s
  * two who want the same two cannot wait for each other. Not more firmly than a change does it: whoever has just written
  * a line of such a product would be waited for as well.
  */
-const held = byId(
+const lockProducts = byId(
   query((db, value: Value<'ids'>) =>
     db
       .select({ id: products.id })

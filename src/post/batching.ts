@@ -11,7 +11,7 @@ export type Run<Item, Answer> = (
  * Whoever comes while a run is under way waits for it, and then all that waits goes in one run, up to `most`. A run that
  * takes longer than `patienceMs` no longer holds up the others.
  */
-export function together<Item, Answer>(
+export function batched<Item, Answer>(
   { most, patienceMs }: { readonly most: number; readonly patienceMs: number },
   run: Run<Item, Answer>,
 ): (item: Item) => Promise<Answer> {

@@ -15,8 +15,8 @@ import { isUnavailable } from '../db/failures.ts'
 import { answer } from '../dialog/dialog.ts'
 import type { Log } from '../log.ts'
 import { elapsedMs, pause } from '../system.ts'
-import { together } from './batching.ts'
-import { type Ground, transact, transactTogether, type Unit } from '../transact.ts'
+import { batched } from './batching.ts'
+import { type Platform, transact, transactTogether, type Unit } from '../transact.ts'
 
 export interface Inbox {
   /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
@@ -44,7 +44,12 @@ const tellAfterWaits = 3
 /** How long to wait for a database that is away, growing from the first to the last. */
 const waitsMs = [100, 200, 400, 800, 1600, 2000]
 
-export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway: (incoming: Incoming) => void): Inbox {
+export function openInbox(
+  platform: Platform,
+  log: Log,
+  watch: InboxWatch,
+  tellAway: (incoming: Incoming) => void,
+): Inbox {
   /** Chats that know of the present outage. */
   const told = new Set<string>()
   const queues = new Map<string, Promise<unknown>>()
@@ -65,8 +70,8 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
   }
 
   const beside = (among: Sharing) =>
-    together(sharing[among], (incomings: readonly Incoming[], early: Early) =>
-      shareTransaction(ground, among, incomings, early),
+    batched(sharing[among], (incomings: readonly Incoming[], early: Early) =>
+      shareTransaction(platform, among, incomings, early),
     )
   const besideChanges = beside('changes')
   const besideOrders = beside('orders')
@@ -79,7 +84,7 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
         const mayShare = attempt === 1 && waits === 0 && !again && sharedKinds.has(incoming.input.kind)
         let receipt = mayShare ? await besideChanges(incoming) : 'alone'
         if (receipt === 'orders') receipt = await besideOrders(incoming)
-        if (typeof receipt === 'string') receipt = await takeOne(ground, incoming, again)
+        if (typeof receipt === 'string') receipt = await takeOne(platform, incoming, again)
         told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
         return receipt
@@ -95,7 +100,7 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
           if (stopping.signal.aborted) throw error
         } else if (attempt++ >= attempts) {
           log.error('update-set-aside', { account: incoming.account, update: incoming.updateId, error })
-          await setAside(ground, incoming, error)
+          await setAside(platform, incoming, error)
           watch.received(incoming.account, 'set-aside', elapsedMs() - begun)
           return { fresh: true }
         } else log.warn('update-again', { account: incoming.account, update: incoming.updateId, error })
@@ -109,7 +114,7 @@ export function openInbox(ground: Ground, log: Log, watch: InboxWatch, tellAway:
       return inTurn(keyOf(incoming), () => run(incoming, false))
     },
     async replay(account, updateId) {
-      const [row] = await ground.store.read(db =>
+      const [row] = await platform.store.read(db =>
         db
           .select()
           .from(inbox)
@@ -130,18 +135,23 @@ function keyOf({ account, from }: Incoming): string {
 }
 
 /** Shows the answer to what has arrived. */
-async function answered(ground: Ground, unit: Unit, { chat, menu }: Arrived, { input }: Incoming): Promise<Receipt> {
-  const { toast, drafts, audience } = await answer(unit.work, ground.accounts, chat, menu, input)
+async function answered(
+  platform: Platform,
+  unit: Unit,
+  { chat, menu }: Arrived,
+  { input }: Incoming,
+): Promise<Receipt> {
+  const { toast, drafts, audience } = await answer(unit.work, platform.accounts, chat, menu, input)
   unit.actsIn(chat.id, audience)
   drafts.forEach(unit.post)
   return { fresh: true, toast }
 }
 
 /** Does one update in a transaction of its own. */
-async function takeOne(ground: Ground, incoming: Incoming, again: boolean): Promise<Receipt> {
-  return transact(ground, async unit => {
-    const arrived = await arrival(unit.work, ground, incoming, again)
-    return arrived ? answered(ground, unit, arrived, incoming) : { fresh: false }
+async function takeOne(platform: Platform, incoming: Incoming, again: boolean): Promise<Receipt> {
+  return transact(platform, async unit => {
+    const arrived = await arrival(unit.work, platform, incoming, again)
+    return arrived ? answered(platform, unit, arrived, incoming) : { fresh: false }
   })
 }
 
@@ -154,18 +164,18 @@ type Early = (at: number, outcome: Outcome) => void
  * commit serve them all. If one fails, nobody may share: each by itself shows which it was.
  */
 async function shareTransaction(
-  ground: Ground,
+  platform: Platform,
   among: Sharing,
   incomings: readonly Incoming[],
   early: Early,
 ): Promise<Outcome[]> {
   const [first, second] = incomings
-  if (first && !second) return [await takeOne(ground, first, false)]
+  if (first && !second) return [await takeOne(platform, first, false)]
   try {
-    return await transactTogether(ground, async begin => {
+    return await transactTogether(platform, async begin => {
       const outcomes: Promise<Outcome>[] = []
       for (const { at, incoming, found } of await arrivals(begin().work, incomings, among)) {
-        if (typeof found === 'object') outcomes[at] = answered(ground, begin(), found, incoming)
+        if (typeof found === 'object') outcomes[at] = answered(platform, begin(), found, incoming)
         else {
           const outcome = found === 'repeated' ? { fresh: false } : found
           outcomes[at] = Promise.resolve(outcome)
@@ -179,17 +189,17 @@ async function shareTransaction(
   }
 }
 
-async function setAside(ground: Ground, incoming: Incoming, error: unknown): Promise<void> {
+async function setAside(platform: Platform, incoming: Incoming, error: unknown): Promise<void> {
   const kind = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown'
-  await transact(ground, async ({ work, post, actsIn }) => {
-    const arrived = await arrival(work, ground, incoming, false)
+  await transact(platform, async ({ work, post, actsIn }) => {
+    const arrived = await arrival(work, platform, incoming, false)
     if (!arrived) return
     const { chat } = arrived
     await work.db
       .update(inbox)
       .set({ error: kind, incoming })
       .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
-    const { drafts, audience } = await answer(work, ground.accounts, chat, undefined, { kind: 'apology' })
+    const { drafts, audience } = await answer(work, platform.accounts, chat, undefined, { kind: 'apology' })
     actsIn(chat.id, audience)
     drafts.forEach(post)
   })

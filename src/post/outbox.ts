@@ -2,7 +2,7 @@
 // Each message until it is delivered; in order per chat, in any number of processes.
 //
 // Modes of a message: queued (its chat still waits for an earlier one, or it is to be tried again at `dueAt`) ->
-// sending (held by one process, in order per chat) -> delivered | refused | unknown | skipped. A unit of
+// sending (claimed by one process, in order per chat) -> delivered | refused | unknown | skipped. A unit of
 // work that finds its chat idle holds the message at once, so the usual answer needs no claim. What a process that no
 // longer breathes was holding is freed by the others, or by itself when it comes back.
 import { and, eq, sql } from 'drizzle-orm'
@@ -11,8 +11,8 @@ import { messages } from '../db/schema.ts'
 import {
   claiming,
   hastening,
-  type Held,
-  heldOf,
+  type Claimed,
+  claimedOf,
   reported,
   reporting,
   releasing,
@@ -31,7 +31,7 @@ export interface Outbox {
   deliver(posted: readonly Posted[]): void
   /** Writes down what an account heard later of a message of ours; what failed after all is dealt with anew. */
   report(account: string, report: Report): Promise<void>
-  /** Looks for what is due and held by nobody; answers how many it found. */
+  /** Looks for what is due and claimed by nobody; answers how many it found. */
   sweep(): Promise<number>
   /** Frees what silent processes were holding, and says that this one breathes. */
   breathe(): Promise<void>
@@ -46,7 +46,7 @@ export interface OutboxWatch {
 }
 
 /** Silent for this long, a process has died; it says that it breathes four times as often. */
-export const silentAfterMs = 4000
+export const processSilentAfterMs = 4000
 const sweepAtOnce = 50
 const mostReportWaits = 10
 const reportWaitMs = 200
@@ -63,7 +63,7 @@ export function openOutbox(
   const underWay = new Set<Promise<void>>()
   const accountNames = [...channels.keys()]
   /** Accounts that were told to wait, each until its pause is over. */
-  const lanes = new Map<string, Lane>()
+  const accountPauses = new Map<string, AccountPause>()
   /** The last one on its way in each chat. */
   const turns = new Map<string, Promise<Settled>>()
   let unsettled: Settled[] = []
@@ -76,31 +76,35 @@ export function openOutbox(
     void safe.then(() => underWay.delete(safe))
   }
 
-  const sendHeld = async (held: Held): Promise<void> => {
-    const channel = channels.get(held.account)
+  const sendClaimed = async (claimed: Claimed): Promise<void> => {
+    const channel = channels.get(claimed.account)
     if (!channel) return
-    const turn = sendInTurn(channel, held, turns.get(held.chatId))
-    turns.set(held.chatId, turn)
+    const turn = sendInTurn(channel, claimed, turns.get(claimed.chatId))
+    turns.set(claimed.chatId, turn)
     const settled = await turn
     unsettled.push(settled)
-    if (turns.get(held.chatId) === turn) turns.delete(held.chatId)
+    if (turns.get(claimed.chatId) === turn) turns.delete(claimed.chatId)
     settlingNow ??= settleAll()
     await settlingNow
   }
 
   /** After the one before it in the chat; if that is to be tried again, this one is let go, to stay behind it. */
-  const sendInTurn = async (channel: Channel, held: Held, ahead: Promise<Settled> | undefined): Promise<Settled> => {
-    await lanes.get(held.account)?.over
-    if ((await ahead)?.delivery === 'queued') return letGo(held)
-    const delivery = await channel.send(messageOf(held)).catch((error: unknown): Delivery => {
+  const sendInTurn = async (
+    channel: Channel,
+    claimed: Claimed,
+    ahead: Promise<Settled> | undefined,
+  ): Promise<Settled> => {
+    await accountPauses.get(claimed.account)?.over
+    if ((await ahead)?.delivery === 'queued') return letGo(claimed)
+    const delivery = await channel.send(messageOf(claimed)).catch((error: unknown): Delivery => {
       // A mistake of ours: what became of the message nobody knows.
-      log.error('outbox-send', { account: held.account, error })
+      log.error('outbox-send', { account: claimed.account, error })
       return { outcome: 'unknown', error: 'not understood' }
     })
-    watch.settled(held.account, delivery.outcome)
-    if (delivery.outcome === 'later' && delivery.lane)
-      lanes.set(held.account, pausedLane(channel, delivery.retryAfterMs))
-    return settlement(held, delivery)
+    watch.settled(claimed.account, delivery.outcome)
+    if (delivery.outcome === 'later' && delivery.scope === 'account')
+      accountPauses.set(claimed.account, pauseOf(channel, delivery.retryAfterMs))
+    return settlement(claimed, delivery)
   }
 
   /** One statement for all that came in while the last one was on its way; then the next of those chats. */
@@ -110,15 +114,15 @@ export function openOutbox(
       const batch = unsettled
       unsettled = []
       try {
-        const chatIds = batch.map(({ held }) => held.chatId)
+        const chatIds = batch.map(({ message }) => message.chatId)
         // Two statements in one round trip, the second seeing what the first has written.
         const [settled, next] = await store.read((_, ask) =>
           Promise.allSettled([ask(settling(batch)), ask(claiming(processId, accountNames, chatIds, chatIds.length))]),
         )
-        if (next.status === 'fulfilled') for (const row of next.value) track(sendHeld(heldOf(row)))
+        if (next.status === 'fulfilled') for (const row of next.value) track(sendClaimed(claimedOf(row)))
         if (settled.status === 'rejected') throw settled.reason
       } catch (error) {
-        // Unsettled they stay held by us; the sweep asks again once the database is back.
+        // Unsettled they stay claimed by us; the sweep asks again once the database is back.
         log.warn('outbox-unsettled', { count: batch.length, error })
         await pause(500)
         unsettled = [...batch, ...unsettled]
@@ -134,17 +138,17 @@ export function openOutbox(
 
   const sweep = oneByOne(async (): Promise<number> => {
     if (stopped) return 0
-    const well = [...lanes].filter(([name, lane]) => lane.sick && channels.get(name)?.health().ok)
+    const well = [...accountPauses].filter(([name, pause]) => pause.sick && channels.get(name)?.health().ok)
     const due = await store.transact(async ({ ask }) => {
       await ask(releasing())
       for (const [name] of well) await ask(hastening(name))
-      return (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(heldOf)
+      return (await ask(claiming(processId, accountNames, undefined, sweepAtOnce))).map(claimedOf)
     })
-    for (const [name, lane] of well) {
-      lane.end()
-      lanes.delete(name)
+    for (const [name, pause] of well) {
+      pause.end()
+      accountPauses.delete(name)
     }
-    for (const held of due) track(sendHeld(held))
+    for (const claimed of due) track(sendClaimed(claimed))
     return due.length
   })
 
@@ -154,7 +158,7 @@ export function openOutbox(
       for (const { id, draft, view, before } of posted) {
         if (!channels.has(draft.account)) continue
         track(
-          sendHeld({
+          sendClaimed({
             id,
             chatId: draft.chatId,
             account: draft.account,
@@ -182,8 +186,8 @@ export function openOutbox(
         if (!row) return
         if (row.delivery !== 'sending') {
           if (row.delivery !== 'delivered') return
-          const held = { id: row.id as string, chatId: row.chat_id as string, attempts: Number(row.attempts) }
-          await store.read((_, ask) => ask(settling([settlement(held, news)])))
+          const claimed = { id: row.id as string, chatId: row.chat_id as string, attempts: Number(row.attempts) }
+          await store.read((_, ask) => ask(settling([settlement(claimed, news)])))
           return
         }
         // The answer to the call and this came at once: that one is written down first.
@@ -201,12 +205,12 @@ export function openOutbox(
         const gone =
           store.engine === 'embedded'
             ? sql`id <> ${processId}`
-            : sql`seen_at < clock_timestamp() - make_interval(secs => ${silentAfterMs / 1000})`
+            : sql`seen_at < clock_timestamp() - make_interval(secs => ${processSilentAfterMs / 1000})`
         await db.execute(sql`delete from processes where ${gone}`)
         await db.execute(sql`delete from account_states where process_id not in (select id from processes)`)
         await db.execute(sql`
-          update messages set delivery = 'queued', held_by = null
-          where delivery = 'sending' and held_by not in (select id from processes)`)
+          update messages set delivery = 'queued', claimed_by = null
+          where delivery = 'sending' and claimed_by not in (select id from processes)`)
       })
     },
     idle,
@@ -218,8 +222,8 @@ export function openOutbox(
       await store.transact(async ({ db }) => {
         await db
           .update(messages)
-          .set({ delivery: 'queued', heldBy: null })
-          .where(and(eq(messages.delivery, 'sending'), eq(messages.heldBy, processId)))
+          .set({ delivery: 'queued', claimedBy: null })
+          .where(and(eq(messages.delivery, 'sending'), eq(messages.claimedBy, processId)))
         await db.execute(sql`delete from processes where id = ${processId}`)
       })
     },
@@ -227,14 +231,14 @@ export function openOutbox(
 }
 
 /** An account's wait. */
-interface Lane {
+interface AccountPause {
   readonly over: Promise<void>
   /** The account cannot speak at all: the wait ends as soon as it can again. */
   readonly sick: boolean
   end(): void
 }
 
-function pausedLane(channel: Channel, forMs: number): Lane {
+function pauseOf(channel: Channel, forMs: number): AccountPause {
   const ending = new AbortController()
   return { over: pause(forMs, ending.signal), sick: !channel.health().ok, end: () => ending.abort() }
 }
@@ -251,7 +255,7 @@ function messageOf({
   replaces,
   before,
   strips,
-}: Held): Message {
+}: Claimed): Message {
   const message: Message = { id, address, language, lastHeardAt, view, toast: toast ?? undefined }
   if (replaces) return { ...message, replaces }
   if (before && !rings) return { ...message, replaces: before }

@@ -4,10 +4,10 @@ import { sql } from 'drizzle-orm'
 import type { Incoming } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
 import type { Row } from '../db/store.ts'
-import { aboutOf, type Finding, type Menu, menuMeant, menuOf, placesOrders } from '../dialog/menus.ts'
+import { aboutOf, type MenuLookup, type Menu, menuMeant, menuOf, placesOrders } from '../dialog/menus.ts'
 import { type ChatRow, chatOf, meet } from '../engine/people/chats.ts'
 import type { Work } from '../engine/work.ts'
-import type { Ground } from '../transact.ts'
+import type { Platform } from '../transact.ts'
 
 /** A new update: the chat it came in, locked, and the menu it is about. */
 export interface Arrived {
@@ -18,7 +18,7 @@ export interface Arrived {
 /** The chat of an update that is new, or was set aside and is done `again`; undefined for a repetition. */
 export async function arrival(
   work: Work,
-  ground: Ground,
+  platform: Platform,
   incoming: Incoming,
   again: boolean,
 ): Promise<Arrived | undefined> {
@@ -27,7 +27,7 @@ export async function arrival(
   if (!row?.fresh) return undefined
   if (row.id) return arrivedIn(row)
   const { account: name, from } = incoming
-  const account = ground.accounts.get(name)
+  const account = platform.accounts.get(name)
   if (!account) throw new Error(`no account ${name}`)
   const { aliases = [] } = from
   const chat = await meet(work, {
@@ -45,7 +45,7 @@ export type Among = Sharing | 'alone'
 export type Sharing = 'changes' | 'orders'
 
 /** One of several updates: its place among them, and what it was found to be. */
-export interface Came {
+export interface Recognised {
   readonly at: number
   readonly incoming: Incoming
   readonly found: Arrived | 'repeated' | Among
@@ -57,9 +57,9 @@ export interface Came {
  * each with several people, take the places of the same slots one after the other and hardly ever crosswise; the short
  * wait for locks stands behind it.
  */
-export async function arrivals(work: Work, incomings: readonly Incoming[], among: Sharing): Promise<Came[]> {
+export async function arrivals(work: Work, incomings: readonly Incoming[], among: Sharing): Promise<Recognised[]> {
   const rows = await work.ask(arriving(sharing[among])(cameOf(incomings, work.now)))
-  return rows.flatMap((row): Came[] => {
+  return rows.flatMap((row): Recognised[] => {
     const at = row.at as number
     const incoming = incomings[at]
     if (!incoming) return []
@@ -83,14 +83,14 @@ function cameOf(incomings: readonly Incoming[], now: Date): { came: string; now:
 }
 
 interface How {
-  readonly by: readonly Finding[]
+  readonly by: readonly MenuLookup[]
   /** Also what was set aside. */
   readonly again: boolean
   /** Only these; everybody, known or not, without it. */
   readonly only?: readonly Among[]
 }
 
-const everyWay: readonly Finding[] = ['tapped', 'quoted', 'newest']
+const everyWay: readonly MenuLookup[] = ['tapped', 'quoted', 'newest']
 const sharing: Record<Sharing, How> = {
   changes: { by: everyWay, again: false, only: ['changes'] },
   orders: { by: everyWay, again: false, only: ['changes', 'orders'] },
@@ -139,12 +139,12 @@ function arrivingAs({ by, again, only }: How) {
         from fresh where chats.id = fresh.chat_id returning chats.*
       )
       select told.at, told.among, ours.at is not null as ours, fresh.at is not null as fresh, chat.*,
-        people.name as person_name, municipalities.timezone, told.menu_id, told.menu_audience, told.menu_place,
-        told.choices, told.menu, told.card, told.external_ids, told.photo, told.number_answers
+        people.name as person_name, municipalities.timezone, told.menu_id, told.menu_audience, told.menu_spot,
+        told.choices, told.choices_state, told.card, told.external_ids, told.photo, told.number_answers
       from told left join ours on ours.at = told.at left join fresh on fresh.at = told.at
       left join chat on chat.id = fresh.chat_id left join people on people.id = chat.person_id
       left join municipalities on municipalities.id = chat.municipality_id
-      order by told.menu_place`
+      order by told.menu_spot`
   })
 }
 

@@ -105,6 +105,6 @@ export function isTerminal(state: OrderState): boolean {
 export const liveStates: readonly OrderState[] = orderStates.filter(state => !isTerminal(state))
 
 /** Whether the order keeps its place in the slot: while it lives, and for good once the bag was collected. */
-export function keepsPlace(state: OrderState): boolean {
+export function keepsSeat(state: OrderState): boolean {
   return state === 'fulfilled' || !isTerminal(state)
 }

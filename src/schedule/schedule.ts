@@ -3,13 +3,13 @@
 // what is due now, so there is no timer to lose, and any number of processes may sweep at once.
 import { moveByClock, remindOfOrders } from '../engine/orders/moving.ts'
 import { troubles } from '../engine/messages/accounts.ts'
-import { type AccountsFor, moveStrays } from '../engine/messages/undelivered.ts'
+import { type AccountsFor, moveUndelivered } from '../engine/messages/undelivered.ts'
 import type { Work } from '../engine/work.ts'
 import { isUnavailable } from '../db/failures.ts'
 import type { Log } from '../log.ts'
 import { pause } from '../system.ts'
 import { oneByOne } from '../post/batching.ts'
-import { type Ground, transact } from '../transact.ts'
+import { type Platform, transact } from '../transact.ts'
 
 /** Deals with at most so many at once and answers how many there were. */
 type Sweep = (work: Work, most: number, accountsFor: AccountsFor) => Promise<number>
@@ -18,7 +18,7 @@ const sweeps: Readonly<Record<string, Sweep>> = {
   expire: (work, most) => moveByClock(work, 'expire', most),
   miss: (work, most) => moveByClock(work, 'miss', most),
   remind: remindOfOrders,
-  strays: moveStrays,
+  strays: moveUndelivered,
   accounts: tellTroubles,
 }
 
@@ -38,7 +38,7 @@ export interface Schedule {
 
 /** Begins to sweep, also over `others`, such as the outbox's own. */
 export function startSchedule(
-  ground: Ground,
+  platform: Platform,
   log: Log,
   everyMs: number,
   others: readonly (() => Promise<unknown>)[],
@@ -46,14 +46,14 @@ export function startSchedule(
   const stopping = new AbortController()
 
   const accountsFor: AccountsFor = audience =>
-    [...ground.accounts.values()].filter(({ audiences }) => audiences.includes(audience)).map(({ name }) => name)
+    [...platform.accounts.values()].filter(({ audiences }) => audiences.includes(audience)).map(({ name }) => name)
 
   // Two at once would pass each other by: what one holds the other skips, and says that nothing is due.
   const sweep = oneByOne(async (): Promise<number> => {
     let moved = 0
     for (const [name, run] of Object.entries(sweeps)) {
       for (let found = atOnce; found === atOnce && !stopping.signal.aborted; moved += found) {
-        found = await transact(ground, ({ work }) => run(work, atOnce, accountsFor)).catch((error: unknown) => {
+        found = await transact(platform, ({ work }) => run(work, atOnce, accountsFor)).catch((error: unknown) => {
           if (!isUnavailable(error)) log.error('sweep', { name, error })
           return 0
         })

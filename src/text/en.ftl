@@ -139,8 +139,8 @@ shop-invitation = Write what you need as you would say it at the counter ({ $cat
 }) or choose:
 shop-no-goods = There is nothing in the window yet.
 
-shelf-title = <b>{ $category }</b>
-shelf-empty = Everything here has sold out.
+category-title = <b>{ $category }</b>
+category-empty = Everything here has sold out.
 
 product-title = <b>{ $name }</b> · { $price }
 allergens = Allergens: { $list }.

@@ -140,8 +140,8 @@ shop-invitation = Scrivi cosa ti serve come lo diresti al banco ({ $category ->
 }) oppure scegli:
 shop-no-goods = In vetrina non c'è ancora niente.
 
-shelf-title = <b>{ $category }</b>
-shelf-empty = Qui è finito tutto.
+category-title = <b>{ $category }</b>
+category-empty = Qui è finito tutto.
 
 product-title = <b>{ $name }</b> · { $price }
 allergens = Allergeni: { $list }.

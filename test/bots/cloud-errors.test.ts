@@ -9,18 +9,18 @@ const problem = (code: number | undefined, more: Partial<Problem> = {}): Problem
   unsent: true,
   ...more,
 })
-const first = { chat: 0, lane: 0 }
+const first = { chat: 0, account: 0 }
 
 test.each([
-  [131047, 'held'],
-  [132000, 'held'],
-  [132001, 'held'],
-  [132015, 'held'],
+  [131047, 'awaiting-reader'],
+  [132000, 'awaiting-reader'],
+  [132001, 'awaiting-reader'],
+  [132015, 'awaiting-reader'],
   [131056, 'later 1000'],
-  [130429, 'later 1000 lane'],
-  [80007, 'later 60000 lane'],
-  [4, 'later 60000 lane'],
-  [131048, 'later 60000 lane'],
+  [130429, 'later 1000 account'],
+  [80007, 'later 60000 account'],
+  [4, 'later 60000 account'],
+  [131048, 'later 60000 account'],
   [131026, 'refused closed'],
   [131049, 'refused'],
   [131050, 'refused'],
@@ -35,37 +35,39 @@ test.each([
   [131016, 'later 1000'],
   [2, 'later 1000'],
   [133004, 'later 1000'],
-  [190, 'later 30000 lane'],
-  [0, 'later 30000 lane'],
-  [10, 'later 30000 lane'],
-  [131031, 'later 30000 lane'],
-  [131042, 'later 30000 lane'],
-  [368, 'later 30000 lane'],
+  [190, 'later 30000 account'],
+  [0, 'later 30000 account'],
+  [10, 'later 30000 account'],
+  [131031, 'later 30000 account'],
+  [131042, 'later 30000 account'],
+  [368, 'later 30000 account'],
 ])('code %i: %s', (code, wanted) => {
   const ending = endingOf(problem(code), first, 0)
   const words = [
     ending.outcome,
-    ...(ending.outcome === 'later' ? [String(ending.retryAfterMs), ...(ending.lane ? ['lane'] : [])] : []),
+    ...(ending.outcome === 'later'
+      ? [String(ending.retryAfterMs), ...(ending.scope === 'account' ? ['account'] : [])]
+      : []),
     ...(ending.outcome === 'refused' && ending.closed ? ['closed'] : []),
   ]
   expect(words.join(' ')).toBe(wanted)
 })
 
 test('a person who has been written to too often is left in peace four times as long each time', () => {
-  const waits = [0, 1, 2, 3, 4, 5, 6].map(chat => endingOf(problem(131056), { chat, lane: 0 }, 0))
+  const waits = [0, 1, 2, 3, 4, 5, 6].map(chat => endingOf(problem(131056), { chat, account: 0 }, 0))
   expect(waits.map(wait => wait.outcome === 'later' && wait.retryAfterMs / 1000)).toEqual([
     1, 4, 16, 64, 256, 1024, 1024,
   ])
 })
 
 test('a bad half hour at Meta costs no message: eight tries last longer', () => {
-  const waits = [0, 1, 2, 3, 4, 5, 6].map(chat => endingOf(problem(131016), { chat, lane: 0 }, 0))
+  const waits = [0, 1, 2, 3, 4, 5, 6].map(chat => endingOf(problem(131016), { chat, account: 0 }, 0))
   const total = waits.reduce((sum, wait) => sum + (wait.outcome === 'later' ? wait.retryAfterMs : 0), 0)
   expect(total).toBeGreaterThan(30 * 60_000)
 })
 
 test('a connection that was never made may be tried again; one that broke may have carried the message', () => {
-  expect(endingOf(problem(undefined), first, 0)).toEqual({ outcome: 'later', retryAfterMs: 1000, lane: true })
+  expect(endingOf(problem(undefined), first, 0)).toEqual({ outcome: 'later', retryAfterMs: 1000, scope: 'account' })
   expect(endingOf(problem(undefined, { unsent: false }), first, 0)).toMatchObject({
     outcome: 'unknown',
     retryAfterMs: 15_000,

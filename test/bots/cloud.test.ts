@@ -236,7 +236,7 @@ test('an expired upload that is noticed only later costs one more try, not the m
   await channel.send(again)
   await stub.settled()
   const later = reports.find(report => typeof report.news !== 'string')
-  expect(later).toMatchObject({ messageId: again.id, news: { outcome: 'later', lane: false } })
+  expect(later).toMatchObject({ messageId: again.id, news: { outcome: 'later', scope: 'message' } })
   expect(await channel.send(again)).toMatchObject({ outcome: 'delivered' })
   expect(uploads(running)).toHaveLength(2)
   expect(chat.messages.at(-1)).toMatchObject({ kind: 'image', mark: again.id })
@@ -271,7 +271,7 @@ test('a day after the last word what has no approved text is held, and nothing i
   const lastHeardAt = clock.now()
   clock.forward(24 * hourMs - 59_000)
   const sent = await channel.send(messageTo('393331234567', clock, { text: 'Offerta!' }, { lastHeardAt }))
-  expect(sent).toMatchObject({ outcome: 'held' })
+  expect(sent).toMatchObject({ outcome: 'awaiting-reader' })
   expect(sends(running)).toEqual([])
 })
 
@@ -292,7 +292,7 @@ test.each(['response', 'status'] as const)(
     }
     expect(chat.messages.filter(({ from }) => from === 'business').map(({ kind }) => kind)).toEqual(['template'])
     const plain = messageTo('393331234567', clock, { text: 'Pronta.' })
-    if (errorsIn === 'response') expect(await channel.send(plain)).toMatchObject({ outcome: 'held' })
+    if (errorsIn === 'response') expect(await channel.send(plain)).toMatchObject({ outcome: 'awaiting-reader' })
   },
 )
 
@@ -302,7 +302,7 @@ test('an approved text that Meta does not know is held and told to us', async ()
   stub.world.templates.remove('order_news', 'it')
   const lastHeardAt = new Date(clock.now().getTime() - 30 * hourMs)
   const sent = await channel.send(messageTo('393331234567', clock, { text: 'x', template: news }, { lastHeardAt }))
-  expect(sent).toMatchObject({ outcome: 'held', error: expect.stringContaining('132001') as string })
+  expect(sent).toMatchObject({ outcome: 'awaiting-reader', error: expect.stringContaining('132001') as string })
   expect(logLines.some(line => line.includes('whatsapp-refused') && line.includes('132001'))).toBe(true)
 })
 
@@ -392,7 +392,7 @@ test('fifty messages that are too many at once wait together, seconds and not mi
     people.map(({ chat }) => channel.send(messageTo(chat.person.phone ?? '', clock, { text: 'x' }))),
   )
   for (const ending of endings) {
-    expect(ending).toMatchObject({ outcome: 'later', lane: true })
+    expect(ending).toMatchObject({ outcome: 'later', scope: 'account' })
     expect(ending.outcome === 'later' && ending.retryAfterMs).toBeLessThan(10_000)
   }
 })
@@ -403,7 +403,7 @@ test('a token that was withdrawn stops everything, is said in plain words, and i
   const details = 'Malformed access token EAAstub'
   stub.failNext({ type: 'refuse', on: 'any', code: 190, times: 2, details })
   const sent = await channel.send(messageTo('393331234567', clock, { text: 'x' }))
-  expect(sent).toMatchObject({ outcome: 'later', lane: true })
+  expect(sent).toMatchObject({ outcome: 'later', scope: 'account' })
   expect(channel.health()).toMatchObject({ ok: false, detail: expect.stringContaining('token') as string })
   await expect.poll(() => channel.health().ok, { timeout: 5000 }).toBe(true)
   expect(logLines.join('')).toContain('whatsapp-stopped')

@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { TelegramParts } from '../../bots/telegram/channel.ts'
 import { citizenBot } from '../../bots/telegram/citizen.ts'
 import { staffBot } from '../../bots/telegram/staff.ts'
-import type { Message, PhotoShelf } from '../../src/channel.ts'
+import type { Message, PhotoStore } from '../../src/channel.ts'
 import { createLog } from '../../src/log.ts'
 import { escape } from '../../src/text/markup.ts'
 import { freePort } from '../support/port.ts'
@@ -21,7 +21,7 @@ const bots = [
 ]
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => at % 251)
-const photos: PhotoShelf = {
+const photos: PhotoStore = {
   photo: () => Promise.resolve({ bytes, mime: 'image/jpeg' }),
   remember: () => Promise.resolve(),
 }
@@ -85,7 +85,7 @@ describe.each(bots)('on $library', ({ bot, unreadable }) => {
   })
 
   test('where nobody listens nothing was sent: later', async () => {
-    expect(await bot(partsFor(await freePort())).send(message)).toMatchObject({ outcome: 'later', lane: false })
+    expect(await bot(partsFor(await freePort())).send(message)).toMatchObject({ outcome: 'later', scope: 'chat' })
   })
 
   test('nobody knows of a message whose connection broke', async () => {

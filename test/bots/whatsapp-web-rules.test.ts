@@ -43,7 +43,10 @@ test('a call that the page never carried out is not called unknown', () => {
   const failed = (error: string) => troubleOf({ outcome: 'failed', error })
   expect(failed('wid error: invalid wid x')).toMatchObject({ outcome: 'refused' })
   expect(failed('No LID for user')).toMatchObject({ outcome: 'refused' })
-  expect(failed('Requiring unknown module "WAWebSendMsgChatAction"')).toMatchObject({ outcome: 'later', lane: true })
+  expect(failed('Requiring unknown module "WAWebSendMsgChatAction"')).toMatchObject({
+    outcome: 'later',
+    scope: 'account',
+  })
   expect(failed('Attempted to use detached Frame')).toMatchObject({ outcome: 'unknown' })
   expect(troubleOf(undefined)).toMatchObject({ outcome: 'unknown' })
   expect(troubleOf({ outcome: 'sent', externalId: '3EB0' })).toBeUndefined()

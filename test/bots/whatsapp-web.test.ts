@@ -218,7 +218,11 @@ test('a restart needs no telephone, and brings what was written meanwhile', asyn
 
 test('without a connection a message waits for it', async () => {
   await world.channel.stop()
-  expect(await world.send(anna.address, { words: 'x' })).toEqual({ outcome: 'later', retryAfterMs: 5000, lane: true })
+  expect(await world.send(anna.address, { words: 'x' })).toEqual({
+    outcome: 'later',
+    retryAfterMs: 5000,
+    scope: 'account',
+  })
 })
 
 test('without a Chromium health says what to do', async () => {

@@ -63,8 +63,8 @@ describe.each(engines.flatMap(from => engines.map(to => [from, to] as const)))(
       // The next message comes after those that were restored.
       const [next] = rowsOf<{ position: number }>(
         await target.store.transact(({ db }) =>
-          db.execute(sql`insert into messages (id, chat_id, account, audience, lane, view, choices, menu, rings, delivery, due_at, created_at)
-          select '00000000-0000-7000-8000-0000000000ff', chat_id, account, audience, lane, view, choices, menu, rings, delivery, due_at, created_at
+          db.execute(sql`insert into messages (id, chat_id, account, audience, priority, view, choices, choices_state, rings, delivery, due_at, created_at)
+          select '00000000-0000-7000-8000-0000000000ff', chat_id, account, audience, priority, view, choices, choices_state, rings, delivery, due_at, created_at
           from messages limit 1 returning position`),
         ),
       )

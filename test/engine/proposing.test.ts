@@ -13,7 +13,7 @@ import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { agreeToProposal, type LineChange, proposeLines } from '../../src/engine/orders/proposing.ts'
 import { shopBySlug, type Shop } from '../../src/engine/shops.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
-import { keepsPlace } from '../../src/rules/order.ts'
+import { keepsSeat } from '../../src/rules/order.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshWork, type RunWork } from '../support/work.ts'
 
@@ -122,7 +122,7 @@ async function accountedFor(shop: Shop): Promise<number> {
       .where(eq(orders.shopId, shop.id))
       .groupBy(orders.id),
   )
-  const held = all.filter(order => keepsPlace(order.state)).reduce((sum, order) => sum + order.taken, 0)
+  const held = all.filter(order => keepsSeat(order.state)).reduce((sum, order) => sum + order.taken, 0)
   return held + ((await stockOf(shop)) ?? NaN)
 }
 

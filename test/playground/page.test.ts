@@ -54,7 +54,7 @@ afterAll(async () => {
 
 /** What stands in the way of a message that does not come. */
 async function pending(): Promise<unknown> {
-  const columns = sql`chat_id, position, delivery, attempts, error, due_at, held_by`
+  const columns = sql`chat_id, position, delivery, attempts, error, due_at, claimed_by`
   const found = await store.read(db =>
     db.execute(sql`select ${columns} from messages where delivery in ('queued', 'sending', 'refused')`),
   )

@@ -5,7 +5,7 @@ import {
   actionsFor,
   type Actor,
   isTerminal,
-  keepsPlace,
+  keepsSeat,
   lifecycle,
   liveStates,
   next,
@@ -93,7 +93,7 @@ describe('the life of an order', () => {
   })
 
   test('the place in the slot is kept while the order lives and once it was collected, and is free otherwise', () => {
-    expect(orderStates.filter(keepsPlace)).toEqual(['placed', 'proposed', 'accepted', 'ready', 'fulfilled'])
+    expect(orderStates.filter(keepsSeat)).toEqual(['placed', 'proposed', 'accepted', 'ready', 'fulfilled'])
   })
 
   test('whatever people press, in whatever order: a place once given back is never taken again', () => {
@@ -112,8 +112,8 @@ describe('the life of an order', () => {
           expect(isTerminal(state)).toBe(false)
           expect(to).toBe(stateAfter(action))
           state = to
-          if (!keepsPlace(state)) givenBack = true
-          expect(givenBack && keepsPlace(state)).toBe(false)
+          if (!keepsSeat(state)) givenBack = true
+          expect(givenBack && keepsSeat(state)).toBe(false)
         }
         ends.add(state)
       }),

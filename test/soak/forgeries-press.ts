@@ -93,7 +93,7 @@ async function messageCount(store: Store, people: readonly PaperPerson[]): Promi
   const rows = await store.read(db =>
     db.execute(sql`
       select count(*)::int as count from messages join chats on chats.id = messages.chat_id
-      where lane = 'reply' and ${amongChats(people)}`),
+      where priority = 'reply' and ${amongChats(people)}`),
   )
   return rowsOf<{ count: number }>(rows)[0]?.count ?? 0
 }

@@ -79,7 +79,7 @@ export const forgeries: Proof = {
       mutations: [
         {
           file: 'src/dialog/menus.ts',
-          from: " and menu = 'open' returning id",
+          from: " and choices_state = 'open' returning id",
           to: ' returning id',
         },
       ],

@@ -10,7 +10,7 @@ import { pause, systemClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshDatabase, freshDirectory } from '../support/postgres.ts'
-import { bareGround } from './bare-ground.ts'
+import { barePlatform } from './bare-platform.ts'
 import { KilledCitizen } from './killed-citizen.ts'
 import { countAfter, inFlight, untilQuiet } from './kills-counting.ts'
 import { type Program, startProgram } from './program.ts'
@@ -150,8 +150,8 @@ async function withStore<T>(where: Parameters<typeof openStore>[0], use: (store:
 
 /** The town, and the invitation of the one who keeps its shop. */
 async function prepareTown(store: Store): Promise<string> {
-  const ground = bareGround(store, systemClock)
-  return transact(ground, async ({ work }) => {
+  const platform = barePlatform(store, systemClock)
+  return transact(platform, async ({ work }) => {
     await importMunicipality(work, plainTown('colpi', [{ slug: 'forno' }]))
     const invited = await invite(work, { municipalitySlug: 'colpi', kind: 'shopkeeper', shopSlug: 'forno' })
     if (!invited.ok) throw new Error(invited.reason)

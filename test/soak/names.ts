@@ -92,7 +92,7 @@ async function oneName(place: Town, name: string, tally: Tally): Promise<void> {
   await citizen.says('/start s-forno-rossi')
   await look('storefront', citizen, 1)
   await tapFirst(place, citizen)
-  await look('shelf', citizen, 1)
+  await look('category', citizen, 1)
   await tapFirst(place, citizen)
   await look('product', citizen, 2)
   await tapFirst(place, citizen)

@@ -13,7 +13,7 @@ import { freeSlots } from '../../src/engine/slots.ts'
 import { transact } from '../../src/transact.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { bareGround, stoppedAt } from './bare-ground.ts'
+import { barePlatform, stoppedAt } from './bare-platform.ts'
 import type { Reach, Reached } from './children/reach.ts'
 import { atLeast, exactly, type Figure, type Proof, sum, told } from './proof.ts'
 
@@ -112,9 +112,9 @@ async function rush(
   rounds: number,
   say: (line: string) => void,
 ): Promise<Rush> {
-  const ground = bareGround(store, stoppedAt(now))
-  await transact(ground, ({ work }) => importMunicipality(work, plainTown(`rush-${slug}`, [{ slug, capacity }])))
-  const { shopId, starts } = await transact(ground, async ({ work }) => {
+  const platform = barePlatform(store, stoppedAt(now))
+  await transact(platform, ({ work }) => importMunicipality(work, plainTown(`rush-${slug}`, [{ slug, capacity }])))
+  const { shopId, starts } = await transact(platform, async ({ work }) => {
     const shop = await shopBySlug(work, slug)
     if (!shop) throw new Error('no shop')
     return { shopId: shop.id, starts: (await freeSlots(work, shop, 'pickup', 0)).map(slot => slot.startsAt) }

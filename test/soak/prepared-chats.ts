@@ -2,11 +2,11 @@
 // Chats that stand before a tap: written straight into the tables, because walking there would take longer than the
 // proof itself.
 import { bagLines, bags, chats, messages, people } from '../../src/db/schema.ts'
-import type { StoredChoice, StoredPlace } from '../../src/db/stored.ts'
-import { productsOn, shelvesOf, shopBySlug } from '../../src/engine/shops.ts'
+import type { StoredChoice, StoredSpot } from '../../src/db/stored.ts'
+import { productsOn, categoriesOf, shopBySlug } from '../../src/engine/shops.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
 import { escape } from '../../src/text/markup.ts'
-import { type Ground, transact } from '../../src/transact.ts'
+import { type Platform, transact } from '../../src/transact.ts'
 
 export interface PreparedChat {
   readonly address: string
@@ -26,14 +26,14 @@ export interface Wanted {
 export const preparedMark = 'prepared'
 const audience = 'citizen' as const
 
-export async function preparedChats(ground: Ground, shopSlug: string, wanted: Wanted): Promise<PreparedChat[]> {
-  return transact(ground, async ({ work }) => {
+export async function preparedChats(platform: Platform, shopSlug: string, wanted: Wanted): Promise<PreparedChat[]> {
+  return transact(platform, async ({ work }) => {
     const { db, now } = work
     const shop = await shopBySlug(work, shopSlug)
     if (!shop) throw new Error('no shop')
     const { id: shopId, municipalityId } = shop
-    const [shelf] = await shelvesOf(work, shopId)
-    const goods = await productsOn(work, shopId, shelf?.category ?? '')
+    const [category] = await categoriesOf(work, shopId)
+    const goods = await productsOn(work, shopId, category?.category ?? '')
     const [slot] = await freeSlots(work, shop, 'pickup', 60)
     const prepared: PreparedChat[] = []
     const made = Array.from({ length: wanted.orders + wanted.taps }, (_, at) => ({
@@ -65,17 +65,17 @@ export async function preparedChats(ground: Ground, shopSlug: string, wanted: Wa
           })),
         )
       }
-      const menu = (chatId: string, place: StoredPlace, choice: StoredChoice) => ({
+      const menu = (chatId: string, spot: StoredSpot, choice: StoredChoice) => ({
         ...{
           id: work.newId(),
           municipalityId,
           chatId,
           account: 'telegram:citizen',
           audience,
-          lane: 'reply' as const,
-          place,
+          priority: 'reply' as const,
+          spot,
         },
-        ...{ view: { text: escape(''), rows: [] }, choices: [choice], menu: 'open' as const, rings: false },
+        ...{ view: { text: escape(''), rows: [] }, choices: [choice], choicesState: 'open' as const, rings: false },
         ...{ delivery: 'delivered' as const, dueAt: now, createdAt: now, externalIds: ['1'], error: preparedMark },
       })
       const rows = part.flatMap(({ chatId, ordering }) =>

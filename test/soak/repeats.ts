@@ -4,7 +4,7 @@
 import { sql } from 'drizzle-orm'
 import { citizenBot } from '../../bots/telegram/citizen.ts'
 import { TelegramEmulator } from '../../playground/telegram/emulator.ts'
-import { type App, photoShelf, startApp } from '../../src/app.ts'
+import { type App, photoStore, startApp } from '../../src/app.ts'
 import type { Incoming } from '../../src/channel.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -69,7 +69,7 @@ async function straightIn(store: Store, { size, random, fault, say }: Run) {
   })
   try {
     if (fault !== undefined) await dropUniqueKey(store)
-    const prepared = await preparedChats(first.app.ground, 'ripetuto', { orders, taps, tapsPerChat })
+    const prepared = await preparedChats(first.app.platform, 'ripetuto', { orders, taps, tapsPerChat })
     const updates = prepared.flatMap(({ address, choices }, chat) =>
       choices.map((choice, at): Incoming => ({
         account: 'telegram:citizen',
@@ -105,7 +105,7 @@ async function overHttp(store: Store, { size, random, say }: Run): Promise<Count
   const log = createLog('error', [bot.token], { write: () => undefined })
   const secret = 'Segreto_di_prova-1'
   const updates = { by: 'webhook', publicUrl: 'http://127.0.0.1:9', secret } as const
-  const channel = citizenBot({ token: bot.token, apiRoot: emulator.apiRoot, updates, photos: photoShelf(store), log })
+  const channel = citizenBot({ token: bot.token, apiRoot: emulator.apiRoot, updates, photos: photoStore(store), log })
   const app = await startApp({ store, channels: [channel], log })
   const webhooks = channel.webhook ? [channel.webhook] : []
   const web = await serveWeb(createWeb({ checks: [], metrics: createMetrics(), webhooks, log }), '127.0.0.1', 0)
@@ -168,7 +168,7 @@ async function effects(
     await store.read(db =>
       db.execute(sql`
         select address, count(messages.id)::int as replies from chats
-        left join messages on messages.chat_id = chats.id and messages.lane = 'reply' and messages.error is distinct from ${preparedMark}
+        left join messages on messages.chat_id = chats.id and messages.priority = 'reply' and messages.error is distinct from ${preparedMark}
         group by address`),
     ),
   )

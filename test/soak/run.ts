@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { openGrounds } from './grounds.ts'
+import { openPlatforms } from './platforms.ts'
 import { plantedEnvironment } from './planted.ts'
 import type { Fault, Figure, Proof, Run } from './proof.ts'
 import { proofs } from './proofs.ts'
@@ -57,7 +57,7 @@ async function main(): Promise<number> {
     return 2
   }
   const chosen = proofs.filter(proof => positionals.length === 0 || positionals.includes(proof.name))
-  const close = await openGrounds()
+  const close = await openPlatforms()
   try {
     if (values.planted) return await plantAll(chosen)
     process.stdout.write(`seed ${seed}\n`)

@@ -7,10 +7,10 @@ import { people } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { putIntoBag } from '../../src/engine/bags.ts'
 import { type OrderRow, placeOrder } from '../../src/engine/orders/placing.ts'
-import { productsOn, shelvesOf, shopBySlug } from '../../src/engine/shops.ts'
+import { productsOn, categoriesOf, shopBySlug } from '../../src/engine/shops.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
 import type { OrderAction, OrderState } from '../../src/rules/order.ts'
-import { type Ground, transact } from '../../src/transact.ts'
+import { type Platform, transact } from '../../src/transact.ts'
 
 export interface OrderEvent {
   readonly action: OrderAction | 'place'
@@ -30,17 +30,17 @@ export async function eventsOf(store: Store, orderId: string): Promise<OrderEven
 }
 
 /** An order of a new citizen, for the first free time. */
-export async function placed(ground: Ground, store: Store, slug: string, name: string): Promise<OrderRow> {
-  const personId = ground.chance.id(ground.clock.now())
+export async function placed(platform: Platform, store: Store, slug: string, name: string): Promise<OrderRow> {
+  const personId = platform.chance.id(platform.clock.now())
   await store.transact(({ db }) =>
-    Promise.resolve(db.insert(people).values({ id: personId, name, createdAt: ground.clock.now() })),
+    Promise.resolve(db.insert(people).values({ id: personId, name, createdAt: platform.clock.now() })),
   )
   const place = (): Promise<Awaited<ReturnType<typeof placeOrder>>> =>
-    transact(ground, async ({ work }) => {
+    transact(platform, async ({ work }) => {
       const shop = await shopBySlug(work, slug)
       if (!shop) throw new Error(`no shop ${slug}`)
-      const [shelf] = await shelvesOf(work, shop.id)
-      const [product] = await productsOn(work, shop.id, shelf?.category ?? '')
+      const [category] = await categoriesOf(work, shop.id)
+      const [product] = await productsOn(work, shop.id, category?.category ?? '')
       const [slot] = await freeSlots(work, shop, 'pickup', 60)
       await putIntoBag(work, personId, product?.id ?? '', { quantity: 2, unit: 'piece' })
       return placeOrder(work, personId, shop.id, slot?.startsAt ?? null)

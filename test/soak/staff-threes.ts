@@ -7,12 +7,12 @@ import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { cancelOrder, moveByClock, moveOrder, type Mover, proposeTime } from '../../src/engine/orders/moving.ts'
 import { agreeToProposal } from '../../src/engine/orders/proposing.ts'
 import type { OrderRow } from '../../src/engine/orders/placing.ts'
-import { keepsPlace, next, type OrderState } from '../../src/rules/order.ts'
+import { keepsSeat, next, type OrderState } from '../../src/rules/order.ts'
 import { pause } from '../../src/system.ts'
-import { type Ground, transact } from '../../src/transact.ts'
+import { type Platform, transact } from '../../src/transact.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { withStore } from '../support/stores.ts'
-import { bareGround, stoppedAt } from './bare-ground.ts'
+import { barePlatform, stoppedAt } from './bare-platform.ts'
 import { exactly, type Figure, type Run, told } from './proof.ts'
 import { eventsOf, type OrderEvent, placed } from './staff-orders.ts'
 
@@ -23,8 +23,8 @@ const atOnce = 5
 /** So many orders, each called off, accepted and expired at once. */
 export async function threes(races: number, { random, say }: Run): Promise<Figure[]> {
   return withStore(async store => {
-    const early = bareGround(store, stoppedAt(begin))
-    const late = bareGround(store, stoppedAt(new Date(begin.getTime() + 61 * 60_000)))
+    const early = barePlatform(store, stoppedAt(begin))
+    const late = barePlatform(store, stoppedAt(new Date(begin.getTime() + 61 * 60_000)))
     const file = plainTown('fine', [{ slug: 'fine', stock: stockAtFirst, acceptWithinMinutes: 60 }])
     await transact(early, ({ work }) => importMunicipality(work, file))
     const shop = { actor: 'shopkeeper', personId: await keeperOf(store, 'fine') } as const
@@ -98,7 +98,7 @@ async function reckoning(store: Store): Promise<Figure[]> {
     if (!lives('placed', events, order.state)) strange++
     if (order.state === 'placed' || order.state === 'proposed') waiting++
     ends.set(order.state, (ends.get(order.state) ?? 0) + 1)
-    if (!keepsPlace(order.state)) continue
+    if (!keepsSeat(order.state)) continue
     taken += order.taken
     for (const slot of order.slots) held.set(slot, (held.get(slot) ?? 0) + 1)
   }
@@ -129,9 +129,9 @@ function lives(from: OrderState, events: readonly OrderEvent[], to: OrderState):
   )
 }
 
-async function proposedByShop(ground: Ground, order: OrderRow, by: Mover): Promise<boolean> {
+async function proposedByShop(platform: Platform, order: OrderRow, by: Mover): Promise<boolean> {
   const other = new Date((order.startsAt?.getTime() ?? 0) + 60 * 60_000)
-  const proposed = await transact(ground, ({ work }) => proposeTime(work, order.id, by, other))
+  const proposed = await transact(platform, ({ work }) => proposeTime(work, order.id, by, other))
   if (!proposed.ok) throw new Error(proposed.reason)
   return true
 }

@@ -73,7 +73,7 @@ async function pairs({ size, random, say }: Run): Promise<Figure[]> {
             await town.shopkeeper(`Rapida${counter}`, 'gara', slug),
           ] as const
           for (const { race, answers } of plan.filter(each => each.race % counters === counter)) {
-            const order = await placed(town.app.ground, store, slug, `Cittadino ${race}`)
+            const order = await placed(town.app.platform, store, slug, `Cittadino ${race}`)
             await town.app.idle()
             const presses: (() => Promise<string | undefined>)[] = []
             for (const [at, keeper] of keepers.entries()) {

@@ -62,7 +62,7 @@ export const taps: Proof = {
       mutations: [
         {
           file: 'src/dialog/menus.ts',
-          from: " and menu = 'open' returning id",
+          from: " and choices_state = 'open' returning id",
           to: ' returning id',
         },
       ],
@@ -73,7 +73,7 @@ export const taps: Proof = {
       mutations: [
         {
           file: 'src/dialog/menus.ts',
-          from: " and menu = 'open' returning id",
+          from: " and choices_state = 'open' returning id",
           to: ' returning id',
         },
         {

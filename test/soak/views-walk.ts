@@ -124,7 +124,7 @@ async function speak(store: Store, some: readonly PaperPerson[], language: strin
 
 async function named(store: Store, channels: readonly KeepingChannel[]): Promise<Sent[]> {
   const rows = await store.read(db =>
-    db.execute(sql`select id, audience, coalesce(place ->> 'screen', '(notice)') as screen from messages`),
+    db.execute(sql`select id, audience, coalesce(spot ->> 'screen', '(notice)') as screen from messages`),
   )
   const byId = new Map(rowsOf<{ id: string; audience: Audience; screen: string }>(rows).map(row => [row.id, row]))
   return channels.flatMap(({ account, kept }) =>

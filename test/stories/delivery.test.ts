@@ -48,7 +48,7 @@ async function line(send: (message: Message, sent: number) => Promise<Delivery>,
     health: () => ({ ok: isWell(), detail: '' }),
   }
   const app = await startApp({ store, channels: [channel], log: createLog('silent', []), sweepEveryMs: 50 })
-  await transact(app.ground, ({ work }) => importMunicipality(work, plainTown('paese', [{ slug: 'forno' }])))
+  await transact(app.platform, ({ work }) => importMunicipality(work, plainTown('paese', [{ slug: 'forno' }])))
   endings.push(async () => {
     await app.stop()
     await store.close()
@@ -122,7 +122,7 @@ test('unheard of, it is sent once more, and then no more', async () => {
 test('a message that was accepted and fails later is sent again if the failure passes', async () => {
   const { says, report, rows, sent, until } = await line(arrives)
   await says('s-forno')
-  await report({ externalId: 'wamid.1', news: { outcome: 'later', retryAfterMs: 10, lane: false } })
+  await report({ externalId: 'wamid.1', news: { outcome: 'later', retryAfterMs: 10, scope: 'chat' } })
   await until(() => sent.length === 2)
   expect(sent[1]?.view.text).toBe(sent[0]?.view.text)
   expect(await rows()).toMatchObject([{ delivery: 'delivered', ids: ['wamid.2'] }])
@@ -150,10 +150,10 @@ test('a failure that overtakes the answer to the call is not lost', async () => 
 test('an answer that may not be sent now waits until the person writes, and comes first', async () => {
   let open = false
   const { says, sent, rows, until } = await line((message, count) =>
-    open ? arrives(message, count) : Promise.resolve({ outcome: 'held', error: 'the window is shut' }),
+    open ? arrives(message, count) : Promise.resolve({ outcome: 'awaiting-reader', error: 'the window is shut' }),
   )
   await says('s-forno')
-  expect(await rows()).toMatchObject([{ delivery: 'held' }])
+  expect(await rows()).toMatchObject([{ delivery: 'awaiting-reader' }])
   await pause(300)
   expect(sent).toHaveLength(1)
   open = true
@@ -165,7 +165,7 @@ test('an answer that may not be sent now waits until the person writes, and come
 
 test('what an account had to put off for long goes out as soon as it can speak again', async () => {
   let well = false
-  const halted: Delivery = { outcome: 'later', retryAfterMs: 600_000, lane: true }
+  const halted: Delivery = { outcome: 'later', retryAfterMs: 600_000, scope: 'account' }
   const { says, sent, rows, until } = await line(
     (message, count) => (well ? arrives(message, count) : Promise.resolve(halted)),
     () => well,

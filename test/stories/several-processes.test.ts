@@ -71,7 +71,7 @@ test('one update that reaches both processes at once has one effect and one answ
   endings.push(drop)
   const sent: string[] = []
   const [one, two] = [await processOver(url, sent, delivered), await processOver(url, sent, delivered)]
-  await transact(one.app.ground, ({ work }) => importMunicipality(work, demoTown()))
+  await transact(one.app.platform, ({ work }) => importMunicipality(work, demoTown()))
   const receipts: Receipt[] = []
   for (let update = 1; update <= 40; update++) {
     const incoming = from(`10${update % 8}`, update, update % 2 === 0 ? 'negozi' : 'aiuto')
@@ -88,18 +88,20 @@ test('what a process was sending when it died is sent by the other within five s
   const [ofOne, ofTwo]: string[][] = [[], []]
   // The first hangs in the middle of sending, as one that is killed: it neither ends nor breathes.
   const one = await processOver(url, ofOne ?? [], () => new Promise(() => undefined))
-  await transact(one.app.ground, ({ work }) => importMunicipality(work, demoTown()))
+  await transact(one.app.platform, ({ work }) => importMunicipality(work, demoTown()))
   await one.app.inbox.receive(from('100', 1, 'aiuto'))
   await one.store.transact(({ db }) =>
     db.execute(
-      sql`update processes set seen_at = clock_timestamp() - interval '1 hour' where id = ${one.app.ground.processId}`,
+      sql`update processes set seen_at = clock_timestamp() - interval '1 hour' where id = ${one.app.platform.processId}`,
     ),
   )
   const begun = performance.now()
   const two = await processOver(url, ofTwo ?? [], delivered)
   // The first still breathes in this test, so it is made silent again until the second has looked.
   while (ofTwo?.length === 0 && performance.now() - begun < 8000) {
-    await two.store.transact(({ db }) => db.execute(sql`delete from processes where id = ${one.app.ground.processId}`))
+    await two.store.transact(({ db }) =>
+      db.execute(sql`delete from processes where id = ${one.app.platform.processId}`),
+    )
     await new Promise(resolve => setTimeout(resolve, 50))
   }
   expect(ofTwo?.join()).toContain('Come funziona')

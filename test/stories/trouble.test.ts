@@ -104,8 +104,8 @@ story('a stored state that no longer fits leads home, politely', async inTown =>
   const town = await inTown()
   const { anna } = town
   await anna.says('/start s-forno-rossi')
-  await change(town, sql`update messages set place = '{"screen":"gone","state":{"x":1}}'::jsonb`)
-  await change(town, sql`update chats set place = '{"screen":"shelf","state":{"shopId":7}}'::jsonb`)
+  await change(town, sql`update messages set spot = '{"screen":"gone","state":{"x":1}}'::jsonb`)
+  await change(town, sql`update chats set spot = '{"screen":"category","state":{"shopId":7}}'::jsonb`)
   await anna.says('qualcosa che non è una scelta')
   expect(anna.buttons()).toContain('I negozi')
 })

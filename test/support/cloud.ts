@@ -4,7 +4,7 @@
 import { CloudStub, type CloudStubOptions } from '../../playground/whatsapp/cloud-stub.ts'
 import { whatsappCloudChannel } from '../../bots/whatsapp/cloud.ts'
 import { templateTexts } from '../../bots/whatsapp/templates.ts'
-import type { Channel, Incoming, Message, PhotoShelf, Receipt, Report, View } from '../../src/channel.ts'
+import type { Channel, Incoming, Message, PhotoStore, Receipt, Report, View } from '../../src/channel.ts'
 import { createLog } from '../../src/log.ts'
 import { movableClock, type MovableClock } from '../../src/system.ts'
 import type { Markup } from '../../src/text/markup.ts'
@@ -90,7 +90,7 @@ const png = Buffer.from(
 )
 
 /** Every picture is there but one called `gone`. */
-function photosOf(shelf: Map<string, string>): PhotoShelf {
+function photosOf(shelf: Map<string, string>): PhotoStore {
   return {
     photo: id => Promise.resolve(id === 'gone' ? undefined : { bytes: png, mime: 'image/png', fileId: shelf.get(id) }),
     remember: (id, _account, fileId) => Promise.resolve(void shelf.set(id, fileId)),

@@ -73,7 +73,7 @@ export async function crawl(
 export async function menusOf(store: Store, { account, address }: PaperPerson, after = 0): Promise<StoredMenu[]> {
   const rows = await store.read(db =>
     db.execute(sql`
-      select messages.id, position, coalesce(messages.place ->> 'screen', '') as screen, choices, menu,
+      select messages.id, position, coalesce(messages.spot ->> 'screen', '') as screen, choices, choices_state as menu,
         external_ids[1] as external
       from messages join chats on chats.id = messages.chat_id
       where chats.account = ${account} and chats.address = ${address} and position > ${after} order by position desc`),
@@ -85,7 +85,7 @@ async function openMenus(store: Store, { account, address }: PaperPerson): Promi
   const rows = await store.read(db =>
     db.execute(sql`
       select messages.id from messages join chats on chats.id = messages.chat_id
-      where chats.account = ${account} and chats.address = ${address} and menu = 'open'`),
+      where chats.account = ${account} and chats.address = ${address} and choices_state = 'open'`),
   )
   return new Set(rowsOf<{ id: string }>(rows).map(row => row.id))
 }

@@ -221,13 +221,13 @@ export async function paperTown(
   const logged: string[] = []
   const log = createLog('warn', [], { write: line => void logged.push(line) })
   const app = await startApp({ store, channels: [citizens, staff, ...more], log, clock, sweepEveryMs: 1000 })
-  for (const file of files) await transact(app.ground, ({ work }) => importMunicipality(work, file))
+  for (const file of files) await transact(app.platform, ({ work }) => importMunicipality(work, file))
   let addresses = 1000
   const person = (channel: PaperChannel, name: string): PaperPerson =>
     new PaperPerson(channel, app, String(++addresses), name)
   const townOn = (citizens: PaperChannel, staff: PaperChannel): PaperTown => {
     const invited = async (name: string, wanted: Parameters<typeof invite>[1]): Promise<PaperPerson> => {
-      const made = await transact(app.ground, ({ work }) => invite(work, wanted))
+      const made = await transact(app.platform, ({ work }) => invite(work, wanted))
       if (!made.ok) throw new Error(made.reason)
       const member = person(staff, name)
       await member.says(`/start i-${made.value.token}`)

@@ -4,7 +4,7 @@
 import type { Audience, Channel, ChannelName } from '../../src/channel.ts'
 import type { Clock } from '../../src/system.ts'
 import type { Log } from '../../src/log.ts'
-import type { PhotoShelf } from '../../src/channel.ts'
+import type { PhotoStore } from '../../src/channel.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
 
 /** Something to choose: the whole of its label, and what the platform sends when it is chosen. */
@@ -50,7 +50,7 @@ export interface Newcomer {
 /** What a street is built with. */
 export interface StreetParts {
   readonly clock: Clock
-  readonly photos: PhotoShelf
+  readonly photos: PhotoStore
   readonly log: Log
   /** Where our web answers, once it does. */
   readonly webUrl: string

@@ -6,7 +6,7 @@ import { playgroundChannels } from '../../bots/channels.ts'
 import { templateTexts } from '../../bots/whatsapp/templates.ts'
 import { drawPhoto } from '../../demo/draw.ts'
 import { openPlayground } from '../../playground/playground.ts'
-import { type App, photoShelf, startApp } from '../../src/app.ts'
+import { type App, photoStore, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
@@ -32,7 +32,7 @@ export async function runPlayground(store: Store, at: string, everyPicture = fal
   const logged: string[] = []
   const log = createLog('info', [], { write: line => void logged.push(line) })
   const playground = await openPlayground({ clock, log, texts: templateTexts() })
-  const channels = playgroundChannels(playground, { photos: photoShelf(store), log, clock })
+  const channels = playgroundChannels(playground, { photos: photoStore(store), log, clock })
   const app = await startApp({ store, channels, log, clock })
   for (const { webhook } of channels) if (webhook) await playground.connect(webhook)
   const file = readMunicipalityFile(JSON.parse(readFileSync(new URL('../../demo/town.json', import.meta.url), 'utf8')))
@@ -40,8 +40,8 @@ export async function runPlayground(store: Store, at: string, everyPicture = fal
     bytes: drawPhoto(everyPicture ? name : 'pane-casereccio'),
     mime: 'image/svg+xml',
   })
-  await transact(app.ground, ({ work }) => importMunicipality(work, file, photos))
-  await playground.begin(app.ground, () => app.sweep())
+  await transact(app.platform, ({ work }) => importMunicipality(work, file, photos))
+  await playground.begin(app.platform, () => app.sweep())
   const web = new Hono({ strict: false }).route('/playground', playground.pages)
   const server = await serveWeb(web, '127.0.0.1', 0)
   return {

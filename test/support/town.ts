@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 import type { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import type { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
-import { type App, photoShelf, startApp } from '../../src/app.ts'
+import { type App, photoStore, startApp } from '../../src/app.ts'
 import type { Audience, ChannelName } from '../../src/channel.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -90,7 +90,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
   const logged: string[] = []
   const log = createLog('info', secrets, { write: line => void logged.push(line) })
   const port = await freePort()
-  const parts = { clock, photos: photoShelf(store), log, webUrl: `http://127.0.0.1:${port}` }
+  const parts = { clock, photos: photoStore(store), log, webUrl: `http://127.0.0.1:${port}` }
   let telegram: TelegramStreet | undefined
   let cloud: CloudStreet | undefined
   const streets = new Map<ChannelName, Street>()
@@ -108,7 +108,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
   const app = await startApp({ store, channels: all.flatMap(street => street.channels), log, clock, sweepEveryMs: 200 })
   for (const street of all) await street.open?.()
   const file = options.file ?? demoTown()
-  await transact(app.ground, ({ work }) => importMunicipality(work, file))
+  await transact(app.platform, ({ work }) => importMunicipality(work, file))
   const { slug } = file.municipality
 
   const streetOf = (name: ChannelName): Street => there(streets.get(name), name)
@@ -119,7 +119,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
   const member = async (firstName: string, shopSlug?: string, on = channel): Promise<Person> => {
     const wanted =
       shopSlug === undefined ? ({ kind: 'operator' } as const) : ({ kind: 'shopkeeper', shopSlug } as const)
-    const invited = await transact(app.ground, ({ work }) => invite(work, { municipalitySlug: slug, ...wanted }))
+    const invited = await transact(app.platform, ({ work }) => invite(work, { municipalitySlug: slug, ...wanted }))
     if (!invited.ok) throw new Error(invited.reason)
     const person = somebody(firstName, 'staff', on)
     await person.says(`/start i-${invited.value.token}`)

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A counter that sells a little of everything, and what it hears.
-import type { LineUnit, ShelfProduct, UnderstoodLine } from '../../src/understanding/list/line.ts'
-import { type Shelf, shelfOf } from '../../src/understanding/list/catalogue-index.ts'
+import type { LineUnit, IndexedProduct, UnderstoodLine } from '../../src/understanding/list/line.ts'
+import { type CatalogueIndex, indexOf } from '../../src/understanding/list/catalogue-index.ts'
 import { understand } from '../../src/understanding/list/understand.ts'
 
-const weighed = (sku: string, name: string, priceCents: number, pieceGrams: number | null = null): ShelfProduct => ({
+const weighed = (sku: string, name: string, priceCents: number, pieceGrams: number | null = null): IndexedProduct => ({
   sku,
   name,
   category: 'Banco',
@@ -13,12 +13,12 @@ const weighed = (sku: string, name: string, priceCents: number, pieceGrams: numb
   pieceGrams,
   stepGrams: null,
 })
-const counted = (sku: string, name: string, priceCents: number): ShelfProduct => ({
+const counted = (sku: string, name: string, priceCents: number): IndexedProduct => ({
   ...weighed(sku, name, priceCents),
   soldBy: 'piece',
 })
 
-export const products: readonly ShelfProduct[] = [
+export const products: readonly IndexedProduct[] = [
   weighed('mele', 'Mele Golden', 220, 200),
   weighed('pere-abate', 'Pere Abate', 320, 230),
   weighed('pere-kaiser', 'Pere Kaiser', 290, 250),
@@ -61,10 +61,10 @@ export const products: readonly ShelfProduct[] = [
   counted('mozzarella', 'Mozz. di bufala campana DOP, 250 g', 490),
 ]
 
-export const shelf: Shelf = shelfOf(products)
+export const shelf: CatalogueIndex = indexOf(products)
 
 /** The lines understood, in short: `mele 500 g`, `? [pere-abate, pere-kaiser] 2 piece`, `«cetrioli» 1 piece`. */
-export function heard(text: string, at: Shelf = shelf): string[] {
+export function heard(text: string, at: CatalogueIndex = shelf): string[] {
   return understand(at, text).lines.map(inShort)
 }
 

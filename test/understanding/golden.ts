@@ -3,8 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import type { Lexicon } from '../../src/understanding/list/lexicon.ts'
-import type { LineUnit, ShelfProduct, Understood, UnderstoodLine } from '../../src/understanding/list/line.ts'
-import { type Shelf, shelfOf } from '../../src/understanding/list/catalogue-index.ts'
+import type { LineUnit, IndexedProduct, Understood, UnderstoodLine } from '../../src/understanding/list/line.ts'
+import { type CatalogueIndex, indexOf } from '../../src/understanding/list/catalogue-index.ts'
 
 export type Half = 'tuned' | 'held'
 
@@ -27,13 +27,17 @@ export interface Golden {
 
 export interface GoldenShop {
   readonly slug: string
-  readonly products: readonly ShelfProduct[]
+  readonly products: readonly IndexedProduct[]
 }
 
 const root = new URL('golden/', import.meta.url)
 
 /** All shops and messages. With another lexicon: what would be understood without parts of it. */
-export function goldenSet(lexicon?: Lexicon): { shops: GoldenShop[]; shelves: Map<string, Shelf>; messages: Golden[] } {
+export function goldenSet(lexicon?: Lexicon): {
+  shops: GoldenShop[]
+  shelves: Map<string, CatalogueIndex>
+  messages: Golden[]
+} {
   const shops = readdirSync(root)
     .filter(name => name.endsWith('.town.json'))
     .flatMap(name => readMunicipalityFile(JSON.parse(readFileSync(new URL(name, root), 'utf8'))).shops)
@@ -55,7 +59,7 @@ export function goldenSet(lexicon?: Lexicon): { shops: GoldenShop[]; shelves: Ma
         .map(line => ({ ...(JSON.parse(line) as Golden), half, shop: name.replace('.jsonl', '') })),
     )
   })
-  return { shops, messages, shelves: new Map(shops.map(shop => [shop.slug, shelfOf(shop.products, lexicon)])) }
+  return { shops, messages, shelves: new Map(shops.map(shop => [shop.slug, indexOf(shop.products, lexicon)])) }
 }
 
 export interface Judged {

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { whatsappCloudChannel } from '../../bots/whatsapp/cloud.ts'
 import { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
-import { photoShelf, startApp } from '../../src/app.ts'
+import { photoStore, startApp } from '../../src/app.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
@@ -49,7 +49,7 @@ test(
         appSecret,
         verifyToken,
         apiRoot: stub.apiRoot,
-        photos: photoShelf(store),
+        photos: photoStore(store),
         log,
         clock,
       })
@@ -60,7 +60,7 @@ test(
       )
       const app = await startApp({ store, channels: [channel], log, clock })
       try {
-        await transact(app.ground, ({ work }) => importMunicipality(work, demoTown()))
+        await transact(app.platform, ({ work }) => importMunicipality(work, demoTown()))
         await stub.setWebhook(`http://127.0.0.1:${web.port}/whatsapp`, verifyToken, appSecret)
         const chats = slots.map((_, at) => stub.addPerson({ name: `P${at}`, phone: `3933312345${10 + at}` }))
         const settled = async (): Promise<void> => {

@@ -17,7 +17,14 @@ import {
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseDamaged } from '../failures.ts'
-import { type Answer, countingLine, type Line, type Lines, refuse, storeOver } from './transactions.ts'
+import {
+  type Answer,
+  countingConnection,
+  type Connection,
+  type Connections,
+  refuse,
+  storeOver,
+} from './transactions.ts'
 import { holdDirectory } from './lock.ts'
 import { migrateDatabase } from '../migrate.ts'
 import { model, type Row, type Store } from '../store.ts'
@@ -51,7 +58,7 @@ export async function openEmbedded(options: { dataDir: string; warn: (sentence: 
 
 function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
   const counts = { statements: 0, roundTrips: 0 }
-  const line = openLine(pglite, counts)
+  const line = openConnection(pglite, counts)
   const lines = queueFor(line)
   let tidiedAt = ''
 
@@ -92,8 +99,8 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
   return storeOver(lines, { engine: 'embedded', counts, begin: () => 'begin', close: () => (closing ??= close()) })
 }
 
-function openLine(pglite: PGlite, counts: Store['counts']): Line {
-  const count = countingLine(counts)
+function openConnection(pglite: PGlite, counts: Store['counts']): Connection {
+  const count = countingConnection(counts)
   let last: Promise<unknown> = Promise.resolve()
   let inRounds = false
 
@@ -111,7 +118,7 @@ function openLine(pglite: PGlite, counts: Store['counts']): Line {
       return issue(() => pglite.query(text, parameters, how))
     },
   }
-  const line: Line = {
+  const line: Connection = {
     db: drizzle({ client: client as unknown as PGlite, ...model }),
     guard: refuse,
     rounds(on) {
@@ -131,11 +138,11 @@ function openLine(pglite: PGlite, counts: Store['counts']): Line {
 }
 
 /** One line for all, first come, first served. */
-function queueFor(line: Line): Lines & { close(): Promise<void> } {
+function queueFor(line: Connection): Connections & { close(): Promise<void> } {
   const waiting: (() => void)[] = []
   let taken = false
   let closed = false
-  const take = async (): Promise<Line> => {
+  const take = async (): Promise<Connection> => {
     if (taken) await new Promise<void>(resolve => waiting.push(resolve))
     taken = true
     return line

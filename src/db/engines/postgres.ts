@@ -5,7 +5,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { connectionLost } from '../failures.ts'
-import { countingLine, type Line, type Lines, refuse, storeOver } from './transactions.ts'
+import { countingConnection, type Connection, type Connections, refuse, storeOver } from './transactions.ts'
 import { migrateDatabase } from '../migrate.ts'
 import { openRounds, type Rounds } from './pipelining.ts'
 import { model, type Store } from '../store.ts'
@@ -24,7 +24,7 @@ const sharedLockTimeoutMs = 500
 /** Opens the database of a server, up to date. `prepare: false` is for a pooler that cannot prepare. */
 export async function openPostgres(options: { url: string; prepare: boolean; poolSize: number }): Promise<Store> {
   const counts = { statements: 0, roundTrips: 0 }
-  const pool = poolOf(options.poolSize, () => openLine(options, counts))
+  const pool = poolOf(options.poolSize, () => openConnection(options, counts))
   try {
     const line = await pool.take()
     await migrateDatabase(text => line.simple(text)).finally(() => pool.give(line))
@@ -47,7 +47,7 @@ interface Query extends Promise<Record<string, unknown>[] & { readonly command: 
   handler: (query: Query) => void
 }
 
-interface PostgresLine extends Line {
+interface PostgresConnection extends Connection {
   /** Connects, if the line is not connected. */
   ready(): Promise<void>
   /** Statements without parameters, several in one text. */
@@ -55,11 +55,11 @@ interface PostgresLine extends Line {
   close(): Promise<void>
 }
 
-function openLine(options: { url: string; prepare: boolean }, counts: Store['counts']): PostgresLine {
+function openConnection(options: { url: string; prepare: boolean }, counts: Store['counts']): PostgresConnection {
   let connection: { client: postgres.Sql; reserved: postgres.ReservedSql; rounds: Rounds } | undefined
   let inRounds = false
   const unanswered = new Set<Query>()
-  const count = countingLine(counts)
+  const count = countingConnection(counts)
   // drizzle() puts its own ways of reading and writing dates and JSON here; each new client is given them.
   const types: Pick<postgres.ParsedOptions, 'parsers' | 'serializers'> = {
     // As on the embedded engine, where a raw int8 or count(*) is a number.
@@ -124,7 +124,7 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
     return query
   }
 
-  const line: PostgresLine = {
+  const line: PostgresConnection = {
     db: drizzle({
       client: {
         options: types,
@@ -164,21 +164,21 @@ function openLine(options: { url: string; prepare: boolean }, counts: Store['cou
   return line
 }
 
-interface Pool extends Lines {
-  take(): Promise<PostgresLine>
+interface Pool extends Connections {
+  take(): Promise<PostgresConnection>
   close(): Promise<void>
 }
 
 /** First come, first served; the line used last is used next, so that few stay warm. */
-function poolOf(size: number, open: () => PostgresLine): Pool {
-  const all: PostgresLine[] = []
-  const free: PostgresLine[] = []
-  const waiting: ((line: PostgresLine) => void)[] = []
+function poolOf(size: number, open: () => PostgresConnection): Pool {
+  const all: PostgresConnection[] = []
+  const free: PostgresConnection[] = []
+  const waiting: ((line: PostgresConnection) => void)[] = []
   let taken = 0
   let closing: (() => void) | undefined
   let closed: Promise<void> | undefined
 
-  function give(line: PostgresLine): void {
+  function give(line: PostgresConnection): void {
     const next = waiting.shift()
     if (next !== undefined) return next(line)
     free.push(line)
@@ -186,7 +186,7 @@ function poolOf(size: number, open: () => PostgresLine): Pool {
     if (taken === 0) closing?.()
   }
 
-  async function find(): Promise<PostgresLine> {
+  async function find(): Promise<PostgresConnection> {
     const warm = free.pop()
     if (warm !== undefined || all.length < size) {
       taken++
@@ -210,7 +210,7 @@ function poolOf(size: number, open: () => PostgresLine): Pool {
         throw error
       }
     },
-    give: line => give(line as PostgresLine),
+    give: line => give(line as PostgresConnection),
     close: () =>
       (closed ??= (async () => {
         if (taken > 0) await new Promise<void>(resolve => (closing = resolve))

@@ -6,7 +6,7 @@ import { openQuestions } from '../loaders.ts'
 import type { Asking, Db, Gathering, Row, Statement, Store, Transaction } from '../store.ts'
 
 /** A connection, used by one caller at a time; its statements are answered in the order they were sent. */
-export interface Line {
+export interface Connection {
   readonly db: Db
   /** Called before each statement of the handle; throws when the handle may not be used. */
   guard: () => void
@@ -25,9 +25,9 @@ export interface Answer {
 }
 
 /** Where lines come from. */
-export interface Lines {
-  take(): Promise<Line>
-  give(line: Line): void
+export interface Connections {
+  take(): Promise<Connection>
+  give(line: Connection): void
 }
 
 type Last =
@@ -41,7 +41,7 @@ interface Open {
 
 /** A store over an engine's lines. `begin` is the statement that opens a transaction, of one unit or shared by several. */
 export function storeOver(
-  lines: Lines,
+  lines: Connections,
   rest: {
     engine: Store['engine']
     counts: Store['counts']
@@ -51,7 +51,7 @@ export function storeOver(
 ): Store {
   const context = new AsyncLocalStorage<Open>()
 
-  async function use<T>(kind: Open['kind'], work: (line: Line, unit: Open) => Promise<T>): Promise<T> {
+  async function use<T>(kind: Open['kind'], work: (line: Connection, unit: Open) => Promise<T>): Promise<T> {
     // A unit that is over may have left work behind in its context (a timer, a loop): that work is free again.
     const outer = context.getStore()
     if (outer?.open) throw new Error(`the store was used inside a ${outer.kind}`)
@@ -68,7 +68,7 @@ export function storeOver(
   }
 
   async function transact<T>(
-    line: Line,
+    line: Connection,
     unit: Open,
     fn: (transaction: Transaction) => Promise<T>,
     shared: boolean,
@@ -170,7 +170,7 @@ function gathered(lasts: readonly Last[]): Exclude<Last, { row: unknown }>[] {
   })
 }
 
-function askOf(line: Line): Transaction['ask'] {
+function askOf(line: Connection): Transaction['ask'] {
   return async ({ sql, params }) => {
     line.guard()
     return (await line.send(sql, params)).rows
@@ -200,7 +200,7 @@ interface LazyExecute {
 }
 
 /** Counts statements and round trips: what is sent while an answer is still out shares its round trip. */
-export function countingLine(counts: Store['counts']): <T>(answer: PromiseLike<T>) => void {
+export function countingConnection(counts: Store['counts']): <T>(answer: PromiseLike<T>) => void {
   let waiting = 0
   const answered = (): void => {
     waiting--

@@ -77,7 +77,7 @@ export const slots = pgTable(
   table => [primaryKey({ columns: [table.shopId, table.fulfillment, table.startsAt] })],
 )
 
-const live = sql.raw(`state in ('placed','proposed','accepted','ready')`)
+const live = sql.raw('ended_at is null')
 
 export const orders = pgTable(
   'orders',
@@ -117,17 +117,20 @@ export const orders = pgTable(
     approachingAt: instant(),
     declineReason: text(),
     placedAt: instant().notNull(),
+    /** When it came to an end; absent while it lives, that is while something can still happen to it. */
+    endedAt: instant(),
     updatedAt: instant().notNull(),
   },
   table => [
     uniqueIndex('orders_live_pickup_code').on(table.shopId, table.pickupCode).where(live),
     index('orders_of_person').on(table.personId, table.placedAt.desc()),
+    index('orders_of_person_live').on(table.personId).where(live),
     index('orders_of_shop').on(table.shopId, table.startsAt).where(live),
     index('orders_of_shop_by_slot').on(table.shopId, table.startsAt),
     index('orders_of_shop_by_placing').on(table.shopId, table.placedAt),
-    index('orders_to_expire').on(table.acceptBy).where(sql.raw(`state in ('placed','proposed')`)),
-    index('orders_to_remind').on(table.startsAt).where(sql.raw(`state = 'accepted' and reminded_at is null`)),
-    index('orders_to_miss').on(table.closesAt).where(sql.raw(`state = 'ready'`)),
+    index('orders_to_expire').on(table.acceptBy).where(live),
+    index('orders_to_remind').on(table.startsAt).where(sql.raw('ended_at is null and reminded_at is null')),
+    index('orders_to_miss').on(table.closesAt).where(live),
   ],
 )
 

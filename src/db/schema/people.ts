@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Towns, the people in them, and where each of them writes.
 import { index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import type { StoredPlace } from '../stored.ts'
+import type { StoredSpot } from '../stored.ts'
 import { id, instant, reference } from './columns.ts'
 
 export const municipalities = pgTable('municipalities', {
@@ -39,7 +39,7 @@ export const chats = pgTable(
     municipalityId: uuid().references(() => municipalities.id),
     language: text().notNull(),
     /** Where the conversation stands, for what is typed: the place of the newest menu. */
-    place: jsonb().$type<StoredPlace>(),
+    spot: jsonb().$type<StoredSpot>(),
     lastInboundAt: instant().notNull(),
     /** The person has blocked us or is gone: nothing is sent until they write again. */
     closedAt: instant(),

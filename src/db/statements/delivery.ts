@@ -7,7 +7,7 @@ import { statement, type Value } from '../prepared.ts'
 import type { Statement } from '../store.ts'
 
 /** A message in this process's hands. */
-export interface Held {
+export interface Claimed {
   readonly id: string
   readonly chatId: string
   readonly account: string
@@ -28,8 +28,8 @@ export interface Held {
 type Before = NonNullable<Message['replaces']>
 
 export interface Settled {
-  readonly held: Pick<Held, 'id' | 'chatId' | 'attempts'>
-  readonly delivery: 'delivered' | 'refused' | 'unknown' | 'queued' | 'held'
+  readonly message: Pick<Claimed, 'id' | 'chatId' | 'attempts'>
+  readonly delivery: 'delivered' | 'refused' | 'unknown' | 'queued' | 'awaiting-reader'
   readonly externalIds: readonly string[] | null
   readonly error: string | null
   readonly dueInMs: number
@@ -43,15 +43,15 @@ export interface Settled {
  * sent once more, as after any unknown outcome.
  */
 export function settling(batch: readonly Settled[]): Statement {
-  const rows = batch.map(({ held, delivery, externalIds, error, dueInMs, tried }) => ({
-    id: held.id,
+  const rows = batch.map(({ message, delivery, externalIds, error, dueInMs, tried }) => ({
+    id: message.id,
     delivery,
     external_ids: externalIds,
     error,
     due_in: dueInMs,
     tried: tried ? 1 : 0,
   }))
-  const closed = batch.filter(({ closes }) => closes).map(({ held }) => held.chatId)
+  const closed = batch.filter(({ closes }) => closes).map(({ message }) => message.chatId)
   return settle({ rows: JSON.stringify(rows), closed })
 }
 
@@ -65,7 +65,7 @@ const settle = statement(
       update messages set delivery = 'skipped' where chat_id = any(${value('closed')}::uuid[]) and delivery = 'queued'
     )
     update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
-      held_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
+      claimed_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
       due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
     from unsynced, jsonb_to_recordset(${value('rows')}::jsonb)
       as news(id uuid, delivery text, external_ids text[], error text, due_in int, tried int)
@@ -86,10 +86,10 @@ function claim(inChats: boolean) {
           and not exists (
             select 1 from messages earlier where earlier.chat_id = first.chat_id
               and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)
-        order by case lane when 'reply' then 0 else 1 end, position limit ${value('most')}::int
+        order by case priority when 'reply' then 0 else 1 end, position limit ${value('most')}::int
         for update of first skip locked
       )
-      update messages set delivery = 'sending', held_by = ${value('process')}::uuid
+      update messages set delivery = 'sending', claimed_by = ${value('process')}::uuid
       from due, chats where messages.id = due.id and chats.id = messages.chat_id
       returning messages.id, messages.chat_id, messages.account, messages.view, messages.toast, messages.rings,
         messages.attempts, chats.address, chats.language, chats.last_inbound_at,
@@ -117,7 +117,7 @@ export function claiming(
 }
 
 /** A row of `claiming`. */
-export function heldOf(row: Record<string, unknown>): Held {
+export function claimedOf(row: Record<string, unknown>): Claimed {
   return {
     id: row.id as string,
     chatId: row.chat_id as string,
@@ -177,7 +177,7 @@ const release = statement(
         select from messages later where later.card = messages.card and later.chat_id = messages.chat_id
           and later.position > messages.position) then 'skipped' else 'queued' end,
       due_at = clock_timestamp()
-    from chats where chats.id = messages.chat_id and delivery = 'held' and chats.last_inbound_at > messages.created_at`,
+    from chats where chats.id = messages.chat_id and delivery = 'awaiting-reader' and chats.last_inbound_at > messages.created_at`,
 )
 
 /** What an account had put off is due now: it can speak again. */

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm'
 import type { Audience } from '../../channel.ts'
 import { statement, type Value } from '../prepared.ts'
 import type { Statement } from '../store.ts'
-import type { StoredChoice, StoredPlace, StoredView } from '../stored.ts'
+import type { StoredChoice, StoredSpot, StoredView } from '../stored.ts'
 
 /** A message that is to be sent. */
 export interface Post {
@@ -13,9 +13,9 @@ export interface Post {
   readonly chatId: string
   readonly account: string
   readonly audience: Audience
-  readonly lane: 'reply' | 'notice'
+  readonly priority: 'reply' | 'notice'
   readonly card: string | null
-  readonly place: StoredPlace | null
+  readonly spot: StoredSpot | null
   readonly view: StoredView
   readonly choices: readonly StoredChoice[]
   readonly toast: string | null
@@ -26,7 +26,7 @@ export interface Post {
 /**
  * Writes messages in their order, and says of each in whose hands it is and what card of the same name stands in the
  * chat before it. What is no longer the newest once they are there is superseded: the card of the same name, or, by a
- * message with buttons, the menu before. The first of a chat is held by us at once, which spares a claim, unless the
+ * message with buttons, the menu before. The first of a chat is claimed by us at once, which spares a claim, unless the
  * chat still waits for one that is not ours to send, or for the card that this one is to take the place of. Due by the
  * database's clock, as all that processes must agree on.
  */
@@ -34,13 +34,15 @@ export function posting(posts: readonly Post[], process: string, now: Date): Sta
   const rows = posts.map((post, at) => {
     const first = posts.findIndex(({ chatId }) => chatId === post.chatId) === at
     const newer = posts.slice(at + 1).some(later => isNewer(later, post))
-    return { ...post, at, first, menu: post.choices.length === 0 ? 'answered' : newer ? 'superseded' : 'open' }
+    return { ...post, at, first, choicesState: post.choices.length === 0 ? 'answered' : newer ? 'superseded' : 'open' }
   })
   const cards = posts.filter(({ card }) => card !== null)
   return write({
     rows: JSON.stringify(rows),
     chats: [...new Set(posts.map(({ chatId }) => chatId))],
-    menuChats: rows.filter(({ card, menu }) => card === null && menu === 'open').map(({ chatId }) => chatId),
+    menuChats: rows
+      .filter(({ card, choicesState }) => card === null && choicesState === 'open')
+      .map(({ chatId }) => chatId),
     cardChats: cards.map(({ chatId }) => chatId),
     cards: cards.map(({ card }) => card),
     replaced: posts.flatMap(({ replaces }) => replaces ?? []),
@@ -60,22 +62,22 @@ type Names = 'rows' | 'chats' | 'menuChats' | 'cardChats' | 'cards' | 'replaced'
 const write = statement(
   (value: Value<Names>) => sql`
     with superseded as (
-      update messages set menu = 'superseded'
-      where menu = 'open' and chat_id = any(${value('chats')}::uuid[]) and (
+      update messages set choices_state = 'superseded'
+      where choices_state = 'open' and chat_id = any(${value('chats')}::uuid[]) and (
         card is null and chat_id = any(${value('menuChats')}::uuid[])
         or (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
         or id = any(${value('replaced')}::uuid[]))
     )
-    insert into messages (id, municipality_id, chat_id, account, audience, lane, card, place, view, choices, toast, menu, replaces,
-      rings, delivery, held_by, due_at, created_at)
-    select id, "municipalityId", "chatId", account, audience, lane, card, place, view, choices, toast, menu, replaces, rings,
+    insert into messages (id, municipality_id, chat_id, account, audience, priority, card, spot, view, choices, toast, choices_state, replaces,
+      rings, delivery, claimed_by, due_at, created_at)
+    select id, "municipalityId", "chatId", account, audience, priority, card, spot, view, choices, toast, "choicesState", replaces, rings,
       case when first and not exists (
         select from messages earlier where earlier.chat_id = "chatId" and earlier.delivery in ('queued', 'sending')
-          and (earlier.delivery = 'queued' or earlier.held_by <> ${value('process')}::uuid or earlier.card = new.card)
+          and (earlier.delivery = 'queued' or earlier.claimed_by <> ${value('process')}::uuid or earlier.card = new.card)
       ) then 'sending' else 'queued' end,
       ${value('process')}::uuid, clock_timestamp(), ${value('now')}::timestamptz
     from jsonb_to_recordset(${value('rows')}::jsonb) as new(at int, id uuid, "municipalityId" uuid, "chatId" uuid,
-      account text, audience text, lane text, card text, place jsonb, view jsonb, choices jsonb, toast text, menu text, replaces uuid,
+      account text, audience text, priority text, card text, spot jsonb, view jsonb, choices jsonb, toast text, "choicesState" text, replaces uuid,
       rings boolean, first boolean)
     order by at
     returning id, delivery, (

@@ -6,7 +6,7 @@ import { fulfillmentsOf } from '../../rules/shop.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
-import { openNames, questionsIn } from './list/open-points.ts'
+import { openNames, openPointsIn } from './list/open-points.ts'
 
 /** What the citizen has put together in a shop, and the way on to ordering it. */
 export const bagScreen = screen({
@@ -17,7 +17,7 @@ export const bagScreen = screen({
     if (shopId === undefined) return go('home', {}, t.plain('bag-none'))
     const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
-    const open = questionsIn(bag)
+    const open = openPointsIn(bag)
     if (!isFilled(bag)) return open.length > 0 ? go('ask', { shopId }) : go('shop', { shopId }, t.plain('bag-none'))
     const gap = bag.lines.find(lacking)
     if (gap) return go('gap', { lineId: gap.id, shopId })

@@ -4,7 +4,7 @@ import { bagOf } from '../../engine/bags.ts'
 import { shopBySlug } from '../../engine/shops.ts'
 import type { Go, Scene } from '../screen.ts'
 import { takeLines } from './list/list.ts'
-import { questionsIn } from './list/open-points.ts'
+import { openPointsIn } from './list/open-points.ts'
 
 /**
  * Goods put together in the channel's own catalogue, where each is called `<shop>/<sku>`: they go into the bag at our
@@ -24,6 +24,6 @@ export async function receives(scene: Scene<unknown>, input: Input): Promise<Go 
       ...{ sku, said: sku.replaceAll('-', ' '), quantity, unit: 'piece' as const, note: null, candidates: [] },
     }))
   const bag = await bagOf(scene.work, scene.viewer.personId, shop.id)
-  const to = await takeLines(scene, shop, bag, lines, { open: questionsIn(bag), asks: false })
+  const to = await takeLines(scene, shop, bag, lines, { open: openPointsIn(bag), asks: false })
   return { ...to, changes: { municipalityId: shop.municipalityId } }
 }

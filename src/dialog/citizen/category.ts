@@ -7,9 +7,9 @@ import { choice, go, link, screen, view } from '../screen.ts'
 
 const productsAtOnce = 10
 
-/** One shelf of the shop window. */
-export const shelfScreen = screen({
-  name: 'shelf',
+/** One category of the shop window. */
+export const categoryScreen = screen({
+  name: 'category',
   state: z.object({ shopId: z.string(), category: z.string(), from: z.number().int().default(0) }),
   async show({ work, state, t, viewer }) {
     const { shopId, category, from } = state
@@ -17,10 +17,10 @@ export const shelfScreen = screen({
       productsOn(work, shopId, category),
       bagOf(work, viewer.personId, shopId),
     ])
-    if (products.length === 0) return go('shop', { shopId }, t.plain('shelf-empty'))
+    if (products.length === 0) return go('shop', { shopId }, t.plain('category-empty'))
     const start = from < products.length ? from : 0
     return view(
-      t('shelf-title', { category }),
+      t('category-title', { category }),
       isFilled(bag) && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId }),
       ...products.slice(start, start + productsAtOnce).map(product =>
         link(`${shortened(product.name, 40)} · ${priceOf(t, product)}`, 'product', {
@@ -35,5 +35,5 @@ export const shelfScreen = screen({
       ],
     )
   },
-  on: { more: ({ state }, from) => go('shelf', { ...state, from: Number(from) }) },
+  on: { more: ({ state }, from) => go('category', { ...state, from: Number(from) }) },
 })

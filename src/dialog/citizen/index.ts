@@ -20,7 +20,7 @@ import { orderScreen } from './order.ts'
 import { ordersScreen } from './orders.ts'
 import { productScreen } from './product.ts'
 import { reviewScreen } from './review.ts'
-import { shelfScreen } from './category.ts'
+import { categoryScreen } from './category.ts'
 import { shopCardScreen } from './shop-card.ts'
 import { shopScreen } from './shop.ts'
 import { slotsScreen } from './slots.ts'
@@ -34,7 +34,7 @@ export const citizenAudience: Audience = {
     townScreen,
     homeScreen,
     shopScreen,
-    shelfScreen,
+    categoryScreen,
     productScreen,
     askScreen,
     unclearScreen,

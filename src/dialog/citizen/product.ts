@@ -9,7 +9,7 @@ import { choice, type Go, go, grid, link, type Scene, screen, view } from '../sc
 
 const productState = z.object({
   productId: z.string(),
-  /** Where on its shelf one came from. */
+  /** Where in its category one came from. */
   from: z.number().int().default(0),
   /** Only the amount is asked for. */
   asking: z.boolean().default(false),
@@ -26,7 +26,7 @@ export const productScreen = screen({
     const bag = await bagOf(work, viewer.personId, product.shopId)
     const inBag = bag?.lines.find(line => line.product.id === product.id)
     const { shopId, category } = product
-    const back = link(t.plain('back'), 'shelf', { shopId, category, from: state.from })
+    const back = link(t.plain('back'), 'category', { shopId, category, from: state.from })
     if (state.asking) {
       return { ...view(t(`how-much-${product.soldBy}`, { name: product.name }), back), numberAnswers: true }
     }
@@ -67,7 +67,7 @@ async function put({ work, state, t, viewer }: Scene<z.infer<typeof productState
     return put.reason === 'product-gone' ? go('home', {}, toast) : go('product', { ...state, asking: false }, toast)
   }
   const { shopId, category, name } = put.value
-  return go('shelf', { shopId, category, from: state.from }, t.plain('added', { amount: t.amount(quantity), name }))
+  return go('category', { shopId, category, from: state.from }, t.plain('added', { amount: t.amount(quantity), name }))
 }
 
 function stockOf(product: ProductRow): Quantity {

@@ -9,7 +9,7 @@ import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { handoverText, lines, paymentText } from '../shared/phrases.ts'
 import { choice, type Go, go, link, screen, view } from '../screen.ts'
 import { lacking } from './bag.ts'
-import { openNames, questionsIn } from './list/open-points.ts'
+import { openNames, openPointsIn } from './list/open-points.ts'
 
 /** Everything once more, before it is sent. */
 export const reviewScreen = screen({
@@ -26,7 +26,7 @@ export const reviewScreen = screen({
     if (!slot && fulfillment !== 'shipment') return go('slots', { shopId, missed: state.startsAt ?? undefined })
     const total = totalCents(shop, bag, fulfillment)
     const fee = total - bag.goodsCents
-    const open = questionsIn(bag)
+    const open = openPointsIn(bag)
     const times = { startsAt: slot?.startsAt ?? null, endsAt: slot?.endsAt ?? null }
     return view(
       lines(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
-import { type Shop, shelvesOf, shopOf } from '../../engine/shops.ts'
+import { type Shop, categoriesOf, shopOf } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
 import type { Work } from '../../engine/work.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
@@ -9,30 +9,30 @@ import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { lines, openText, shortened, whenText } from '../shared/phrases.ts'
 import { go, grid, link, screen, view } from '../screen.ts'
-import { questionsIn } from './list/open-points.ts'
+import { openPointsIn } from './list/open-points.ts'
 
-/** A shop's window: when the next bag can be collected, and the shelves. */
+/** A shop's window: when the next bag can be collected, and the categories. */
 export const shopScreen = screen({
   name: 'shop',
   state: z.object({ shopId: z.string() }),
   async show({ work, state, t, viewer }) {
-    const [shop, shelves, bag] = await Promise.all([
+    const [shop, categories, bag] = await Promise.all([
       shopOf(work, state.shopId),
-      shelvesOf(work, state.shopId),
+      categoriesOf(work, state.shopId),
       bagOf(work, viewer.personId, state.shopId),
     ])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
-    const open = questionsIn(bag).length
+    const open = openPointsIn(bag).length
     return view(
       lines(
         t('shop-title', { shop: shop.name, address: shop.address, open: openText(t, shop, work.now) }),
         await firstHandover(work, shop, t),
-        shelves.length > 0 ? t('shop-invitation', { category: shop.category }) : t('shop-no-goods'),
+        categories.length > 0 ? t('shop-invitation', { category: shop.category }) : t('shop-no-goods'),
       ),
       open > 0 && link(t.plain('answer-open', { count: open }), 'ask', { shopId: shop.id }),
       isFilled(bag) && link(t.plain('my-bag', { price: t.money(bag.goodsCents) }), 'bag', { shopId: shop.id }),
       ...grid(
-        shelves.map(({ category }) => link(shortened(category, 30), 'shelf', { shopId: shop.id, category })),
+        categories.map(({ category }) => link(shortened(category, 30), 'category', { shopId: shop.id, category })),
         2,
       ),
       [link(t.plain('other-shops'), 'home'), link(t.plain('help'), 'help', { shopId: shop.id })],

@@ -53,7 +53,7 @@ export async function noticesOf(work: Work, accounts: Accounts, event: Happening
     case 'order-reminded':
       return orderReminded(work, accounts, event.orderId)
     case 'citizen-approaches': {
-      const { found, keepers } = await kept(work, accounts, event.orderId)
+      const { found, keepers } = await orderAndKeepers(work, accounts, event.orderId)
       return found ? toShop(work, keepers, found, true) : []
     }
     case 'role-granted':
@@ -72,14 +72,14 @@ export async function noticesOf(work: Work, accounts: Accounts, event: Happening
 /** An order, and where those it concerns can be reached; sent together: one round trip. */
 async function concerned(work: Work, accounts: Accounts, orderId: string) {
   const [{ found, keepers }, citizens] = await Promise.all([
-    kept(work, accounts, orderId),
+    orderAndKeepers(work, accounts, orderId),
     citizenChats(work, named(accounts, 'citizen'), orderId),
   ])
   return { found, citizens, keepers }
 }
 
 /** An order, and where its shop can be reached. */
-async function kept(work: Work, accounts: Accounts, orderId: string) {
+async function orderAndKeepers(work: Work, accounts: Accounts, orderId: string) {
   const [found, keepers] = await Promise.all([
     orderCaseOf(work, orderId, { as: 'notices' }),
     shopkeeperChats(work, named(accounts, 'staff'), orderId),
@@ -88,7 +88,7 @@ async function kept(work: Work, accounts: Accounts, orderId: string) {
 }
 
 async function orderPlaced(work: Work, accounts: Accounts, orderId: string): Promise<Draft[]> {
-  const { found, keepers } = await kept(work, accounts, orderId)
+  const { found, keepers } = await orderAndKeepers(work, accounts, orderId)
   if (!found) return []
   if (keepers.length > 0) return toShop(work, keepers, found, true)
   // Nobody keeps this shop in chat yet: the town hall is told, so that the citizen does not wait in vain.
@@ -169,8 +169,8 @@ async function noticeMoved(
 ): Promise<Draft[]> {
   const [notice, chat] = await Promise.all([noticeOf(work, messageId), openChat(work, toChatId)])
   if (!notice || !chat) return []
-  const { audience, card, place, view, choices } = notice
-  return [told(chat, unsplit(view, choices, card ?? undefined), { as: audience, ...place })]
+  const { audience, card, spot, view, choices } = notice
+  return [told(chat, unsplit(view, choices, card ?? undefined), { as: audience, ...spot })]
 }
 
 async function noticeUndelivered(
@@ -251,8 +251,8 @@ function told(chat: ReachableChat, shown: Shown, { as, screen, state, ringing = 
     language: languageFor(chat.language),
     lastHeardAt: chat.lastInboundAt,
     municipalityId: chat.municipalityId,
-    lane: 'notice',
-    place: screen === undefined ? null : { screen, state },
+    priority: 'notice',
+    spot: screen === undefined ? null : { screen, state },
     shown,
     rings: ringing,
   }

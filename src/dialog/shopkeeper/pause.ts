@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
-import { keptShop, pauseOrders } from './today.ts'
+import { shopOfKeeper, pauseOrders } from './today.ts'
 
 /** No new orders for a while; those already placed go on. */
 export const pauseScreen = screen({
@@ -10,7 +10,7 @@ export const pauseScreen = screen({
   state: z.object({ shopId: z.string() }),
   async show(scene) {
     const { state, t } = scene
-    const shop = await keptShop(scene, state.shopId)
+    const shop = await shopOfKeeper(scene, state.shopId)
     if (!shop) return go('home')
     return view(
       t('pause-title', { shop: shop.name }),

@@ -6,7 +6,7 @@ import { join } from '../../text/markup.ts'
 import { quantityOf, whatOf } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
-import { keptShop } from './today.ts'
+import { shopOfKeeper } from './today.ts'
 
 /** All that is to be made ready on a day, added up over its accepted orders. */
 export const preparationScreen = screen({
@@ -14,7 +14,7 @@ export const preparationScreen = screen({
   state: z.object({ shopId: z.string(), ahead: z.number().int().default(0) }),
   async show(scene) {
     const { work, state, t, viewer } = scene
-    const shop = await keptShop(scene, state.shopId)
+    const shop = await shopOfKeeper(scene, state.shopId)
     if (!shop) return go('home')
     const day = addDays(localDay(work.now, viewer.timezone), state.ahead)
     const [from, to] = [instantAt(day, '00:00', viewer.timezone), instantAt(addDays(day, 1), '00:00', viewer.timezone)]

@@ -18,7 +18,7 @@ export const todayScreen = screen({
   state: todayState,
   async show(scene) {
     const { work, state, t, viewer } = scene
-    const shop = await keptShop(scene, state.shopId)
+    const shop = await shopOfKeeper(scene, state.shopId)
     if (!shop) return go('home')
     const day = addDays(localDay(work.now, viewer.timezone), state.ahead)
     const [from, to] = [instantAt(day, '00:00', viewer.timezone), instantAt(addDays(day, 1), '00:00', viewer.timezone)]
@@ -93,7 +93,7 @@ function todayLine(t: Texts, order: OrderSheet): Markup {
 }
 
 /** The shop in question: the one named, if this person keeps it, or the only one. */
-export async function keptShop(
+export async function shopOfKeeper(
   { work, viewer }: Scene<unknown>,
   shopId: string | undefined,
 ): Promise<ShopRow | undefined> {

@@ -8,7 +8,7 @@ import type { Transaction } from '../../db/store.ts'
 import type { Work } from '../work.ts'
 
 /** Silent for so long, an account is given up for the time being. */
-export const silentAfterSeconds = 60
+export const accountSilentAfterSeconds = 60
 
 /** How a process finds an account: `pairing` is what a person must do with their telephone before it speaks. */
 export interface FoundAccount {
@@ -53,7 +53,7 @@ export async function troubles(work: Work): Promise<{ account: string; trouble: 
     )
     insert into account_alarms (account, trouble, told_at)
     select account, case when pairing then 'pairing' else 'silent' end, clock_timestamp() from live
-    where not ok and (pairing or since < clock_timestamp() - make_interval(secs => ${silentAfterSeconds}))
+    where not ok and (pairing or since < clock_timestamp() - make_interval(secs => ${accountSilentAfterSeconds}))
     on conflict do nothing returning account, trouble`)
   const over = await work.db.execute(sql`
     delete from account_alarms where account in (

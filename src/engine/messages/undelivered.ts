@@ -3,8 +3,8 @@
 import { eq, sql } from 'drizzle-orm'
 import { rowsOf } from '../../db/rows.ts'
 import { messages } from '../../db/schema.ts'
-import type { Audience, StoredChoice, StoredPlace, StoredView } from '../../db/stored.ts'
-import { silentAfterSeconds } from './accounts.ts'
+import type { Audience, StoredChoice, StoredSpot, StoredView } from '../../db/stored.ts'
+import { accountSilentAfterSeconds } from './accounts.ts'
 import { reachableChat } from './recipients.ts'
 import type { Work } from '../work.ts'
 
@@ -12,7 +12,7 @@ import type { Work } from '../work.ts'
 export interface Notice {
   readonly audience: Audience
   readonly card: string | null
-  readonly place: StoredPlace | null
+  readonly spot: StoredSpot | null
   readonly view: StoredView
   readonly choices: readonly StoredChoice[]
 }
@@ -22,28 +22,28 @@ export interface Notice {
  * Those whose reader can be reached elsewhere are moved there; the town hall is told of those that nobody will see. What
  * merely changes a card is left where it is.
  */
-export async function moveStrays(work: Work, most: number, accountsFor: AccountsFor): Promise<number> {
-  const stuckSince = new Date(work.now.getTime() - silentAfterSeconds * 1000).toISOString()
-  const found = await work.db.execute(sql`
-    with stray as (
+export async function moveUndelivered(work: Work, most: number, accountsFor: AccountsFor): Promise<number> {
+  const stuckSince = new Date(work.now.getTime() - accountSilentAfterSeconds * 1000).toISOString()
+  const rows = await work.db.execute(sql`
+    with undelivered as (
       select id from messages
-      where lane = 'notice' and strayed_at is null and (delivery in ('held', 'refused', 'skipped')
+      where priority = 'notice' and undelivered_at is null and (delivery in ('awaiting-reader', 'refused', 'skipped')
         or delivery = 'queued' and created_at < ${stuckSince}::timestamptz)
       order by created_at limit ${most} for update skip locked
     )
-    update messages set strayed_at = ${work.now.toISOString()}::timestamptz
-    from stray, chats where messages.id = stray.id and chats.id = messages.chat_id
+    update messages set undelivered_at = ${work.now.toISOString()}::timestamptz
+    from undelivered, chats where messages.id = undelivered.id and chats.id = messages.chat_id
     returning messages.id, messages.account, messages.audience, messages.delivery, messages.rings,
       messages.municipality_id as "municipalityId", chats.person_id as "personId"`)
-  const strays = rowsOf<Stray & Record<string, unknown>>(found)
-  for (const stray of strays) if (stray.rings) await moveStray(work, stray, accountsFor)
-  return strays.length
+  const found = rowsOf<Undelivered & Record<string, unknown>>(rows)
+  for (const notice of found) if (notice.rings) await moveNotice(work, notice, accountsFor)
+  return found.length
 }
 
 /** Names of the accounts that speak to an audience. */
 export type AccountsFor = (audience: Audience) => readonly string[]
 
-interface Stray {
+interface Undelivered {
   readonly id: string
   readonly account: string
   readonly audience: Audience
@@ -54,16 +54,16 @@ interface Stray {
   readonly personId: string
 }
 
-async function moveStray(work: Work, stray: Stray, accountsFor: AccountsFor): Promise<void> {
-  const others = accountsFor(stray.audience).filter(name => name !== stray.account)
-  const chat = others.length > 0 ? await reachableChat(work, others, stray.personId) : undefined
+async function moveNotice(work: Work, notice: Undelivered, accountsFor: AccountsFor): Promise<void> {
+  const others = accountsFor(notice.audience).filter(name => name !== notice.account)
+  const chat = others.length > 0 ? await reachableChat(work, others, notice.personId) : undefined
   if (chat) {
     await work.db.execute(
-      sql`update messages set delivery = 'moved' where id = ${stray.id} and delivery <> 'delivered'`,
+      sql`update messages set delivery = 'moved' where id = ${notice.id} and delivery <> 'delivered'`,
     )
-    work.happened({ type: 'notice-moved', messageId: stray.id, toChatId: chat.chatId })
-  } else if (stray.delivery !== 'queued' && stray.municipalityId !== null) {
-    const { municipalityId, personId, audience } = stray
+    work.happened({ type: 'notice-moved', messageId: notice.id, toChatId: chat.chatId })
+  } else if (notice.delivery !== 'queued' && notice.municipalityId !== null) {
+    const { municipalityId, personId, audience } = notice
     work.happened({ type: 'notice-undelivered', municipalityId, personId, audience })
   }
 }
@@ -74,7 +74,7 @@ export async function noticeOf(work: Work, messageId: string): Promise<Notice | 
     .select({
       audience: messages.audience,
       card: messages.card,
-      place: messages.place,
+      spot: messages.spot,
       view: messages.view,
       choices: messages.choices,
     })

@@ -4,7 +4,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
-import { type Actor, keepsPlace, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
+import { type Actor, isTerminal, keepsSeat, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { offeredSlot } from '../../rules/slot.ts'
 import { shopOf, shopsKeptBy } from '../shops.ts'
@@ -126,7 +126,7 @@ export async function moveByClock(work: Work, action: 'expire' | 'miss', most: n
     .where(and(inArray(orders.state, statesBefore(action, 'clock')), due))
     .limit(most)
     .for('update', { skipLocked: true })
-  const ended: Ended[] = []
+  const ended: EndedOrder[] = []
   const changes = action === 'expire' ? { declineReason: unanswered } : {}
   for (const { id } of rows) await move(work, id, action, { actor: 'clock' }, changes, { where: due, ended })
   await giveBack(work, ended)
@@ -177,15 +177,21 @@ export async function move(
   action: OrderAction,
   by: Mover | { readonly actor: 'clock' },
   changes: Changes,
-  extra: { readonly where?: SQL | undefined; readonly detail?: string; readonly ended?: Ended[] } = {},
+  extra: { readonly where?: SQL | undefined; readonly detail?: string; readonly ended?: EndedOrder[] } = {},
 ): Promise<Result<OrderRow, 'order-moved'>> {
   work.mustBeAlone()
   const to = stateAfter(action)
-  const ended = !keepsPlace(to)
-  const before = await heldPlaces(work, orderId, ended)
+  const ended = !keepsSeat(to)
+  const before = await seatsOf(work, orderId, ended)
   const [order] = await work.db
     .update(orders)
-    .set({ ...changes, state: to, updatedAt: work.now, ...(ended && nothingProposed) })
+    .set({
+      ...changes,
+      state: to,
+      updatedAt: work.now,
+      endedAt: isTerminal(to) ? work.now : null,
+      ...(ended && nothingProposed),
+    })
     .where(
       and(
         eq(orders.id, orderId),
@@ -199,8 +205,8 @@ export async function move(
   const personId = 'personId' in by ? by.personId : undefined
   const event = { id: work.newId(), orderId, at: work.now, action, state: to, actor: by.actor }
   await work.db.insert(orderEvents).values({ ...event, personId, detail: extra.detail })
-  if (ended && extra.ended) extra.ended.push({ orderId, places: before })
-  else if (ended) await giveBack(work, [{ orderId, places: before }])
+  if (ended && extra.ended) extra.ended.push({ orderId, seats: before })
+  else if (ended) await giveBack(work, [{ orderId, seats: before }])
   work.happened({ type: 'order-moved', orderId, action, actor: by.actor, personId })
   return done(order)
 }
@@ -230,33 +236,33 @@ export async function lockedOrder(
 }
 
 /** The places an order holds, its row locked so that they cannot change before it ends. */
-async function heldPlaces(work: Work, orderId: string, ends: boolean): Promise<SlotKey[]> {
+async function seatsOf(work: Work, orderId: string, ends: boolean): Promise<SlotKey[]> {
   if (!ends) return []
   const [order] = await work.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
   if (!order) return []
-  return [order.startsAt, order.proposedStartsAt].filter(at => at !== null).map(at => placeOf(order, at))
+  return [order.startsAt, order.proposedStartsAt].filter(at => at !== null).map(at => seatOf(order, at))
 }
 
 /** The place of an order at this instant. */
-export function placeOf(order: OrderRow, startsAt: Date): SlotKey {
+export function seatOf(order: OrderRow, startsAt: Date): SlotKey {
   return { shopId: order.shopId, fulfillment: order.fulfillment, startsAt }
 }
 
 /** An order that keeps nothing, and the places it held. */
-interface Ended {
+interface EndedOrder {
   readonly orderId: string
-  readonly places: readonly SlotKey[]
+  readonly seats: readonly SlotKey[]
 }
 
 /**
  * Gives back what ended orders held: all places, then all stock. Placing takes them in this order; order by order, a
  * sweep of the clock and somebody who places an order could wait for each other.
  */
-async function giveBack(work: Work, ended: readonly Ended[]): Promise<void> {
+async function giveBack(work: Work, ended: readonly EndedOrder[]): Promise<void> {
   if (ended.length === 0) return
   await releaseSlots(
     work,
-    ended.flatMap(({ places }) => places),
+    ended.flatMap(({ seats }) => seats),
   )
   await returnStock(
     work,

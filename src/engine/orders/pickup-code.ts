@@ -47,5 +47,5 @@ const findCodes = statement(
     select shop_id::text || ' ' || pickup_code as used
     from unnest(${value('shops')}::uuid[], ${value('codes')}::text[]) as drawn(shop, digits)
     join orders on shop_id = shop and pickup_code = digits
-    where state in ('placed','proposed','accepted','ready')`,
+    where ended_at is null`,
 )

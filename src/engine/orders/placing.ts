@@ -236,6 +236,7 @@ function newOrder(
     approachingAt: null,
     declineReason: null,
     placedAt: work.now,
+    endedAt: null,
     updatedAt: work.now,
   }
 }

@@ -13,7 +13,7 @@ import { type ProductRow, shopOf } from '../shops.ts'
 import { releaseSlots } from '../slots.ts'
 import { putBack, takeStock } from '../stock.ts'
 import type { Work } from '../work.ts'
-import { isNear, lockedOrder, move, type Mover, placeOf } from './moving.ts'
+import { isNear, lockedOrder, move, type Mover, seatOf } from './moving.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 import { orderOf, type OrderSheet } from './reading.ts'
 
@@ -136,7 +136,7 @@ export async function agreeToProposal(
     remindedAt: null,
   })
   // The old place is given back, the proposed one is the order's.
-  if (agreed.ok && order.startsAt) await releaseSlots(work, [placeOf(order, order.startsAt)])
+  if (agreed.ok && order.startsAt) await releaseSlots(work, [seatOf(order, order.startsAt)])
   return agreed
 }
 

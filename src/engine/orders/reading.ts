@@ -19,7 +19,7 @@ import { type Preparable, query, type Value } from '../../db/prepared.ts'
 import { byId } from '../../db/loaders.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import type { Db, Question } from '../../db/store.ts'
-import { type Actor, liveStates } from '../../rules/order.ts'
+import type { Actor } from '../../rules/order.ts'
 import type { SoldBy, Unit } from '../../rules/quantity.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
 import type { Work } from '../work.ts'
@@ -73,7 +73,7 @@ export async function orderOf(work: Work, orderId: string, reader: Reader): Prom
 
 /** A person's orders, the live ones first, then the latest. */
 export async function ordersOfPerson(work: Work, personId: string, most: number): Promise<OrderSheet[]> {
-  const alive = sql`(${orders.state} in ('placed','proposed','accepted','ready')) desc`
+  const alive = sql`(${orders.endedAt} is null) desc`
   return sheetsFound(sheets(work.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
 }
 
@@ -234,5 +234,5 @@ const liveOrders = query((db, value: Value<'personId'>) =>
   db
     .select({ count: count() })
     .from(orders)
-    .where(and(eq(orders.personId, value('personId')), inArray(orders.state, [...liveStates]))),
+    .where(and(eq(orders.personId, value('personId')), isNull(orders.endedAt))),
 )

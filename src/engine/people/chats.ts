@@ -3,7 +3,7 @@ import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import { records, statement, type Value } from '../../db/prepared.ts'
 import { chats, municipalities, people } from '../../db/schema.ts'
 import type { Statement } from '../../db/store.ts'
-import type { Audience, StoredPlace } from '../../db/stored.ts'
+import type { Audience, StoredSpot } from '../../db/stored.ts'
 import type { Work } from '../work.ts'
 
 /** A chat as a unit of work holds it, locked. */
@@ -17,7 +17,7 @@ export interface ChatRow {
   readonly municipalityId: string | null
   readonly timezone: string | null
   readonly language: string
-  readonly place: StoredPlace | null
+  readonly spot: StoredSpot | null
   readonly greeted: boolean
 }
 
@@ -33,7 +33,7 @@ export function chatOf(row: Record<string, unknown>): ChatRow {
     municipalityId: row.municipality_id as string | null,
     timezone: row.timezone as string | null,
     language: row.language as string,
-    place: row.place as StoredPlace | null,
+    spot: row.spot as StoredSpot | null,
     greeted: row.greeted_at !== null,
   }
 }
@@ -135,7 +135,7 @@ async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
 
 /** What of a chat changes with a turn. */
 export interface ChatChange {
-  place?: StoredPlace
+  spot?: StoredSpot
   language?: string
   municipalityId?: string
   audience?: Audience
@@ -153,7 +153,7 @@ function changing(changes: readonly ({ readonly id: string } & ChatChange)[]): S
 
 const changeRows = statement(
   (value: Value<'rows' | 'ids'>) => sql`
-    update chats set place = coalesce(news.place, chats.place), language = coalesce(news.language, chats.language),
+    update chats set spot = coalesce(news.spot, chats.spot), language = coalesce(news.language, chats.language),
       municipality_id = coalesce(news.municipality_id, chats.municipality_id),
       audience = coalesce(news.audience, chats.audience), greeted_at = coalesce(news.greeted_at, chats.greeted_at)
     from jsonb_populate_recordset(null::chats, ${value('rows')}::jsonb) as news

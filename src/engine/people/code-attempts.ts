@@ -8,7 +8,7 @@ const hourMs = 3_600_000
 const triesPerHour = 10
 
 /** Whether this person may still try a code. */
-export async function mayGuess(work: Work, personId: string): Promise<boolean> {
+export async function mayTryCode(work: Work, personId: string): Promise<boolean> {
   const [tries] = await work.db
     .select({ made: count() })
     .from(invitationTries)
@@ -17,7 +17,7 @@ export async function mayGuess(work: Work, personId: string): Promise<boolean> {
 }
 
 /** Notes a code that never was; what is older than an hour is forgotten. */
-export function noteWrongGuess(work: Work, personId: string): void {
+export function noteWrongCode(work: Work, personId: string): void {
   const row = { id: work.newId(), personId, at: work.now }
   work.lastly(db => db.delete(invitationTries).where(lte(invitationTries.at, hourAgo(work))))
   work.lastly(db => db.insert(invitationTries).values(row))

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { audit, invitations, municipalities, roles, shops } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
-import { mayGuess, noteWrongGuess } from './code-attempts.ts'
+import { mayTryCode, noteWrongCode } from './code-attempts.ts'
 import type { Work } from '../work.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
@@ -86,7 +86,7 @@ export async function redeemInvitation(
 ): Promise<Result<Granted, 'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'too-many-tries'>> {
   work.mustBeAlone()
   const { db, now } = work
-  if (!(await mayGuess(work, personId))) return refused('too-many-tries')
+  if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
   const tokenHash = hashOf(token)
   const [granted] = await db
     .update(invitations)
@@ -100,7 +100,7 @@ export async function redeemInvitation(
       .where(eq(invitations.tokenHash, tokenHash))
     if (there) return refused(there.usedAt === null ? 'invitation-expired' : 'invitation-used')
     // An old link opened again is no guess: only codes that never were count.
-    noteWrongGuess(work, personId)
+    noteWrongCode(work, personId)
     return refused('invitation-unknown')
   }
   // At once, not with the commit: the next screen of the same unit of work reads what this person may do.

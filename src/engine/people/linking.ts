@@ -17,7 +17,7 @@ import {
   roles,
 } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
-import { mayGuess, noteWrongGuess } from './code-attempts.ts'
+import { mayTryCode, noteWrongCode } from './code-attempts.ts'
 import type { Work } from '../work.ts'
 
 const validMs = 15 * 60_000
@@ -42,7 +42,7 @@ export async function linkCodeOwner(
   { chatId, personId }: { readonly chatId: string; readonly personId: string },
 ): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
   const { db, now } = work
-  if (!(await mayGuess(work, personId))) return refused('too-many-tries')
+  if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
   const [owner] = await db
     .select({ chatId: chats.id, personId: people.id, name: people.name, account: chats.account })
     .from(linkCodes)
@@ -50,7 +50,7 @@ export async function linkCodeOwner(
     .innerJoin(people, eq(people.id, chats.personId))
     .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now)))
   if (!owner) {
-    noteWrongGuess(work, personId)
+    noteWrongCode(work, personId)
     return refused('link-code-unknown')
   }
   if (owner.chatId === chatId || owner.personId === personId) return refused('link-already')

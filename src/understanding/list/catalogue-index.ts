@@ -4,13 +4,13 @@
 import { type Good, goodOf } from './good.ts'
 import { type Hits, hitsOf, type Posting, united } from './hits.ts'
 import { isGrammar, isLittle, italian, type Lexicon } from './lexicon.ts'
-import type { ShelfProduct } from './line.ts'
+import type { IndexedProduct } from './line.ts'
 import { remembering } from '../memory.ts'
 import { nearWords } from './spelling.ts'
 import { tokensOf } from '../tokens.ts'
 import type { Form } from './word.ts'
 
-export interface Shelf {
+export interface CatalogueIndex {
   readonly lexicon: Lexicon
   readonly goods: readonly Good[]
   /** What each group of equal names means here, and each narrower name. */
@@ -37,7 +37,7 @@ interface Written {
 const sure = { equal: 0.9, kind: 0.7, category: 0.4, description: 0.3 } as const
 
 /** Indexes what a shop sells. */
-export function shelfOf(products: readonly ShelfProduct[], lexicon: Lexicon = italian): Shelf {
+export function indexOf(products: readonly IndexedProduct[], lexicon: Lexicon = italian): CatalogueIndex {
   const goods = products.map((product, index) => goodOf(lexicon, product, index))
   const byStem = postingsOf(lexicon, goods)
   const meant = (groups: readonly (readonly (readonly string[])[])[], weight: number): Posting[][] =>
@@ -125,7 +125,7 @@ function singleHits(
   byStem: ReadonlyMap<string, readonly Posting[]>,
   equal: readonly (readonly Posting[])[],
   kinds: readonly (readonly Posting[])[],
-): Shelf['hitsOf'] {
+): CatalogueIndex['hitsOf'] {
   const ofStem = remembering((stem: string): Hits => {
     let hits: Hits = hitsOf(goods, byStem.get(stem) ?? [], 1)
     for (const naming of lexicon.names.next.get(stem)?.values ?? []) {

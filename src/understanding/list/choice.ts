@@ -5,7 +5,7 @@ import type { Amount } from '../amounts.ts'
 import type { Good } from './good.ts'
 import type { Hit } from './hits.ts'
 import type { Reading } from './readings.ts'
-import type { Shelf } from './catalogue-index.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
 
 /** What is said beside the words themselves. */
 export interface Beside {
@@ -28,7 +28,7 @@ const plainly = 0.12
 const mostOffered = 8
 
 /** The goods meant, best first: exactly one where there is no doubt. */
-export function goodsMeant(shelf: Shelf, reading: Reading, beside: Beside): Good[] {
+export function goodsMeant(shelf: CatalogueIndex, reading: Reading, beside: Beside): Good[] {
   const fits = reading.hits.flatMap(hit => {
     const good = shelf.goods[hit.good]
     return good ? [{ good, hit, level: hit.weight - missing(good, hit) + (hit.lead & good.heads ? 0.25 : 0) }] : []
@@ -52,7 +52,7 @@ export function goodsMeant(shelf: Shelf, reading: Reading, beside: Beside): Good
 }
 
 /** Goods of the same kind as those that have this size or price. */
-export function goodsLike(shelf: Shelf, goods: readonly Good[], specs: readonly Amount[]): Good[] {
+export function goodsLike(shelf: CatalogueIndex, goods: readonly Good[], specs: readonly Amount[]): Good[] {
   const heads = new Set(goods.flatMap(headStems))
   const alike = shelf.goods.filter(good => headStems(good).some(stem => heads.has(stem)))
   return alike.filter(good => specs.every(spec => fitsSpec(good, spec))).slice(0, mostOffered)

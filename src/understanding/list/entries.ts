@@ -5,7 +5,7 @@ import type { Amount } from '../amounts.ts'
 import { fitsSpec, goodsLike } from './choice.ts'
 import type { Draft } from './drafts.ts'
 import type { Good } from './good.ts'
-import type { Shelf } from './catalogue-index.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
 
 /** One thing asked for so far. */
 export interface Entry {
@@ -64,7 +64,7 @@ function inMeasureOf(old: Amount | undefined, { amount, said }: Entry): Amount |
 }
 
 /** An amount without a name speaks of what was said last, or of its own vessel. */
-export function addAmountAlone(shelf: Shelf, entries: Entry[], entry: Entry): void {
+export function addAmountAlone(shelf: CatalogueIndex, entries: Entry[], entry: Entry): void {
   const { amount } = entry
   const last = entries.at(-1)
   if (!amount) return

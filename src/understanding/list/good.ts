@@ -2,12 +2,12 @@
 // A product as its name is read: which word says what it is, and which only say which one.
 import { contentsOf, type Contents } from './contents.ts'
 import { type Lexicon, littleWords } from './lexicon.ts'
-import type { ShelfProduct } from './line.ts'
+import type { IndexedProduct } from './line.ts'
 import { type Token, tokensOf } from '../tokens.ts'
 
 export interface Good {
   readonly index: number
-  readonly product: ShelfProduct
+  readonly product: IndexedProduct
   readonly contents: Contents
   readonly words: readonly NameWord[]
   /** The words of the whole name as it is written, for whoever copies it. */
@@ -35,7 +35,7 @@ const prepositions =
   /^(?:al|allo|alla|ai|agli|alle|all|a|con|col|coi|di|d|del|dello|della|dei|degli|delle|dell|in|per|x|da|dal|dalla|su|tipo|sott|sotto)$/
 
 /** Reads a product's name. */
-export function goodOf(lexicon: Lexicon, product: ShelfProduct, index: number): Good {
+export function goodOf(lexicon: Lexicon, product: IndexedProduct, index: number): Good {
   const { contents, rest } = contentsOf(product.name)
   const tokens = tokensOf(rest)
   const words: NameWord[] = []

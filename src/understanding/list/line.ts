@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 
 /** What a shop sells, as far as a message can speak of it. */
-export interface ShelfProduct {
+export interface IndexedProduct {
   readonly sku: string
   readonly name: string
   readonly category: string

@@ -3,7 +3,7 @@ import { withoutBullets } from './bullets.ts'
 import type { Lexicon } from './lexicon.ts'
 import { Reader } from './readings.ts'
 import { type Said, saidIn, wordsOf } from './said.ts'
-import type { Shelf } from './catalogue-index.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
 import { pause } from '../punctuation.ts'
 import { tokensOf } from '../tokens.ts'
 import type { Word } from './word.ts'
@@ -11,14 +11,14 @@ import type { Word } from './word.ts'
 /** A message under the eyes of whoever reads it: its words, the talk in it, and the goods they may name. */
 export interface Message {
   readonly text: string
-  readonly shelf: Shelf
+  readonly shelf: CatalogueIndex
   readonly lexicon: Lexicon
   readonly words: readonly Word[]
   readonly said: Said
   readonly reader: Reader
 }
 
-export function messageOf(shelf: Shelf, text: string): Message {
+export function messageOf(shelf: CatalogueIndex, text: string): Message {
   const { lexicon } = shelf
   const words = wordsOf(shelf, withoutBullets(tokensOf(text), text))
   return { text, shelf, lexicon, words, said: saidIn(words, lexicon), reader: new Reader(shelf, words) }

@@ -5,7 +5,7 @@ import type { Good } from './good.ts'
 import { agreed, fitOf, type Hits, hitsOf, united } from './hits.ts'
 import { isGrammar } from './lexicon.ts'
 import { isNumberWord } from '../numbers.ts'
-import type { Shelf } from './catalogue-index.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
 import { pause } from '../punctuation.ts'
 import type { Trie } from '../trie.ts'
 import type { Word } from './word.ts'
@@ -38,13 +38,13 @@ const mostUnits = 6
 
 /** Reads goods from the words of one message; what was found at a word is kept. */
 export class Reader {
-  readonly #shelf: Shelf
+  readonly #shelf: CatalogueIndex
   readonly #words: readonly Word[]
   readonly #units: (readonly Stretch[])[] = []
   readonly #readings: (readonly Reading[])[] = []
   readonly #named: ReadonlyMap<number, number>[] = []
 
-  constructor(shelf: Shelf, words: readonly Word[]) {
+  constructor(shelf: CatalogueIndex, words: readonly Word[]) {
     this.#shelf = shelf
     this.#words = words
   }

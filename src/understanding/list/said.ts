@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The words of a message with the stems they may stand for, and the phrases of talk among them.
 import { isGrammar, type Lexicon, type Talk } from './lexicon.ts'
-import type { Shelf } from './catalogue-index.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
 import { pause } from '../punctuation.ts'
 import type { Token } from '../tokens.ts'
 import type { Trie } from '../trie.ts'
@@ -11,7 +11,7 @@ import type { Word } from './word.ts'
 const mostLookups = 50
 
 /** The tokens with their stems; what neither the language nor the shelf knows is taken for a slip, if it may be one. */
-export function wordsOf(shelf: Shelf, tokens: readonly Token[]): Word[] {
+export function wordsOf(shelf: CatalogueIndex, tokens: readonly Token[]): Word[] {
   let lookups = 0
   return tokens.map(token => {
     const { word, figure, shortened } = token

@@ -8,10 +8,10 @@ import { messageOf } from './message.ts'
 import { piecesOf } from './pieces.ts'
 import { questionsIn } from './questions.ts'
 import { segmented } from './segmentation.ts'
-import type { Shelf } from './catalogue-index.ts'
+import type { CatalogueIndex } from './catalogue-index.ts'
 
 /** Reads a message as a shopping list. */
-export function understand(shelf: Shelf, text: string): Understood {
+export function understand(shelf: CatalogueIndex, text: string): Understood {
   const message = messageOf(shelf, text)
   const questions = questionsIn(message)
   const chosen = segmented(message.words, piecesOf(message, questions))

@@ -4,7 +4,7 @@ import { isUniqueViolation } from '../../../src/db/failures.ts'
 import { openStore } from '../../../src/db/engines/connect.ts'
 import { placeOrder } from '../../../src/engine/orders/placing.ts'
 import { transact } from '../../../src/transact.ts'
-import { bareGround, stoppedAt } from '../bare-ground.ts'
+import { barePlatform, stoppedAt } from '../bare-platform.ts'
 
 /** A round, as it is asked for. */
 export interface Reach {
@@ -21,7 +21,7 @@ export interface Reached {
 
 const [, , databaseUrl = '', now = ''] = process.argv
 const store = await openStore({ databaseUrl, dataDir: '', prepare: true })
-const ground = bareGround(store, stoppedAt(new Date(now)))
+const platform = barePlatform(store, stoppedAt(new Date(now)))
 const attempts = 3
 
 process.on('message', (round: Reach) => {
@@ -39,7 +39,7 @@ async function reach({ shopId, startsAt, people }: Reach): Promise<Reached> {
       // As the inbox does it: two orders that drew one pickup code are told apart by trying once more.
       for (let attempt = 1; ; attempt++) {
         try {
-          const placed = await transact(ground, ({ work }) => placeOrder(work, personId, shopId, at))
+          const placed = await transact(platform, ({ work }) => placeOrder(work, personId, shopId, at))
           const outcome = placed.ok ? 'placed' : placed.reason
           outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
           return

@@ -11,7 +11,7 @@ import { meansNo, meansYes } from '../../commands.ts'
 import { lines, priceOf, shortened } from '../../shared/phrases.ts'
 import { choice, type Choice, type Go, go, grid, link, type Scene, screen, view } from '../../screen.ts'
 import { addedText, goneText } from './list-texts.ts'
-import { kept, type Question, questionsIn, saidLine, skusOf } from './open-points.ts'
+import { stored, type OpenPoint, openPointsIn, saidLine, skusOf } from './open-points.ts'
 
 const askState = z.object({ shopId: z.string() })
 type At = Scene<z.infer<typeof askState>>
@@ -67,8 +67,8 @@ export const askScreen = screen({
 interface Found {
   readonly shop: Shop | undefined
   readonly bag: Bag | undefined
-  readonly open: readonly Question[]
-  readonly question: Question | undefined
+  readonly open: readonly OpenPoint[]
+  readonly question: OpenPoint | undefined
   /** What it is about and the shop still lists. */
   readonly products: readonly ProductRow[]
 }
@@ -76,7 +76,7 @@ interface Found {
 async function next({ work, state, viewer }: At): Promise<Found> {
   const { shopId } = state
   const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
-  const open = questionsIn(bag)
+  const open = openPointsIn(bag)
   const [question] = open
   const skus = question ? skusOf(question) : []
   const bySku = await productsBySku(work, shopId, skus)
@@ -87,9 +87,9 @@ async function next({ work, state, viewer }: At): Promise<Found> {
 function asking(
   { t }: At,
   shop: Shop,
-  question: Question,
+  question: OpenPoint,
   products: readonly ProductRow[],
-  open: readonly Question[],
+  open: readonly OpenPoint[],
 ): { text: Markup; rows: Choice[][] } {
   const { id } = question
   const said = shortened(question.said, 80)
@@ -121,14 +121,14 @@ function asking(
   }
 }
 
-function isWords(question: Question): boolean {
+function isWords(question: OpenPoint): boolean {
   return question.kind === 'words'
 }
 
 /** What an answer does: lines for the bag, the questions that stand in place of those answered, and what is told. */
 interface Answer extends Omit<ListChange, 'unclear'> {
-  readonly done: readonly Question[]
-  readonly instead?: Question
+  readonly done: readonly OpenPoint[]
+  readonly instead?: OpenPoint
   readonly told: Plain
 }
 
@@ -136,27 +136,27 @@ interface Answer extends Omit<ListChange, 'unclear'> {
 async function answered(
   { work, state, t, viewer }: At,
   id: string | undefined,
-  answer: (question: Question, open: readonly Question[]) => Answer | Promise<Answer>,
+  answer: (question: OpenPoint, open: readonly OpenPoint[]) => Answer | Promise<Answer>,
 ): Promise<Go> {
   const { shopId } = state
   const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
-  const open = questionsIn(bag)
+  const open = openPointsIn(bag)
   const question = id === undefined ? open[0] : open.find(each => each.id === id)
   if (!shop || !question) return go('ask', state, t.plain('done-already'))
   const { done, instead, told, ...change } = await answer(question, open)
   const left = open.flatMap(each => (!done.includes(each) ? [each] : instead && each === question ? [instead] : []))
-  await changeBag(work, viewer.personId, shop, { ...change, unclear: kept(left) })
+  await changeBag(work, viewer.personId, shop, { ...change, unclear: stored(left) })
   return go('ask', state, told === '' ? undefined : told)
 }
 
-async function take(scene: At, question: Question, sku: string): Promise<Answer> {
+async function take(scene: At, question: OpenPoint, sku: string): Promise<Answer> {
   const said: SaidAmount = question.kind === 'amount' ? { quantity: null, unit: 'default' } : question
   return taking(scene, question, sku, said)
 }
 
 function measure(
   scene: At,
-  question: Question,
+  question: OpenPoint,
   { quantity, unit }: { quantity: number; unit: 'piece' | 'gram' },
 ): Answer | Promise<Answer> {
   const sku = skusOf(question)[0] ?? ''
@@ -164,7 +164,7 @@ function measure(
 }
 
 /** Puts so much of one product into the bag, or asks on. */
-async function taking(scene: At, question: Question, sku: string, said: SaidAmount): Promise<Answer> {
+async function taking(scene: At, question: OpenPoint, sku: string, said: SaidAmount): Promise<Answer> {
   const { work, state, t } = scene
   const product = (await productsBySku(work, state.shopId, [sku])).get(sku)
   const { id, note } = question
@@ -173,7 +173,7 @@ async function taking(scene: At, question: Question, sku: string, said: SaidAmou
   switch (amount.kind) {
     case 'gone': {
       const skus = skusOf(question).filter(each => each !== sku)
-      const rest: Question | undefined =
+      const rest: OpenPoint | undefined =
         question.kind === 'which' && skus.length > 0 ? { ...question, skus } : undefined
       return { done: [question], ...(rest && { instead: rest }), told: goneText(t, product) }
     }
@@ -186,11 +186,11 @@ async function taking(scene: At, question: Question, sku: string, said: SaidAmou
   }
 }
 
-function say({ t }: At, questions: readonly Question[]): Answer {
+function say({ t }: At, questions: readonly OpenPoint[]): Answer {
   const lines = new Map(questions.map(saidLine).map(line => [line.said, line]))
   return { done: questions, say: [...lines.values()], told: t.plain('asked-too', { count: lines.size }) }
 }
 
-function leave({ t }: At, question: Question): Answer {
+function leave({ t }: At, question: OpenPoint): Answer {
   return { done: [question], told: t.plain('left-out', { said: shortened(question.said) }) }
 }

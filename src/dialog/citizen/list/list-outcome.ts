@@ -6,14 +6,14 @@ import { gramsOf, type Quantity } from '../../../rules/quantity.ts'
 import type { UnderstoodLine } from '../../../understanding/list/line.ts'
 import { onlyNamed } from '../../typed.ts'
 import type { Taken } from './list-texts.ts'
-import type { Question } from './open-points.ts'
+import type { OpenPoint } from './open-points.ts'
 
 /** The lines with the open question taken into account: one that names what was offered answers it. */
 export function answering(
-  open: Question | undefined,
+  open: OpenPoint | undefined,
   offered: readonly ProductRow[],
   lines: readonly UnderstoodLine[],
-): [Question | undefined, readonly UnderstoodLine[]] {
+): [OpenPoint | undefined, readonly UnderstoodLine[]] {
   if (!open) return [undefined, lines]
   for (const line of lines) {
     const sku = namedBy(line, offered)
@@ -40,7 +40,7 @@ function namedBy(line: UnderstoodLine, offered: readonly ProductRow[]): string |
 /** A list as far as it is clear. */
 export interface Sorted {
   readonly taken: Taken[]
-  readonly questions: Question[]
+  readonly questions: OpenPoint[]
   readonly gone: ProductRow[]
   /** What the shop does not list and does not want to be asked for. */
   readonly refused: string[]

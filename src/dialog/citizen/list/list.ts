@@ -6,7 +6,7 @@ import { changeBag } from '../../../engine/bag-lists.ts'
 import { type Bag, bagOf, isFilled } from '../../../engine/bags.ts'
 import { orderOf } from '../../../engine/orders/reading.ts'
 import { productOf, type ProductRow, type Shop, shopOf } from '../../../engine/shops.ts'
-import type { Shelf } from '../../../understanding/list/catalogue-index.ts'
+import type { CatalogueIndex } from '../../../understanding/list/catalogue-index.ts'
 import type { Understood, UnderstoodLine } from '../../../understanding/list/line.ts'
 import { understand } from '../../../understanding/list/understand.ts'
 import { type Plain, plain } from '../../../text/markup.ts'
@@ -14,10 +14,10 @@ import { z } from 'zod'
 import { openText, shortened } from '../../shared/phrases.ts'
 import { type Go, go, type Scene } from '../../screen.ts'
 import { adjustmentTexts, goneText, takenText } from './list-texts.ts'
-import { isSame, kept, type Question, questionsIn, skusOf } from './open-points.ts'
+import { isSame, stored, type OpenPoint, openPointsIn, skusOf } from './open-points.ts'
 import { answering, sortOut } from './list-outcome.ts'
 
-const place = z.object({
+const whereabouts = z.object({
   shopId: z.string().optional(),
   productId: z.string().optional(),
   orderId: z.string().optional(),
@@ -31,7 +31,7 @@ export async function hears(scene: Scene<unknown>, text: string): Promise<Go | u
 
 /** The shop that is open where this is typed, and the product one is looking at. */
 async function openShop({ work, state, viewer }: Scene<unknown>): Promise<{ shopId?: string; product?: ProductRow }> {
-  const { shopId, productId, orderId } = place.safeParse(state).data ?? {}
+  const { shopId, productId, orderId } = whereabouts.safeParse(state).data ?? {}
   if (shopId !== undefined) return { shopId }
   if (productId !== undefined) {
     const product = await productOf(work, productId)
@@ -54,7 +54,7 @@ async function readList(
     catalogueOf(work, shopId),
   ])
   if (!shop) return undefined
-  const open = questionsIn(bag)
+  const open = openPointsIn(bag)
   const [first] = open
   const offered = first ? [...(await productsBySku(work, shopId, skusOf(first))).values()] : []
   const understood = read(catalogue, text, first?.kind === 'amount' ? offered[0] : lookedAt)
@@ -70,8 +70,8 @@ async function readList(
 
 /** What was open before, what of it is answered now, and whether something was asked of the shop. */
 interface Asked {
-  readonly open: readonly Question[]
-  readonly answered?: Question | undefined
+  readonly open: readonly OpenPoint[]
+  readonly answered?: OpenPoint | undefined
   readonly asks: boolean
 }
 
@@ -94,7 +94,7 @@ export async function takeLines(
   // What an answer leads on to is asked before what was open already.
   const questions = answered ? [...sorted.questions, ...rest] : [...rest, ...sorted.questions]
   if (taken.length + sorted.questions.length > 0 || answered) {
-    await changeBag(work, viewer.personId, shop, { put: taken, unclear: kept(questions) })
+    await changeBag(work, viewer.personId, shop, { put: taken, unclear: stored(questions) })
   }
   const told = [
     taken.length > 0 && takenText(t, taken),
@@ -112,7 +112,7 @@ export async function takeLines(
  * What a text asks for. Words that name nothing the shop lists may be about the product at hand: «mezzo chilo ben
  * cotto», below a loaf of bread.
  */
-function read(catalogue: Shelf, text: string, atHand: ProductRow | undefined): Understood {
+function read(catalogue: CatalogueIndex, text: string, atHand: ProductRow | undefined): Understood {
   const understood = understand(catalogue, text)
   if (!atHand || understood.lines.some(line => line.sku !== null || line.candidates.length > 0)) return understood
   const about = understand(catalogue, `${atHand.name} ${text}`)

@@ -13,7 +13,7 @@ import { normalised } from '../../typed.ts'
 const asked = { id: z.string(), said: z.string(), note: z.string().nullable() }
 const amount = { quantity: z.number().nullable(), unit: z.enum(['g', 'piece', 'cents', 'default']) }
 
-const questionSchema = z.discriminatedUnion('kind', [
+const openPointSchema = z.discriminatedUnion('kind', [
   /** Several fit. */
   z.object({ kind: z.literal('which'), ...asked, ...amount, skus: z.array(z.string()).min(1) }),
   /** It is clear what, not how much. */
@@ -21,21 +21,21 @@ const questionSchema = z.discriminatedUnion('kind', [
   /** The shop does not list it: shall it be asked? */
   z.object({ kind: z.literal('words'), ...asked, ...amount }),
 ])
-export type Question = z.infer<typeof questionSchema>
+export type OpenPoint = z.infer<typeof openPointSchema>
 
 /** The open questions of a bag, the next one first; what a deployment has made unreadable is left out. */
-export function questionsIn(bag: Bag | undefined): Question[] {
+export function openPointsIn(bag: Bag | undefined): OpenPoint[] {
   if (!Array.isArray(bag?.unclear)) return []
-  return bag.unclear.flatMap(each => questionSchema.safeParse(each).data ?? [])
+  return bag.unclear.flatMap(each => openPointSchema.safeParse(each).data ?? [])
 }
 
 /** As the bag keeps them. */
-export function kept(questions: readonly Question[]): readonly Question[] | null {
+export function stored(questions: readonly OpenPoint[]): readonly OpenPoint[] | null {
   return questions.length > 0 ? questions : null
 }
 
 /** `«pane», «latte»`: what is still open. */
-export function openNames(t: Texts, questions: readonly Question[]): Plain {
+export function openNames(t: Texts, questions: readonly OpenPoint[]): Plain {
   return listed(
     t,
     questions.map(each => t.plain('own-words', { said: shortened(each.said, 40) })),
@@ -43,12 +43,12 @@ export function openNames(t: Texts, questions: readonly Question[]): Plain {
 }
 
 /** Whether two questions are about the same words. */
-export function isSame(one: Question, other: Question): boolean {
+export function isSame(one: OpenPoint, other: OpenPoint): boolean {
   return one.kind === other.kind && normalised(one.said) === normalised(other.said)
 }
 
 /** The skus that a question is about. */
-export function skusOf(question: Question): readonly string[] {
+export function skusOf(question: OpenPoint): readonly string[] {
   if (question.kind === 'which') return question.skus
   return question.kind === 'amount' ? [question.sku] : []
 }
@@ -61,7 +61,7 @@ const fractions = new Map([
 ])
 
 /** A thing asked for as a line of the citizen's own words. What no column can hold stays among the words. */
-export function saidLine(question: Question): SaidLine {
+export function saidLine(question: OpenPoint): SaidLine {
   const { note } = question
   const said = shortened(question.said.trim(), mostCharacters)
   if (question.kind === 'amount' || question.quantity === null) return { said, quantity: null, note }

@@ -8,7 +8,7 @@ import { openStore } from '../../src/db/engines/connect.ts'
 import { administer, databaseUrl, startPostgres } from '../support/postgres.ts'
 
 /** Makes `freshDatabase()` and `freshDirectory()` work; processes started from here inherit it. */
-export async function openGrounds(): Promise<() => Promise<void>> {
+export async function openPlatforms(): Promise<() => Promise<void>> {
   if (process.env.SPESA_TEST_SERVER !== undefined) return () => Promise.resolve()
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgres({ durable: true }) : undefined

@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Store } from '../../src/db/store.ts'
 import { type Clock, systemChance } from '../../src/system.ts'
-import type { Ground } from '../../src/transact.ts'
+import type { Platform } from '../../src/transact.ts'
 
-export function bareGround(store: Store, clock: Clock): Ground {
+export function barePlatform(store: Store, clock: Clock): Platform {
   return {
     store,
     clock,
