@@ -12,6 +12,8 @@ import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
 import { createLog, type Log } from '../src/log.ts'
 import { movableClock, systemClock } from '../src/system.ts'
+import { setAsideThings } from '../src/engine/set-aside.ts'
+import { look } from '../src/transact.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
 import { announcement, channelsOf, type RunningChannel } from './channels.ts'
@@ -38,6 +40,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const metrics = createMetrics()
   metrics.watch(store.counts)
   metrics.watchOutbox(() => pendingMessages(store))
+  metrics.watchSetAside(() => countSetAside({ store, clock }))
   const web = await serveWeb(
     createWeb({
       checks: [databaseCheck(store), ...channels.map(channelCheck)],
@@ -71,6 +74,8 @@ function watchWith(metrics: Metrics): AppWatch {
   return {
     received: (account, outcome, ms) => metrics.updateHandled(account, outcome, ms / 1000),
     settled: (account, outcome) => metrics.messageTried(account, outcome),
+    shared: outcome => metrics.transactionShared(outcome),
+    failed: (sweep, setAside) => metrics.sweepFailed(sweep, setAside),
     noted(event) {
       if (event.type === 'order-placed') metrics.orderMoved('place')
       if (event.type === 'order-moved') metrics.orderMoved(event.action)
@@ -97,6 +102,11 @@ async function pendingMessages(store: Store): Promise<number> {
     db.execute(sql`select count(*)::int as pending from messages where delivery in ('queued', 'sending')`),
   )
   return rowsOf<{ pending: number }>(rows)[0]?.pending ?? 0
+}
+
+/** How many things are set aside. */
+async function countSetAside(platform: Parameters<typeof look>[0]): Promise<number> {
+  return (await look(platform, setAsideThings)).length
 }
 
 /** What whoever started it wants to know first, for people and not as a log line. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The engine of a running program: inbox, outbox and schedule over one database. Nothing starts on import.
-import type { Channel, Incoming, PhotoStore, Receiver } from './channel.ts'
+import type { Channel, Delivery, Incoming, PhotoStore, Receiver } from './channel.ts'
 import type { Store } from './db/store.ts'
 import { recordHealth } from './engine/messages/accounts.ts'
-import type { Happening } from './engine/happening.ts'
+import type { Happening } from './engine/events.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
-import { type Inbox, openInbox } from './post/inbox.ts'
+import { type Inbox, openInbox, type Shared } from './post/inbox.ts'
 import type { Log } from './log.ts'
-import { openOutbox, processSilentAfterMs } from './post/outbox.ts'
+import { openOutbox } from './post/outbox.ts'
+import { openMembership, processSilentAfterMs } from './post/processes.ts'
 import { startSchedule } from './schedule/schedule.ts'
 import { type Chance, type Clock, elapsedMs, pause, systemChance, systemClock } from './system.ts'
 import { languageFor, texts } from './text/text.ts'
@@ -26,11 +27,15 @@ export interface AppParts {
   readonly watch?: AppWatch
 }
 
-/** Who counts what goes in and out, and what happens. */
+/** Counts what goes in and out, and what happens. */
 export interface AppWatch {
   noted?(event: Happening): void
   received(account: string, outcome: 'done' | 'repeated' | 'set-aside', ms: number): void
-  settled(account: string, outcome: 'delivered' | 'refused' | 'later' | 'unknown'): void
+  settled(account: string, outcome: Delivery['outcome']): void
+  /** A shared transaction ended, or its updates were done again one by one. */
+  shared?(outcome: Shared): void
+  /** A sweep could not deal with something; `setAside` after the last try. */
+  failed?(sweep: string, setAside: boolean): void
 }
 
 export interface App {
@@ -70,9 +75,14 @@ export async function startApp(parts: AppParts): Promise<App> {
     watch,
     incoming => void tellAway(byName.get(incoming.account), incoming, clock),
   )
-  await outbox.breathe()
-  const others = [outbox.breathe, outbox.sweep, healthOf(channels, store, processId)]
-  const schedule = startSchedule(platform, log, parts.sweepEveryMs ?? processSilentAfterMs / 4, others)
+  const membership = openMembership(store, processId)
+  await membership.breathe()
+  const schedule = startSchedule(platform, log, watch, parts.sweepEveryMs ?? processSilentAfterMs / 4, {
+    membership: membership.breathe,
+    outbox: outbox.sweep,
+    health: healthOf(channels, store, processId),
+    replays: inbox.replayAsked,
+  })
   const receiverFor = (channel: Channel): Receiver => ({
     take: inbox.receive,
     report: report => outbox.report(channel.account.name, report),
@@ -95,6 +105,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await inbox.stop()
       await schedule.stop()
       await outbox.stop(deliverAtStopMs)
+      await membership.leave()
     },
   }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One unit of work: one transaction, one instant. What commands note becomes messages for everyone concerned in the
-// same transaction, and no network is awaited inside. Delivery begins once it is committed.
+// One unit of work: one transaction, one instant. When the command is over, and not before, what it noted becomes
+// messages for everyone concerned in the same transaction. No network is awaited inside. Delivery begins once all is
+// committed.
 import type { Account, Audience, View } from './channel.ts'
-import { type Post, posting } from './db/statements/posting.ts'
-import type { Row, Store, Transaction } from './db/store.ts'
-import type { Draft, Replaced } from './dialog/draft.ts'
+import { type Post, type Posted as PostedRow, posting, type StandingCard } from './db/statements/posting.ts'
+import type { Store, Transaction } from './db/store.ts'
+import type { Draft } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices/index.ts'
 import { split } from './dialog/screen.ts'
-import type { Happening } from './engine/happening.ts'
-import type { Work } from './engine/work.ts'
+import type { Happening } from './engine/events.ts'
+import type { Look, SoleWork, Work } from './engine/unit.ts'
 import type { Chance, Clock } from './system.ts'
 
 /** What every unit of work stands on. */
@@ -27,26 +28,35 @@ export interface Platform {
 }
 
 /** What goes on inside. */
-export interface Unit {
-  readonly work: Work
+export interface Unit<Kind extends Work = Work> {
+  readonly work: Kind
   /** Messages of one's own, besides those that follow from what happened. */
   post(draft: Draft): void
   /** This chat sees what it did in the answer, so notices to the same audience leave it out. */
   actsIn(chatId: string, audience: Audience): void
 }
 
-/** A committed message that this process holds; those that wait for their turn in the chat are not told. */
+/** A committed message that this process has claimed; those that wait for their turn in the chat are not told. */
 export interface Posted {
   readonly id: string
   readonly draft: Draft
   readonly view: View
   /** The card of the same name that stands in the chat. */
-  readonly before: Replaced | undefined
+  readonly before: StandingCard | undefined
 }
 
-/** Runs `fn` and what follows from it, all or nothing. `fn` may run again if the database asks for it. */
-export function transact<T>(platform: Platform, fn: (unit: Unit) => Promise<T>): Promise<T> {
-  return run(platform, false, begin => fn(begin()))
+/** Only looks: for pages and figures. No transaction is begun. */
+export function look<T>(
+  { store, clock }: Pick<Platform, 'store' | 'clock'>,
+  fn: (look: Look) => Promise<T>,
+): Promise<T> {
+  const now = clock.now()
+  return store.read((db, { ask, load }) => fn({ db, ask, load, now }))
+}
+
+/** Runs `fn` and what follows from it in a transaction of its own, all or nothing. */
+export function transact<T>(platform: Platform, fn: (unit: Unit<SoleWork>) => Promise<T>): Promise<T> {
+  return run(platform, false, (begin: () => OpenUnit<SoleWork>) => fn(begin()))
 }
 
 /** Several units of work side by side in one transaction, each begun by `begin`: all of them or none. */
@@ -54,12 +64,16 @@ export function transactTogether<T>(platform: Platform, fn: (begin: () => Unit) 
   return run(platform, true, fn)
 }
 
-async function run<T>(platform: Platform, shared: boolean, fn: (begin: () => Unit) => Promise<T>): Promise<T> {
+async function run<T, Kind extends Work>(
+  platform: Platform,
+  shared: boolean,
+  fn: (begin: () => OpenUnit<Kind>) => Promise<T>,
+): Promise<T> {
   const now = platform.clock.now()
   const { value, happened, posted } = await platform.store.transact(async transaction => {
-    const units: OpenUnit[] = []
+    const units: OpenUnit<Kind>[] = []
     const value = await fn(() => {
-      const unit = unitIn(platform, transaction, now, shared)
+      const unit = unitIn<Kind>(platform, transaction, now, shared)
       units.push(unit)
       return unit
     })
@@ -76,47 +90,42 @@ async function run<T>(platform: Platform, shared: boolean, fn: (begin: () => Uni
   return value
 }
 
-interface OpenUnit extends Unit {
+interface OpenUnit<Kind extends Work> extends Unit<Kind> {
   readonly happened: readonly Happening[]
-  /** All that is to be sent. */
+  /** All that is to be sent, now that the command is over. */
   drafts(): Promise<Draft[]>
 }
 
-function unitIn(platform: Platform, transaction: Transaction, now: Date, shared: boolean): OpenUnit {
+function unitIn<Kind extends Work>(
+  platform: Platform,
+  transaction: Transaction,
+  now: Date,
+  shared: boolean,
+): OpenUnit<Kind> {
+  const { accounts, chance } = platform
   const happened: Happening[] = []
-  const notices: Promise<Draft[]>[] = []
   const own: Draft[] = []
   let acting: string | undefined
   const work: Work = {
     ...transaction,
+    ...(!shared && { alone: true }),
     now,
-    mustBeAlone() {
-      if (shared) throw new Error('this cannot be done beside others')
-    },
-    newId: () => platform.chance.id(now),
-    newToken: () => platform.chance.token(),
-    below: limit => platform.chance.below(limit),
-    happened(event, isSo = Promise.resolve(true)) {
-      // Begun at once: what the notices look up travels together with what the answer looks up.
-      const drafted = noticesOf(work, platform.accounts, event)
-      const noted = isSo.then(so => {
-        if (so) happened.push(event)
-        return so ? drafted : []
-      })
-      for (const begun of [drafted, noted]) begun.catch(() => undefined)
-      notices.push(noted)
-    },
+    newId: () => chance.id(now),
+    newToken: () => chance.token(),
+    below: limit => chance.below(limit),
+    happened: event => void happened.push(event),
   }
   return {
-    work,
+    work: work as Kind,
     post: draft => void own.push(draft),
     actsIn: (chatId, audience) => {
       acting = `${chatId} ${audience}`
     },
     happened,
     async drafts() {
-      const noticed = (await Promise.all(notices)).flat()
-      return [...own, ...noticed.filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting)]
+      // Asked side by side: what the notices of one event look up travels with what the others do.
+      const noticed = await Promise.all(happened.map(event => noticesOf(work, accounts, event)))
+      return [...own, ...noticed.flat().filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting)]
     },
   }
 }
@@ -124,11 +133,12 @@ function unitIn(platform: Platform, transaction: Transaction, now: Date, shared:
 /** Writes the messages with the commit; the answer may be asked for once that is done. */
 function post(platform: Platform, transaction: Transaction, now: Date, drafts: readonly Draft[]): () => Posted[] {
   if (drafts.length === 0) return () => []
+  const { chance, processId } = platform
   const posts = drafts.map((draft): Post => {
     const { view, choices } = split(draft.shown)
     const { municipalityId, chatId, account, audience, priority, spot, toast, replaces, rings } = draft
     return {
-      id: platform.chance.id(now),
+      id: chance.id(now),
       municipalityId,
       chatId,
       account,
@@ -143,14 +153,15 @@ function post(platform: Platform, transaction: Transaction, now: Date, drafts: r
       rings: rings ?? false,
     }
   })
-  let written: Row[] = []
-  transaction.lastly(posting(posts, platform.processId, now), rows => (written = rows))
+  let written: PostedRow[] = []
+  const write = (rows: readonly Post[]) => posting(rows, processId, now)
+  for (const each of posts) transaction.lastly(write, each, rows => (written = rows))
   return () => {
     const ours = new Map(written.filter(row => row.delivery === 'sending').map(row => [row.id, row]))
     return posts.flatMap(({ id, view }, at): Posted[] => {
       const draft = drafts[at]
       const row = ours.get(id)
-      return draft && row ? [{ id, draft, view, before: (row.before as Replaced | null) ?? undefined }] : []
+      return draft && row ? [{ id, draft, view, before: row.before ?? undefined }] : []
     })
   }
 }

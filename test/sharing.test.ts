@@ -8,11 +8,6 @@ import type { Incoming } from '../src/channel.ts'
 import { openStore } from '../src/db/engines/connect.ts'
 import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
-import { redeemInvitation } from '../src/engine/people/invitations.ts'
-import { linkChat, unlinkChats } from '../src/engine/people/linking.ts'
-import { moveOrder, proposeTime } from '../src/engine/orders/moving.ts'
-import { proposeLines } from '../src/engine/orders/proposing.ts'
-import type { Work } from '../src/engine/work.ts'
 import { transactTogether } from '../src/transact.ts'
 import { type PaperPerson, type PaperTown, paperTown } from './support/paper.ts'
 import { plainTown } from './support/plain-town.ts'
@@ -229,22 +224,3 @@ function timesOf(person: PaperPerson): string[] {
       ?.labels.filter(each => /\d:\d\d$/.test(each)) ?? []
   )
 }
-
-test('what relies on excluding others is refused beside them', async () => {
-  const id = '00000000-0000-7000-8000-000000000001'
-  const by = { actor: 'shopkeeper', personId: id } as const
-  const commands: Record<string, (work: Work) => Promise<unknown>> = {
-    move: work => moveOrder(work, id, 'prepare', by),
-    'propose a time': work => proposeTime(work, id, by, new Date(0)),
-    'propose lines': work => proposeLines(work, id, by, []),
-    redeem: work => redeemInvitation(work, 'x', id),
-    link: work => linkChat(work, 'x', { chatId: id, personId: id, account: 'telegram:citizen' }),
-    unlink: work => unlinkChats(work, id, [id]),
-  }
-  for (const [name, run] of Object.entries(commands)) {
-    await expect(
-      transactTogether(town.app.platform, begin => run(begin().work)),
-      name,
-    ).rejects.toThrow('cannot be done beside others')
-  }
-})

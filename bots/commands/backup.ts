@@ -12,7 +12,7 @@ conservatelo come il database. Un file che c'è già non viene sovrascritto.`
 await runCommand({
   name: 'backup',
   help,
-  takesFile: true,
+  takes: 'file',
   async run({ file, config }) {
     if (existsSync(file)) throw new Refusal(`${file} c'è già: scegliete un altro nome.`)
     const { backupTo } = await import('../../src/db/copies/backup.ts')

@@ -11,9 +11,9 @@ import {
   DatabaseTooNew,
   isUnavailable,
 } from '../../src/db/failures.ts'
-import type { Store, Transaction } from '../../src/db/store.ts'
+import type { Store } from '../../src/db/store.ts'
 import { FileRefused } from '../../src/engine/importing/municipality-file-checks.ts'
-import type { Work } from '../../src/engine/work.ts'
+import type { SoleWork } from '../../src/engine/unit.ts'
 import { scrubber } from '../../src/log.ts'
 import { systemChance, systemClock } from '../../src/system.ts'
 
@@ -23,6 +23,8 @@ export interface Call {
   readonly values: Readonly<Record<string, string | boolean | undefined>>
   /** The file it is about; empty for a command that takes none. */
   readonly file: string
+  /** The argument as it was typed. */
+  readonly word: string
   readonly environment: Environment
   /** A path as seen from where the command was typed. */
   readonly place: (path: string) => string
@@ -34,8 +36,8 @@ export interface Command {
   readonly name: string
   readonly help: string
   readonly options?: Options
-  /** It takes exactly one file, as seen from where the command was typed. */
-  readonly takesFile?: boolean
+  /** It takes exactly one argument: a file, as seen from where the command was typed, or a word as it stands. */
+  readonly takes?: 'file' | 'word'
   /** Resolves to the exit code. */
   run(call: Call): Promise<0 | 1>
 }
@@ -69,7 +71,7 @@ function callOf(command: Command, environment: Environment): Call | undefined {
   const options: Options = { ...command.options, help: { type: 'boolean', short: 'h' } }
   let parsed
   try {
-    parsed = parseArgs({ options, allowPositionals: command.takesFile === true, strict: true })
+    parsed = parseArgs({ options, allowPositionals: command.takes !== undefined, strict: true })
   } catch (error) {
     throw new UsageError(`non capisco gli argomenti: ${error instanceof Error ? error.message : String(error)}`)
   }
@@ -77,14 +79,19 @@ function callOf(command: Command, environment: Environment): Call | undefined {
     say(command.help)
     return undefined
   }
-  if (command.takesFile && parsed.positionals.length !== 1)
-    throw new UsageError(parsed.positionals.length === 0 ? 'manca il file' : 'un file solo alla volta')
+  if (command.takes && parsed.positionals.length !== 1)
+    throw new UsageError(
+      parsed.positionals.length === 0
+        ? `manca ${command.takes === 'file' ? 'il file' : 'che cosa'}`
+        : `${command.takes === 'file' ? 'un file' : 'una cosa'} alla volta`,
+    )
   // npm runs scripts from the project's folder, wherever the command was typed.
   const from = environment.npm_lifecycle_event === command.name ? environment.INIT_CWD : undefined
   const place = (path: string): string => resolve(from ?? '.', path)
   return {
     values: parsed.values as Call['values'],
     file: place(parsed.positionals[0] ?? ''),
+    word: parsed.positionals[0] ?? '',
     place,
     environment,
     config: () => readConfig(environment),
@@ -103,18 +110,19 @@ export async function withStore<T>(config: Config, fn: (store: Store) => Promise
   }
 }
 
-/** One unit of work outside the bots: nobody is told of what happens in it. */
-export function workIn(transaction: Transaction): Work {
-  const now = systemClock.now()
-  return {
-    ...transaction,
-    now,
-    mustBeAlone: () => undefined,
-    newId: () => systemChance.id(now),
-    newToken: () => systemChance.token(),
-    below: limit => systemChance.below(limit),
-    happened: () => undefined,
+/** One unit of work outside the bots: with no account, nobody is told of what happens in it. */
+export async function inUnit<T>(store: Store, fn: (work: SoleWork) => Promise<T>): Promise<T> {
+  // Loaded only here: it takes half a second.
+  const { transact } = await import('../../src/transact.ts')
+  const platform = {
+    store,
+    clock: systemClock,
+    chance: systemChance,
+    accounts: new Map(),
+    processId: systemChance.id(systemClock.now()),
+    deliver: () => undefined,
   }
+  return transact(platform, ({ work }) => fn(work))
 }
 
 function sentencesFor(error: unknown, command: Command, environment: Environment): string[] {

@@ -16,7 +16,6 @@ type Ask = (text: string) => Promise<Record<string, unknown>[]>
 
 const oldestServer = 150_000
 const connectSeconds = 5
-const listed = 20
 
 export async function databaseFindings(config: Config): Promise<Finding[]> {
   try {
@@ -63,7 +62,7 @@ async function serverFindings(url: string): Promise<Finding[]> {
           text: `${counted(missing.length, 'migrazione manca', 'migrazioni mancano')}: le fa il prossimo avvio.`,
         },
       ]
-    return [good, ...(await inboxFindings(ask))]
+    return [good, ...(await setAsideFindings(ask))]
   } finally {
     await client.end({ timeout: 1 })
   }
@@ -74,7 +73,7 @@ async function embeddedFindings(config: Config): Promise<Finding[]> {
     return [{ state: 'note', text: 'Il database incorporato non c’è ancora: lo fa il primo avvio.' }]
   return withStore(config, async store => {
     const ask: Ask = async text => rowsOf(await store.read(async db => db.execute(sql.raw(text))))
-    return [{ state: 'good', text: 'Il database incorporato si apre.' }, ...(await inboxFindings(ask))] as Finding[]
+    return [{ state: 'good', text: 'Il database incorporato si apre.' }, ...(await setAsideFindings(ask))] as Finding[]
   })
 }
 
@@ -99,26 +98,23 @@ async function runningFinding({ host, port }: Config): Promise<Finding> {
   }
 }
 
-/** Updates that failed three times: whose they are and what they said is not shown. */
-async function inboxFindings(ask: Ask): Promise<Finding[]> {
-  const [total] = await ask('select count(*)::int as count from inbox where error is not null')
-  const count = Number(total?.count ?? 0)
-  if (count === 0) return [{ state: 'good', text: 'Nessun aggiornamento è stato messo da parte.' }]
-  const rows = await ask(
-    `select account, update_id, to_char(received_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as at, left(split_part(error, ':', 1), 40) as kind
-     from inbox where error is not null order by received_at desc limit ${listed}`,
-  )
-  const lines = rows.map(
-    row => `${String(row.at)} UTC  ${String(row.account)} ${String(row.update_id)}  ${String(row.kind)}`,
-  )
-  const more = count > listed ? [`… e altri ${count - listed}`] : []
+/** What failed three times, by its kind: whose it is and what it says is not shown. */
+async function setAsideFindings(ask: Ask): Promise<Finding[]> {
+  const kinds = await ask(`
+    select 'aggiornamenti' as kind, count(*)::int as count from inbox where error is not null
+    union all select 'scadenze (' || sweep || ')', count(*)::int from sweep_failures where set_aside_at is not null group by sweep
+    union all select 'incarichi', count(*)::int from errands where state = 'set-aside'`)
+  const found = kinds.filter(row => Number(row.count) > 0)
+  const total = found.reduce((sum, row) => sum + Number(row.count), 0)
+  if (total === 0) return [{ state: 'good', text: 'Niente è stato messo da parte.' }]
   return [
     {
       state: 'bad',
-      text: `${counted(count, 'aggiornamento è stato messo', 'aggiornamenti sono stati messi')} da parte dopo tre tentativi falliti.`,
-      mend: ['Cercate nei log “update-set-aside”; dopo aver rimediato si possono ripetere.', ...lines, ...more].join(
-        '\n    ',
-      ),
+      text: `${counted(total, 'cosa è stata messa', 'cose sono state messe')} da parte dopo tre tentativi falliti.`,
+      mend: [
+        '«npm run replay -- list» dice quali e perché; dopo aver rimediato, «npm run replay -- all» le fa ripetere.',
+        ...found.map(row => `${String(row.kind)}: ${Number(row.count)}`),
+      ].join('\n    '),
     },
   ]
 }

@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { ImportChanges, PhotoSource } from '../../src/engine/importing/importing.ts'
 import type { Change } from '../../src/engine/importing/importing-rows.ts'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
-import { counted, runCommand, say, withStore, workIn } from './command.ts'
+import { counted, inUnit, runCommand, say, withStore } from './command.ts'
 import { jsonOf, textOf } from './json-file.ts'
 
 const help = `Porta nel database un comune con i suoi negozi, gli orari e i prodotti, oppure lo aggiorna.
@@ -94,15 +94,13 @@ function listed(names: readonly string[]): string {
 await runCommand({
   name: 'import',
   help,
-  takesFile: true,
+  takes: 'file',
   options: { photos: { type: 'string' } },
   async run({ file, values, place, config }) {
     const checked = readMunicipalityFile(jsonOf(await textOf(file)))
     const photos = typeof values.photos === 'string' ? folder(place(values.photos)) : undefined
     const { importMunicipality } = await import('../../src/engine/importing/importing.ts')
-    const changes = await withStore(config(), store =>
-      store.transact(transaction => importMunicipality(workIn(transaction), checked, photos)),
-    )
+    const changes = await withStore(config(), store => inUnit(store, work => importMunicipality(work, checked, photos)))
     for (const line of linesOf(changes)) say(line)
     return 0
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { Refusal, runCommand, say, UsageError, withStore, workIn } from './command.ts'
+import { inUnit, Refusal, runCommand, say, UsageError, withStore } from './command.ts'
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
 import { graphOf } from '../whatsapp/graph.ts'
 import { askWho } from './telegram.ts'
@@ -37,7 +37,7 @@ await runCommand({
         ? ({ municipalitySlug, kind: 'shopkeeper', shopSlug } as const)
         : ({ municipalitySlug, kind: 'operator' } as const)
     const { invite } = await import('../../src/engine/people/invitations.ts')
-    const made = await withStore(config, store => store.transact(transaction => invite(workIn(transaction), wanted)))
+    const made = await withStore(config, store => inUnit(store, work => invite(work, wanted)))
     if (!made.ok) {
       if (made.reason === 'shop-unknown')
         throw new Refusal(`A ${municipalitySlug} non c'è un negozio «${String(shopSlug)}».`)

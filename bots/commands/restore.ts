@@ -11,7 +11,7 @@ Il database deve essere nuovo: se contiene già qualcosa, non viene toccato. O t
 await runCommand({
   name: 'restore',
   help,
-  takesFile: true,
+  takes: 'file',
   async run({ file, config }) {
     if (!existsSync(file)) throw new Refusal(`Il file ${file} non c'è.`)
     const { restoreFrom } = await import('../../src/db/copies/backup.ts')

@@ -47,6 +47,13 @@ export function isUnavailable(error: unknown): boolean {
   return codesOf(error).some(code => awayCodes.has(code) || /^08...$/.test(code))
 }
 
+/** Somebody else was in the way: a lock not had in time, two that wait for each other, or a key drawn twice at once. */
+export function isContended(error: unknown): boolean {
+  return codesOf(error).some(code => contendedCodes.has(code)) || isUniqueViolation(error)
+}
+
+const contendedCodes = new Set(['55P03', '40P01', '40001'])
+
 /** A row with the same key was there already; of this constraint, if one is named. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   return causesOf(error).some(cause => {

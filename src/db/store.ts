@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import * as relations from './relations.ts'
+import type { RawRow } from './rows.ts'
 import * as tables from './schema.ts'
 
 /** What drizzle knows of the database. */
@@ -9,50 +10,70 @@ export const model = { schema: { ...tables, ...relations }, casing: 'snake_case'
 /** A handle that speaks SQL inside one transaction, on either engine. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof model.schema>
 
-/** SQL with the values of its parameters. */
-export interface Statement {
+/** A handle that can only look. */
+export type ReadDb = Pick<Db, 'select' | 'selectDistinct' | 'selectDistinctOn' | 'query' | '$count'>
+
+/** SQL with the values of its parameters, and how its rows are read. */
+export interface Statement<Row = unknown> {
+  readonly name: string
   readonly sql: string
   readonly params: unknown[]
+  read(row: RawRow): Row
 }
 
-/** A row of a statement, in the database's names; an instant is text, as the server writes it. */
-export type Row = Record<string, unknown>
+/** A statement that changes nothing. */
+export interface Reading<Row = unknown> extends Statement<Row> {
+  readonly looks: true
+}
 
-/** Writes rows of one kind. */
-export type Gathering<Registered> = (rows: readonly Registered[]) => Statement
-
-/** What can be asked for many keys at once, be it that something is found or written. */
-export interface Question<Key, Found> {
-  /** All that belongs to any of the keys, and perhaps more; of equal keys there is one. */
-  answer(asking: Asking, keys: readonly Key[]): Promise<readonly Found[]>
-  /** A text that is the same for equal keys. */
-  nameOf(key: Key): string
-  /** The same text of the key that it belongs to. */
-  keyOf(found: Found): string
+/** How a unit that only looks asks. */
+export interface ReadAsking {
+  readonly db: ReadDb
+  /** Asks a statement that needs no building; answers its rows. */
+  ask<Row>(statement: Reading<Row>): Promise<Row[]>
 }
 
 /** How a transaction asks. */
 export interface Asking {
   readonly db: Db
-  /** Asks a statement that needs no building. */
-  ask(statement: Statement): Promise<Row[]>
+  /** Asks a statement that needs no building; answers its rows. */
+  ask<Row>(statement: Statement<Row>): Promise<Row[]>
+}
+
+/** A batched lookup: what belongs to each of many keys is found by one statement. It changes nothing. */
+export interface Loader<Key, Found> {
+  /** The answer for each of these keys, no two of which are equal, in their order. */
+  load(asking: ReadAsking, keys: readonly Key[]): Promise<readonly Found[]>
+  /** A text that is the same for equal keys. */
+  nameOf(key: Key): string
+}
+
+/** A write of many rows by one statement, with an outcome for each. */
+export interface GroupedWrite<Row, Outcome> {
+  /** The outcome for each of these rows, in their order. */
+  write(asking: Asking, rows: readonly Row[]): Promise<readonly Outcome[]>
+}
+
+/** Asking for many at once. What was asked before is done by then; what is asked beside it may be. */
+export interface Batches {
+  /** Loads what belongs to a key; where many share the transaction, for all who ask now by one statement. */
+  load<Key, Found>(loader: Loader<Key, Found>, key: Key): Promise<Found>
+  /** Writes one row; where many share the transaction, with all rows that are written now by one statement. */
+  write<Row, Outcome>(write: GroupedWrite<Row, Outcome>, row: Row): Promise<Outcome>
 }
 
 /** One open transaction. */
-export interface Transaction extends Asking {
+export interface Transaction extends Asking, Batches {
   /**
-   * Asks for what belongs to a key; where many share the transaction, for all who ask now by one statement. What was
-   * asked before it, also in this way, is done by then; what is asked beside it may be.
+   * Registers a row of a write that travels together with the commit: all rows registered with the same `write` are
+   * written by one statement, where the first of them stood. If a write fails, nothing is committed and `transact`
+   * throws its error. `answered` is told the rows of the statement before `transact` resolves.
    */
-  askTogether<Key, Found>(question: Question<Key, Found>, key: Key): Promise<readonly Found[]>
-  /**
-   * Registers a write whose result nobody waits for: it travels together with the commit, in the order of
-   * registration. If one fails, nothing is committed and `transact` throws its error. `answered` is told the rows,
-   * in the database's names, before `transact` resolves.
-   */
-  lastly(write: Statement | ((db: Db) => PromiseLike<unknown>), answered?: (rows: Row[]) => void): void
-  /** Registers one row of a write: all that is registered with the same `write` is written by one statement. */
-  gather<Registered>(write: Gathering<Registered>, row: Registered): void
+  lastly<Row, Answer>(
+    write: (rows: readonly Row[]) => Statement<Answer>,
+    row: Row,
+    answered?: (rows: Answer[]) => void,
+  ): void
 }
 
 /** Two verbs. There is no outer handle to be used by mistake inside a transaction. */
@@ -64,7 +85,7 @@ export interface Store {
    */
   transact<T>(fn: (transaction: Transaction) => Promise<T>, shared?: boolean): Promise<T>
   /** For looking, and for statements that stand alone: no transaction around them. */
-  read<T>(fn: (db: Db, ask: Transaction['ask']) => Promise<T>): Promise<T>
+  read<T>(fn: (db: Db, asking: Asking & Batches) => Promise<T>): Promise<T>
   /** What has been asked of the server so far; statements sent together count as one round trip. */
   readonly counts: { statements: number; roundTrips: number }
   close(): Promise<void>

@@ -3,8 +3,10 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Audience, Input } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
+import { text } from '../db/rows.ts'
+import type { RecognisedRow } from '../db/statements/recognising.ts'
 import type { StoredChoice, StoredSpot } from '../db/stored.ts'
-import type { Work } from '../engine/work.ts'
+import { aloneIn, type Work } from '../engine/unit.ts'
 
 /** What a chat can bring: a person's input, or our own failure to deal with one. */
 export type Cause = Input | { readonly kind: 'apology' }
@@ -78,19 +80,20 @@ export function menuMeant(by: readonly MenuLookup[], chatId: SQL, came: SQL): SQ
 /** Whether what can be committed on a menu, a row with these columns, is to place an order. */
 export const placesOrders: SQL = sql`menu_spot ->> 'screen' = 'review'`
 
-/** A row with the columns of `menuMeant`, in the database's names. */
-export function menuOf(row: Record<string, unknown>): Menu | undefined {
-  if (typeof row.menu_id !== 'string') return undefined
+/** The menu of what was found of an update. */
+export function menuOf(row: RecognisedRow): Menu | undefined {
+  const { menuId, menuAudience, menuSpot, choices, choicesState, card, externalIds, photo, numberAnswers } = row
+  if (menuId === null || menuAudience === null || choicesState === null) return undefined
   return {
-    id: row.menu_id,
-    audience: row.menu_audience as Audience,
-    spot: row.menu_spot as StoredSpot | null,
-    choices: row.choices as StoredChoice[],
-    state: row.choices_state as Menu['state'],
-    card: row.card as string | null,
-    externalIds: row.external_ids as string[],
-    photo: row.photo as boolean,
-    numberAnswers: row.number_answers as boolean,
+    id: menuId,
+    audience: menuAudience,
+    spot: menuSpot,
+    choices: choices ?? [],
+    state: choicesState,
+    card,
+    externalIds: externalIds ?? [],
+    photo: photo ?? false,
+    numberAnswers: numberAnswers ?? false,
   }
 }
 
@@ -101,15 +104,21 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
  */
 export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
   const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
-  if (orderId) work.mustBeAlone()
-  const [, taken] = await Promise.all([orderId && work.ask(lockOrder({ orderId })), work.ask(takeMenu({ id }))])
+  const [, taken] = await Promise.all([
+    orderId && aloneIn(work).ask(lockOrder({ orderId })),
+    work.ask(takeMenu({ id })),
+  ])
   return taken.length > 0
 }
 
 const lockOrder = statement(
+  'lock-order',
+  {},
   (value: Value<'orderId'>) => sql`select from orders where id = ${value('orderId')} for update`,
 )
 const takeMenu = statement(
+  'take-menu',
+  { id: text },
   (value: Value<'id'>) => sql`
     update messages set choices_state = 'answered' where id = ${value('id')} and choices_state = 'open' returning id`,
 )

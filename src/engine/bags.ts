@@ -1,55 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
-import { query, statement, type Value } from '../db/prepared.ts'
-import { bagLines, bags, products, shops } from '../db/schema.ts'
-import type { Question } from '../db/store.ts'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { bagLines, bags } from '../db/schema.ts'
 import type { Fulfillment } from '../rules/order.ts'
 import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rules/quantity.ts'
 import { refused, done, type Result } from '../rules/result.ts'
 import { deliverablePostcode, feeCents, fulfillmentsOf } from '../rules/shop.ts'
-import { productOf, type ProductRow, type Shop } from './shops.ts'
-import type { Work } from './work.ts'
+import { type AskedLine, type Bag, type BagLine, bagOfPerson, fullBags, putLines } from './bags.sql.ts'
+import { productById, type ProductRow, type Shop } from './shops.ts'
+import type { Look, Work } from './unit.ts'
 
-export interface BagLine {
-  readonly id: string
-  readonly product: ProductRow
-  readonly quantity: Quantity
-  readonly note: string | null
-  readonly cents: number
-}
-
-/** What the shop does not list, in the citizen's own words: the shop will say whether there is any, and the price. */
-export interface AskedLine {
-  readonly id: string
-  readonly said: string
-  readonly quantity: Quantity | null
-  readonly note: string | null
-}
-
-/** What a person has put together in one shop, priced as of now. */
-export interface Bag {
-  readonly id: string
-  /** Another one once anybody has put something in, or ordered: also beside others, in the same transaction. */
-  readonly version: string
-  readonly personId: string
-  readonly shopId: string
-  readonly fulfillment: Fulfillment | null
-  readonly address: string | null
-  readonly note: string | null
-  readonly lines: readonly BagLine[]
-  readonly asked: readonly AskedLine[]
-  /** What of a written list is still to be asked, as the dialog left it. */
-  readonly unclear: unknown
-  readonly goodsCents: number
-  /** Some amount is known only at the counter. */
-  readonly estimated: boolean
-  /** The longest lead time of what is in it. */
-  readonly leadMinutes: number
-}
+export type { AskedLine, Bag, BagLine } from './bags.sql.ts'
 
 /** The bag of a person in a shop; undefined while nothing was ever put into it. */
-export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
-  const rows = await work.askTogether(bagOfPerson, { personId, shopId })
+export async function bagOf(look: Look, personId: string, shopId: string): Promise<Bag | undefined> {
+  const rows = await look.load(bagOfPerson, { personId, shopId })
   const [first] = rows
   if (!first) return undefined
   const { bag, version } = first
@@ -74,56 +38,15 @@ export async function bagOf(work: Work, personId: string, shopId: string): Promi
   }
 }
 
-/** Who wrote the row, and where it lies: somebody else in the same transaction writes it to another place. */
-export const versionOfBag = sql<string>`bags.xmin::text || bags.ctid::text`
-
-type BagKey = Pick<Bag, 'personId' | 'shopId'>
-
-const bagOfPerson: Question<BagKey, Awaited<ReturnType<typeof bagRows>>[number]> = {
-  answer: ({ db }, keys) => bagRows(db, { people: keys.map(({ personId }) => personId), bags: keys.map(bagName) }),
-  nameOf: bagName,
-  keyOf: ({ bag }) => bagName(bag),
-}
-
-function bagName({ personId, shopId }: BagKey): string {
-  return `${personId} ${shopId}`
-}
-
-// By the person, and only then by the shop: two lists of keys would have every pair of them looked up.
-const bagRows = query((db, value: Value<'people' | 'bags'>) =>
-  db
-    .select({ bag: bags, version: versionOfBag, line: bagLines, product: products })
-    .from(bags)
-    .leftJoin(bagLines, eq(bagLines.bagId, bags.id))
-    .leftJoin(products, eq(products.id, bagLines.productId))
-    .where(
-      and(
-        sql`${bags.personId} = any(${value('people')}::uuid[])`,
-        sql`${bags.personId}::text || ' ' || ${bags.shopId}::text = any(${value('bags')}::text[])`,
-      ),
-    )
-    .orderBy(asc(bagLines.createdAt), asc(bagLines.id)),
-)
-
 /** Whether there is anything in it to order. */
 export function isFilled(bag: Bag | undefined): bag is Bag {
   return bag !== undefined && bag.lines.length + bag.asked.length > 0
 }
 
 /** Bags of this person that hold something, the latest first. */
-export async function fullBagsOf(work: Work, personId: string): Promise<{ shopId: string; shopName: string }[]> {
-  return fullBags(work.db, { personId })
+export async function fullBagsOf(look: Look, personId: string): Promise<{ shopId: string; shopName: string }[]> {
+  return fullBags(look.db, { personId })
 }
-
-const fullBags = query((db, value: Value<'personId'>) =>
-  db
-    .selectDistinctOn([bags.updatedAt, bags.id], { shopId: bags.shopId, shopName: shops.name })
-    .from(bags)
-    .innerJoin(bagLines, eq(bagLines.bagId, bags.id))
-    .innerJoin(shops, and(eq(shops.id, bags.shopId), isNull(shops.hiddenAt)))
-    .where(eq(bags.personId, value('personId')))
-    .orderBy(desc(bags.updatedAt), desc(bags.id)),
-)
 
 export type PutRefusal =
   'product-gone' | 'product-stock' | 'quantity-too-small' | 'quantity-too-large' | 'quantity-step' | 'quantity-unit'
@@ -136,7 +59,7 @@ export async function putIntoBag(
   quantity: Quantity,
   note: string | null = null,
 ): Promise<Result<ProductRow, PutRefusal>> {
-  const product = await productOf(work, productId)
+  const product = await work.load(productById, productId)
   if (!product) return refused('product-gone')
   const checked = checkQuantity(product, quantity)
   if (!checked.ok) return checked
@@ -145,54 +68,9 @@ export async function putIntoBag(
   const { shopId, municipalityId } = product
   const { quantity: amount, unit } = quantity
   const ids = { id: work.newId(), bagId: work.newId(), personId, shopId, municipalityId, productId }
-  await work.askTogether(putLines, { ...ids, unit, quantity: amount, note, now: work.now })
+  await work.write(putLines, { ...ids, unit, quantity: amount, note, now: work.now })
   return done(product)
 }
-
-/** A line that is to be put into a bag, which has this id if it is the first. */
-interface Put extends Quantity {
-  readonly id: string
-  readonly bagId: string
-  readonly personId: string
-  readonly shopId: string
-  readonly municipalityId: string
-  readonly productId: string
-  readonly note: string | null
-  readonly now: Date
-}
-
-const putLines: Question<Put, never> = {
-  answer: async ({ ask }, lines) => {
-    await ask(writeLines({ lines: JSON.stringify(lines) }))
-    return []
-  },
-  // Of two that put the same product into one bag at once, from linked chats, the later one counts.
-  nameOf: ({ personId, productId }) => `${personId} ${productId}`,
-  keyOf: () => '',
-}
-
-/** The same product counted in the other unit leaves the bag. */
-const writeLines = statement(
-  (value: Value<'lines'>) => sql`
-    with put as (
-      select * from jsonb_to_recordset(${value('lines')}::jsonb) as put(id uuid, "bagId" uuid, "personId" uuid,
-        "shopId" uuid, "municipalityId" uuid, "productId" uuid, unit text, quantity int, note text, now timestamptz)
-    ), bag as (
-      insert into bags (id, municipality_id, person_id, shop_id, updated_at)
-      select distinct on ("personId", "shopId") "bagId", "municipalityId", "personId", "shopId", now from put
-      on conflict (person_id, shop_id) do update set updated_at = excluded.updated_at
-      returning id, person_id, shop_id
-    ), filled as (
-      select put.*, bag.id as bag_id from put join bag on bag.person_id = "personId" and bag.shop_id = "shopId"
-    ), other as (
-      delete from bag_lines using filled
-      where bag_lines.bag_id = filled.bag_id and product_id = "productId" and bag_lines.unit <> filled.unit
-    )
-    insert into bag_lines (id, bag_id, product_id, unit, quantity, note, created_at)
-    select id, bag_id, "productId", unit, quantity, note, now from filled
-    on conflict (bag_id, product_id, unit)
-      do update set quantity = excluded.quantity, note = coalesce(excluded.note, bag_lines.note)`,
-)
 
 /** Takes a line out; nothing happens if it is out already or somebody else's. */
 export async function takeOutOfBag(work: Work, personId: string, lineId: string): Promise<void> {

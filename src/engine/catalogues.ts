@@ -9,18 +9,18 @@ import { query, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
 import { type CatalogueIndex, indexOf } from '../understanding/list/catalogue-index.ts'
 import type { ProductRow } from './shops.ts'
-import type { Work } from './work.ts'
+import type { Look } from './unit.ts'
 
 /** So many shops' indexes are kept at once, those last used. */
 const mostIndexes = 200
 const indexCache = new Map<string, { readonly digest: string; readonly index: CatalogueIndex }>()
 
 /** The index of what a shop lists now. */
-export async function catalogueOf(work: Work, shopId: string): Promise<CatalogueIndex> {
-  const [row] = await digests(work.db, { shopId })
+export async function catalogueOf(look: Look, shopId: string): Promise<CatalogueIndex> {
+  const [row] = await digests(look.db, { shopId })
   const digest = row?.digest ?? ''
   const known = indexCache.get(shopId)
-  const index = known?.digest === digest ? known.index : indexOf(await listed(work.db, { shopId }))
+  const index = known?.digest === digest ? known.index : indexOf(await listed(look.db, { shopId }))
   indexCache.delete(shopId)
   indexCache.set(shopId, { digest, index })
   const [oldest] = indexCache.keys()
@@ -49,12 +49,12 @@ const listed = query((db, value: Value<'shopId'>) =>
 
 /** The products of a shop with these skus that may be bought now, by sku. */
 export async function productsBySku(
-  work: Work,
+  look: Look,
   shopId: string,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, ProductRow>> {
   if (skus.length === 0) return new Map()
-  const rows = await withSkus(work.db, { shopId, skus: [...skus] })
+  const rows = await withSkus(look.db, { shopId, skus: [...skus] })
   return new Map(rows.map(row => [row.sku, row]))
 }
 

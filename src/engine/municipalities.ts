@@ -1,42 +1,42 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { municipalities, orders, roles, shops } from '../db/schema.ts'
-import type { Work } from './work.ts'
+import type { Look } from './unit.ts'
 
 export type MunicipalityRow = typeof municipalities.$inferSelect
 
-export async function municipalityOf(work: Work, id: string): Promise<MunicipalityRow | undefined> {
-  const [row] = await work.db.select().from(municipalities).where(eq(municipalities.id, id))
+export async function municipalityOf(look: Look, id: string): Promise<MunicipalityRow | undefined> {
+  const [row] = await look.db.select().from(municipalities).where(eq(municipalities.id, id))
   return row
 }
 
-export async function municipalityBySlug(work: Work, slug: string): Promise<MunicipalityRow | undefined> {
-  const [row] = await work.db.select().from(municipalities).where(eq(municipalities.slug, slug))
+export async function municipalityBySlug(look: Look, slug: string): Promise<MunicipalityRow | undefined> {
+  const [row] = await look.db.select().from(municipalities).where(eq(municipalities.slug, slug))
   return row
 }
 
-export async function municipalitiesByName(work: Work): Promise<MunicipalityRow[]> {
-  return work.db.select().from(municipalities).orderBy(asc(municipalities.name))
+export async function municipalitiesByName(look: Look): Promise<MunicipalityRow[]> {
+  return look.db.select().from(municipalities).orderBy(asc(municipalities.name))
 }
 
 /** The towns this person is an operator of. */
-export async function municipalitiesOfOperator(work: Work, personId: string): Promise<MunicipalityRow[]> {
-  return work.db
+export async function municipalitiesOfOperator(look: Look, personId: string): Promise<MunicipalityRow[]> {
+  return look.db
     .select()
     .from(municipalities)
-    .where(inArray(municipalities.id, operatedBy(work, personId)))
+    .where(inArray(municipalities.id, operatedBy(look, personId)))
     .orderBy(asc(municipalities.name))
 }
 
 /** Whether this person keeps a shop or works for a town. */
-export async function hasRole(work: Work, personId: string): Promise<boolean> {
-  const [role] = await work.db.select({ id: roles.id }).from(roles).where(eq(roles.personId, personId)).limit(1)
+export async function hasRole(look: Look, personId: string): Promise<boolean> {
+  const [role] = await look.db.select({ id: roles.id }).from(roles).where(eq(roles.personId, personId)).limit(1)
   return role !== undefined
 }
 
 /** Authority, for the statement itself: the towns this person is an operator of. */
-function operatedBy(work: Work, personId: string) {
-  return work.db
+function operatedBy(look: Look, personId: string) {
+  return look.db
     .select({ id: roles.municipalityId })
     .from(roles)
     .where(and(eq(roles.personId, personId), eq(roles.kind, 'operator')))
@@ -59,11 +59,11 @@ export interface ShopReport {
 }
 
 /** The shops of a town as its operator sees them: only for a town this person is an operator of. */
-export async function shopReports(work: Work, municipalityId: string, operatorId: string): Promise<ShopReport[]> {
-  const monthAgo = new Date(work.now.getTime() - 30 * 24 * 3600_000).toISOString()
+export async function shopReports(look: Look, municipalityId: string, operatorId: string): Promise<ShopReport[]> {
+  const monthAgo = new Date(look.now.getTime() - 30 * 24 * 3600_000).toISOString()
   const ordersWhere = (condition: ReturnType<typeof sql>) =>
     sql`(select count(*)::int from ${orders} where ${orders.shopId} = ${shops.id} and ${condition})`
-  const rows = await work.db
+  const rows = await look.db
     .select({
       shopId: shops.id,
       name: shops.name,
@@ -84,7 +84,7 @@ export async function shopReports(work: Work, municipalityId: string, operatorId
       and(
         eq(shops.municipalityId, municipalityId),
         isNull(shops.hiddenAt),
-        inArray(shops.municipalityId, operatedBy(work, operatorId)),
+        inArray(shops.municipalityId, operatedBy(look, operatorId)),
       ),
     )
     .orderBy(asc(shops.name))

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
-import { byId } from '../db/loaders.ts'
+import { byId, manyBy } from '../db/loaders.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
-import type { Db, Question } from '../db/store.ts'
+import type { Db, ReadDb } from '../db/store.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
-import type { Work } from './work.ts'
+import type { Look, Work } from './unit.ts'
 
 export type ShopRow = typeof shops.$inferSelect
 export type ProductRow = typeof products.$inferSelect
@@ -17,24 +17,20 @@ export interface Shop extends ShopRow {
   readonly calendar: Calendar
 }
 
-/** A shop that citizens may see. */
-export async function shopOf(work: Work, shopId: string): Promise<Shop | undefined> {
-  const [shop] = await work.askTogether(shopsById, shopId)
-  return shop
-}
+/** A shop that citizens may see, by its id. */
+export const shopById = byId((db, values) => withCalendar(shopsWithIds(db, values)))
 
 /** The town's shops that citizens may see, by name. */
-export function shopsOf(work: Work, municipalityId: string): Promise<Shop[]> {
-  return withCalendar(shopsInTown(work.db, { municipalityId }))
+export function shopsOf(look: Look, municipalityId: string): Promise<Shop[]> {
+  return withCalendar(shopsInTown(look.db, { municipalityId }))
 }
 
 /** The shop that a link names, whether or not the reader's town is the same. */
-export async function shopBySlug(work: Work, slug: string): Promise<Shop | undefined> {
-  const [shop] = await withCalendar(shopNamed(work.db, { slug }))
+export async function shopBySlug(look: Look, slug: string): Promise<Shop | undefined> {
+  const [shop] = await withCalendar(shopNamed(look.db, { slug }))
   return shop
 }
 
-const shopsById = byId((db, values) => withCalendar(shopsWithIds(db, values)))
 const shopsWithIds = query((db, value: Value<'ids'>) => shown(db, sql`${shops.id} = any(${value('ids')}::uuid[])`))
 const shopsInTown = query((db, value: Value<'municipalityId'>) =>
   shown(db, eq(shops.municipalityId, value('municipalityId'))),
@@ -67,16 +63,16 @@ interface Category {
   readonly count: number
 }
 
-/** Shelves of a shop's window in the order of its catalogue. */
-export function categoriesOf(work: Work, shopId: string): Promise<readonly Category[]> {
-  return work.askTogether(categoriesOfShop, shopId)
+/** Categories of a shop's window in the order of its catalogue. */
+export function categoriesOf(look: Look, shopId: string): Promise<readonly Category[]> {
+  return look.load(categoriesOfShop, shopId)
 }
 
-const categoriesOfShop: Question<string, Category & { readonly shopId: string }> = {
-  answer: ({ db }, shopIds) => categories(db, { shopIds }),
+const categoriesOfShop = manyBy({
+  rows: ({ db }, shopIds: readonly string[]) => categories(db, { shopIds }),
   nameOf: shopId => shopId,
   keyOf: ({ shopId }) => shopId,
-}
+})
 const categories = query((db, value: Value<'shopIds'>) =>
   db
     .select({ shopId: products.shopId, category: products.category, count: sql<number>`count(*)::int` })
@@ -86,25 +82,28 @@ const categories = query((db, value: Value<'shopIds'>) =>
     .orderBy(asc(sql`min(${products.position})`)),
 )
 
-/** What stands on one category. */
-export function productsOn(work: Work, shopId: string, category: string): Promise<readonly ProductRow[]> {
-  return work.askTogether(productsOfCategory, { shopId, category })
+/** What stands in one category. */
+export function productsOn(look: Look, shopId: string, category: string): Promise<readonly ProductRow[]> {
+  return look.load(productsOfCategory, { shopId, category })
 }
 
-const productsOfCategory: Question<Pick<ProductRow, 'shopId' | 'category'>, ProductRow> = {
-  answer: ({ db }, keys) =>
-    categoryRows(db, { shopIds: keys.map(({ shopId }) => shopId), categories: keys.map(categoryName) }),
+const productsOfCategory = manyBy({
+  rows: ({ db }, keys: readonly Pick<ProductRow, 'shopId' | 'category'>[]) =>
+    categoryRows(db, {
+      shopIds: keys.map(({ shopId }) => shopId),
+      categories: keys.map(({ category }) => category),
+    }),
   nameOf: categoryName,
   keyOf: categoryName,
-}
+})
 const categoryRows = query((db, value: Value<'shopIds' | 'categories'>) =>
   db
     .select()
     .from(products)
     .where(
       and(
-        sql`${products.shopId} = any(${value('shopIds')}::uuid[])`,
-        sql`${products.shopId}::text || ' ' || ${products.category} = any(${value('categories')}::text[])`,
+        sql`(${products.shopId}, ${products.category}) in
+          (select * from unnest(${value('shopIds')}::uuid[], ${value('categories')}::text[]))`,
         onSale,
       ),
     )
@@ -115,13 +114,8 @@ function categoryName({ shopId, category }: Pick<ProductRow, 'shopId' | 'categor
   return `${shopId} ${category}`
 }
 
-/** A product that may be bought now. */
-export async function productOf(work: Work, productId: string): Promise<ProductRow | undefined> {
-  const [row] = await work.askTogether(productsById, productId)
-  return row
-}
-
-const productsById = byId(
+/** A product that may be bought now, by its id. */
+export const productById = byId(
   query((db, value: Value<'ids'>) =>
     db
       .select()
@@ -131,8 +125,8 @@ const productsById = byId(
 )
 
 /** What a shop sells that is most like a product that is gone: same category, nearest price. */
-export async function nearestProducts(work: Work, product: ProductRow, most: number): Promise<ProductRow[]> {
-  return work.db
+export async function nearestProducts(look: Look, product: ProductRow, most: number): Promise<ProductRow[]> {
+  return look.db
     .select()
     .from(products)
     .where(
@@ -165,7 +159,7 @@ export async function pauseShop(
 }
 
 /** Authority, for the command's own statement: the shops this person is a shopkeeper of. */
-export function shopsKeptBy(db: Db, personId: string | Placeholder) {
+export function shopsKeptBy(db: ReadDb, personId: string | Placeholder) {
   return db
     .select({ id: sql<string>`${roles.shopId}`.as('kept_shop') })
     .from(roles)
@@ -173,10 +167,10 @@ export function shopsKeptBy(db: Db, personId: string | Placeholder) {
 }
 
 /** Where a person works, by name. */
-export async function shopsOfShopkeeper(work: Work, personId: string): Promise<ShopRow[]> {
-  return work.db
+export async function shopsOfShopkeeper(look: Look, personId: string): Promise<ShopRow[]> {
+  return look.db
     .select()
     .from(shops)
-    .where(and(inArray(shops.id, shopsKeptBy(work.db, personId)), isNull(shops.hiddenAt)))
+    .where(and(inArray(shops.id, shopsKeptBy(look.db, personId)), isNull(shops.hiddenAt)))
     .orderBy(asc(shops.name))
 }

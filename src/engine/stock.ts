@@ -1,55 +1,50 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The stock of goods that are counted: where it is not, there is as much as anybody wants.
-import { asc, sql } from 'drizzle-orm'
-import { byId } from '../db/loaders.ts'
-import { query, statement, type Value } from '../db/prepared.ts'
-import { products } from '../db/schema.ts'
-import type { Work } from './work.ts'
+import { sql } from 'drizzle-orm'
+import { statement, type Value } from '../db/prepared.ts'
+import { flag } from '../db/rows.ts'
+import type { SoleWork } from './unit.ts'
 
 /** So much of each product, by id, in the unit that it is sold in. */
 export type Amounts = ReadonlyMap<string, number>
 
 /** Takes so much of each product from its stock, all of it or nothing; answers whether there was enough. */
-export async function takeStock(work: Work, amounts: Amounts): Promise<boolean> {
-  const taken = await change(work, amounts, -1)
-  if (taken.size === amounts.size) return true
-  await putBack(work, new Map([...amounts].filter(([productId]) => taken.has(productId))))
-  return false
+export async function takeStock(work: SoleWork, amounts: Amounts): Promise<boolean> {
+  return change(work, amounts, -1)
 }
 
 /** So much of each product goes back into its stock. */
-export async function putBack(work: Work, amounts: Amounts): Promise<void> {
+export async function putBack(work: SoleWork, amounts: Amounts): Promise<void> {
   await change(work, amounts, 1)
 }
 
-/** Answers which products had, or could hold, so much. */
-async function change(work: Work, amounts: Amounts, sign: 1 | -1): Promise<Set<string>> {
-  if (amounts.size === 0) return new Set()
-  await Promise.all([...amounts.keys()].sort().map(id => work.askTogether(lockProducts, id)))
+async function change(work: SoleWork, amounts: Amounts, sign: 1 | -1): Promise<boolean> {
+  if (amounts.size === 0) return true
   const changes = [...amounts].map(([id, amount]) => ({ id, change: sign * amount }))
-  const changed = await work.ask(changeStock({ changes: JSON.stringify(changes) }))
-  return new Set(changed.map(row => row.id as string))
+  const [row] = await work.ask(changeStock({ changes: JSON.stringify(changes) }))
+  return row?.enough ?? false
 }
 
 /**
- * Holds products for whoever changes their stock, those of all who do it in one round at once and in one order, so that
- * two who want the same two cannot wait for each other. Not more firmly than a change does it: whoever has just written
- * a line of such a product would be waited for as well.
+ * Changes stock, all of it or nothing. Products are locked in one order, so that two who want the same two cannot wait
+ * for each other; not more firmly than a change does it: a caller that has just written a line of such a product would
+ * be waited for as well.
  */
-const lockProducts = byId(
-  query((db, value: Value<'ids'>) =>
-    db
-      .select({ id: products.id })
-      .from(products)
-      .where(sql`${products.id} = any(${value('ids')}::uuid[])`)
-      .orderBy(asc(products.id))
-      .for('no key update'),
-  ),
-)
-
 const changeStock = statement(
+  'change-stock',
+  { enough: flag },
   (value: Value<'changes'>) => sql`
-    update products set stock = stock + change
-    from jsonb_to_recordset(${value('changes')}::jsonb) as changes(id uuid, change int)
-    where products.id = changes.id and stock + change >= 0 returning products.id`,
+    with wanted as (
+      select * from jsonb_to_recordset(${value('changes')}::jsonb) as wanted(id uuid, change int)
+    ), locked as (
+      select products.id, products.stock, wanted.change from products join wanted on wanted.id = products.id
+      order by products.id for no key update of products
+    ), verdict as (
+      -- What is not counted any more cannot run out.
+      select coalesce(bool_and(stock is null or stock + change >= 0), true) as enough from locked
+    ), changed as (
+      update products set stock = products.stock + locked.change from locked, verdict
+      where products.id = locked.id and verdict.enough
+    )
+    select enough from verdict`,
 )

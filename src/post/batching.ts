@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { pause } from '../system.ts'
 
-/** Runs for all of `items`; an answer given early, by its place, does not wait for the others. */
+/** Runs for all of `items`; an answer given early, by its index, does not wait for the others. */
 export type Run<Item, Answer> = (
   items: readonly Item[],
   early: (at: number, answer: Answer) => void,
 ) => Promise<readonly Answer[]>
 
 /**
- * Whoever comes while a run is under way waits for it, and then all that waits goes in one run, up to `most`. A run that
- * takes longer than `patienceMs` no longer holds up the others.
+ * What comes while a run is under way waits for it, and then all that waits goes in one run, up to `most` items. A run
+ * that takes longer than `patienceMs` no longer holds up the others.
  */
 export function batched<Item, Answer>(
   { most, patienceMs }: { readonly most: number; readonly patienceMs: number },
@@ -41,14 +41,4 @@ export function batched<Item, Answer>(
       waiting.push({ item, resolve, reject })
       if (!underWay) void go()
     })
-}
-
-/** One run after the other: whoever asks gets one that began after they asked. */
-export function oneByOne<T>(run: () => Promise<T>): () => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return () => {
-    const next = last.then(run, run)
-    last = next.catch(() => undefined)
-    return next
-  }
 }

@@ -7,28 +7,37 @@
 // tried three times; then it is set aside with its error, the person gets an apology and a way on, and the chat moves
 // on. While the database is away `receive` waits for it, so that a polling offset is not confirmed and a webhook is not
 // answered before the update is safe; the person is told once.
-import { and, eq, sql } from 'drizzle-orm'
-import { type Among, type Arrived, arrival, arrivals, type Sharing } from './recognising.ts'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Incoming, Receipt } from '../channel.ts'
+import { isContended, isUnavailable } from '../db/failures.ts'
 import { inbox } from '../db/schema.ts'
-import { isUnavailable } from '../db/failures.ts'
 import { answer } from '../dialog/dialog.ts'
+import { gistOf, updatesToReplay } from '../engine/set-aside.ts'
+import { NotShareable } from '../engine/unit.ts'
 import type { Log } from '../log.ts'
 import { elapsedMs, pause } from '../system.ts'
+import { look, type Platform, transact, transactTogether, type Unit } from '../transact.ts'
+import { turnsByKey } from '../turns.ts'
 import { batched } from './batching.ts'
-import { type Platform, transact, transactTogether, type Unit } from '../transact.ts'
+import { type Among, type Arrived, arrival, arrivals, type Sharing } from './recognising.ts'
 
 export interface Inbox {
   /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
   receive(incoming: Incoming): Promise<Receipt>
-  /** Runs again what was set aside. */
+  /** Runs again an update that was set aside; answers whether there was one. */
   replay(account: string, updateId: string): Promise<boolean>
+  /** Runs again all that somebody asked for. */
+  replayAsked(): Promise<void>
   /** Refuses what comes from now on and resolves when what runs is done. */
   stop(): Promise<void>
 }
 
+/** What became of a shared transaction: done, or why its updates were done again one by one. */
+export type Shared = 'done' | 'not-shareable' | 'contended' | 'away' | 'failed'
+
 export interface InboxWatch {
   received(account: string, outcome: 'done' | 'repeated' | 'set-aside', ms: number): void
+  shared?(outcome: Shared): void
 }
 
 const attempts = 3
@@ -52,26 +61,13 @@ export function openInbox(
 ): Inbox {
   /** Chats that know of the present outage. */
   const told = new Set<string>()
-  const queues = new Map<string, Promise<unknown>>()
-  const stopping = new AbortController()
-
   /** In this process a chat's updates follow one another in the order of their arrival; the row lock does the rest. */
-  const inTurn = <T>(key: string, fn: () => Promise<T>): Promise<T> => {
-    const turn = (queues.get(key) ?? Promise.resolve()).then(fn, fn)
-    const settled = turn.then(
-      () => undefined,
-      () => undefined,
-    )
-    queues.set(key, settled)
-    void settled.then(() => {
-      if (queues.get(key) === settled) queues.delete(key)
-    })
-    return turn
-  }
+  const turns = turnsByKey()
+  const stopping = new AbortController()
 
   const beside = (among: Sharing) =>
     batched(sharing[among], (incomings: readonly Incoming[], early: Early) =>
-      shareTransaction(platform, among, incomings, early),
+      shareTransaction({ platform, log, watch }, among, incomings, early),
     )
   const besideChanges = beside('changes')
   const besideOrders = beside('orders')
@@ -108,24 +104,31 @@ export function openInbox(
     }
   }
 
+  const replay = async (account: string, updateId: string): Promise<boolean> => {
+    const [row] = await platform.store.read(db =>
+      db
+        .update(inbox)
+        .set({ replayAt: null })
+        .where(and(eq(inbox.account, account), eq(inbox.updateId, updateId), isNotNull(inbox.incoming)))
+        .returning({ incoming: inbox.incoming }),
+    )
+    if (!row) return false
+    const incoming = row.incoming as Incoming
+    return (await turns.take(keyOf(incoming), () => run(incoming, true))).fresh
+  }
+
   return {
     receive(incoming) {
       if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
-      return inTurn(keyOf(incoming), () => run(incoming, false))
+      return turns.take(keyOf(incoming), () => run(incoming, false))
     },
-    async replay(account, updateId) {
-      const [row] = await platform.store.read(db =>
-        db
-          .select()
-          .from(inbox)
-          .where(and(eq(inbox.account, account), eq(inbox.updateId, updateId), sql`${inbox.incoming} is not null`)),
-      )
-      if (!row) return false
-      return (await run(row.incoming as Incoming, true)).fresh
+    replay,
+    async replayAsked() {
+      for (const { account, updateId } of await look(platform, updatesToReplay)) await replay(account, updateId)
     },
     async stop() {
       stopping.abort()
-      await Promise.all(queues.values())
+      await turns.idle()
     },
   }
 }
@@ -164,7 +167,7 @@ type Early = (at: number, outcome: Outcome) => void
  * commit serve them all. If one fails, nobody may share: each by itself shows which it was.
  */
 async function shareTransaction(
-  platform: Platform,
+  { platform, log, watch }: { platform: Platform; log: Log; watch: InboxWatch },
   among: Sharing,
   incomings: readonly Incoming[],
   early: Early,
@@ -172,7 +175,7 @@ async function shareTransaction(
   const [first, second] = incomings
   if (first && !second) return [await takeOne(platform, first, false)]
   try {
-    return await transactTogether(platform, async begin => {
+    const outcomes = await transactTogether(platform, async begin => {
       const outcomes: Promise<Outcome>[] = []
       for (const { at, incoming, found } of await arrivals(begin().work, incomings, among)) {
         if (typeof found === 'object') outcomes[at] = answered(platform, begin(), found, incoming)
@@ -184,20 +187,31 @@ async function shareTransaction(
       }
       return Promise.all(outcomes)
     })
-  } catch {
+    watch.shared?.('done')
+    return outcomes
+  } catch (error) {
+    const why = whyAlone(error)
+    watch.shared?.(why)
+    // A mistake of ours would otherwise cost the speed of all and show nowhere.
+    if (why === 'failed') log.error('shared-failed', { among, count: incomings.length, error })
     return incomings.map(() => 'alone')
   }
 }
 
+function whyAlone(error: unknown): Exclude<Shared, 'done'> {
+  if (error instanceof NotShareable) return 'not-shareable'
+  if (isContended(error)) return 'contended'
+  return isUnavailable(error) ? 'away' : 'failed'
+}
+
 async function setAside(platform: Platform, incoming: Incoming, error: unknown): Promise<void> {
-  const kind = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]?.slice(0, 200)}` : 'unknown'
   await transact(platform, async ({ work, post, actsIn }) => {
     const arrived = await arrival(work, platform, incoming, false)
     if (!arrived) return
     const { chat } = arrived
     await work.db
       .update(inbox)
-      .set({ error: kind, incoming })
+      .set({ error: gistOf(error), incoming, replayAt: null })
       .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
     const { drafts, audience } = await answer(work, platform.accounts, chat, undefined, { kind: 'apology' })
     actsIn(chat.id, audience)

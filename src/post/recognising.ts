@@ -3,10 +3,10 @@
 import { sql } from 'drizzle-orm'
 import type { Incoming } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
-import type { Row } from '../db/store.ts'
+import { columnsOfRecognised } from '../db/statements/recognising.ts'
 import { aboutOf, type MenuLookup, type Menu, menuMeant, menuOf, placesOrders } from '../dialog/menus.ts'
 import { type ChatRow, chatOf, meet } from '../engine/people/chats.ts'
-import type { Work } from '../engine/work.ts'
+import type { Work } from '../engine/unit.ts'
 import type { Platform } from '../transact.ts'
 
 /** A new update: the chat it came in, locked, and the menu it is about. */
@@ -25,7 +25,8 @@ export async function arrival(
   const { by } = aboutOf(incoming.input)
   const [row] = await work.ask(arriving({ by, again })(cameOf([incoming], work.now)))
   if (!row?.fresh) return undefined
-  if (row.id) return arrivedIn(row)
+  const known = chatOf(row)
+  if (known) return { chat: known, menu: menuOf(row) }
   const { account: name, from } = incoming
   const account = platform.accounts.get(name)
   if (!account) throw new Error(`no account ${name}`)
@@ -60,16 +61,14 @@ export interface Recognised {
 export async function arrivals(work: Work, incomings: readonly Incoming[], among: Sharing): Promise<Recognised[]> {
   const rows = await work.ask(arriving(sharing[among])(cameOf(incomings, work.now)))
   return rows.flatMap((row): Recognised[] => {
-    const at = row.at as number
+    const { at } = row
     const incoming = incomings[at]
     if (!incoming) return []
-    if (!row.ours) return [{ at, incoming, found: row.among as Among }]
-    return [{ at, incoming, found: row.fresh ? arrivedIn(row) : 'repeated' }]
+    if (!row.ours) return [{ at, incoming, found: row.among }]
+    if (!row.fresh) return [{ at, incoming, found: 'repeated' }]
+    const chat = chatOf(row)
+    return chat ? [{ at, incoming, found: { chat, menu: menuOf(row) } }] : []
   })
-}
-
-function arrivedIn(row: Row): Arrived {
-  return { chat: chatOf(row), menu: menuOf(row) }
 }
 
 function cameOf(incomings: readonly Incoming[], now: Date): { came: string; now: Date } {
@@ -111,9 +110,12 @@ function arrivingAs({ by, again, only }: How) {
   const known = again
     ? sql`(account, update_id) do update set error = null, incoming = null where inbox.error is not null`
     : sql`do nothing`
-  return statement((value: Value<'came' | 'now'>) => {
-    const now = sql`${value('now')}::timestamptz`
-    return sql`
+  return statement(
+    `recognise-${by.join('-')}${again ? '-again' : ''}-${(only ?? ['all']).join('-')}`,
+    columnsOfRecognised,
+    (value: Value<'came' | 'now'>) => {
+      const now = sql`${value('now')}::timestamptz`
+      return sql`
       with found as (
         select came.*, chat.chat_id, meant.*
         from jsonb_to_recordset(${value('came')}::jsonb) as came(at int, account text, update_id text, address text,
@@ -145,7 +147,8 @@ function arrivingAs({ by, again, only }: How) {
       left join chat on chat.id = fresh.chat_id left join people on people.id = chat.person_id
       left join municipalities on municipalities.id = chat.municipality_id
       order by told.menu_spot`
-  })
+    },
+  )
 }
 
 const built = new Map<string, ReturnType<typeof arrivingAs>>()

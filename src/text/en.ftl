@@ -353,6 +353,7 @@ done-already = Already done.
 refused-shop-gone = That shop is not here at the moment.
 refused-shop-paused = The shop is on a break: try again later.
 refused-bag-empty = Your bag is empty.
+refused-bag-changed = Your bag has changed meanwhile: here it is now.
 refused-slot-full = That time has just filled up.
 refused-slot-gone = That time is no longer free.
 refused-product-gone = That product is no longer here.

@@ -354,6 +354,7 @@ done-already = Già fatto.
 refused-shop-gone = Questo negozio ora non c'è.
 refused-shop-paused = Il negozio è in pausa: riprova più tardi.
 refused-bag-empty = La busta è vuota.
+refused-bag-changed = La busta è cambiata nel frattempo: eccola com’è adesso.
 refused-slot-full = Quell'orario si è appena riempito.
 refused-slot-gone = Quell'orario non è più libero.
 refused-product-gone = Questo prodotto ora non c'è più.

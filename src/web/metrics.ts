@@ -3,6 +3,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Delivery } from '../channel.ts'
 import type { Store } from '../db/store.ts'
+import type { Shared } from '../post/inbox.ts'
 import type { OrderAction } from '../rules/order.ts'
 
 /** How an update ended: worked through, seen before, to be delivered again, or set aside after its last try. */
@@ -16,10 +17,16 @@ export interface Metrics {
   updateHandled(account: string, outcome: UpdateOutcome, seconds: number): void
   messageTried(account: string, outcome: MessageOutcome): void
   orderMoved(action: OrderAction | 'place'): void
+  /** A transaction of many updates ended, or its updates were done again one by one. */
+  transactionShared(outcome: Shared): void
+  /** A sweep could not deal with something. */
+  sweepFailed(sweep: string, setAside: boolean): void
   /** From now on the database's statements and round trips are shown as well. */
   watch(counts: Store['counts']): void
   /** Asked whenever the metrics are read: how many messages wait to be sent. */
   watchOutbox(pending: () => Promise<number>): void
+  /** Asked whenever the metrics are read: how many things are set aside. */
+  watchSetAside(count: () => Promise<number>): void
   /** Everything in Prometheus' text format. */
   text(): Promise<string>
   readonly contentType: string
@@ -57,6 +64,30 @@ export function createMetrics(): Metrics {
     labelNames: ['action'],
     registers,
   })
+  const shared = new Counter({
+    name: 'shared_transactions_total',
+    help: 'Transactions of many updates, by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const sweeps = new Counter({
+    name: 'sweep_failures_total',
+    help: 'What sweeps could not deal with: to be tried again, or set aside',
+    labelNames: ['sweep', 'outcome'],
+    registers,
+  })
+  /** A number that is asked of the database whenever the metrics are read. */
+  const asked = (name: string, help: string, count: () => Promise<number>): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        // Without an answer from the database there is no number, rather than a wrong one or no metrics at all.
+        this.set(await count().catch(() => NaN))
+      },
+    })
+  }
   return {
     updateHandled(account, outcome, took) {
       updates.inc({ account, outcome })
@@ -79,17 +110,10 @@ export function createMetrics(): Metrics {
           },
         })
     },
-    watchOutbox(pending) {
-      new Gauge({
-        name: 'outbox_pending',
-        help: 'Messages waiting to be sent',
-        registers,
-        async collect() {
-          // Without an answer from the database there is no number, rather than a wrong one or no metrics at all.
-          this.set(await pending().catch(() => NaN))
-        },
-      })
-    },
+    transactionShared: outcome => shared.inc({ outcome }),
+    sweepFailed: (sweep, setAside) => sweeps.inc({ sweep, outcome: setAside ? 'set-aside' : 'again' }),
+    watchOutbox: pending => asked('outbox_pending', 'Messages waiting to be sent', pending),
+    watchSetAside: count => asked('set_aside', 'Updates, rows of sweeps and errands that are set aside', count),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -6,9 +6,11 @@ import postgres from 'postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from '../../src/db/engines/connect.ts'
 import { DatabaseRefused, isUnavailable } from '../../src/db/failures.ts'
+import { manyBy } from '../../src/db/loaders.ts'
+import { statement, type Value } from '../../src/db/prepared.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
-import type { Db, Question, Store } from '../../src/db/store.ts'
+import type { Db, Store } from '../../src/db/store.ts'
 import { pause } from '../../src/system.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
@@ -52,11 +54,24 @@ async function elsewhere<T>(work: (client: postgres.Sql) => Promise<T>): Promise
 const terminate = (pid: number): Promise<unknown> =>
   elsewhere(client => client`select pg_terminate_backend(${pid}, 5000)`)
 
+const addProcess = statement(
+  'test-add-process',
+  {},
+  (value: Value<'id'>) => sql`insert into processes (id, seen_at) values (${value('id')}::uuid, now())`,
+)
+const adding = ([id = '']: readonly string[]) => addProcess({ id })
+const terminateBackend = statement(
+  'test-terminate',
+  {},
+  (value: Value<'pid'>) => sql`select pg_terminate_backend(${value('pid')}::int)`,
+)
+const terminating = ([pid]: readonly number[]) => terminateBackend({ pid })
+
 test('every query is a prepared statement of the server, also one without parameters', async () => {
   const names = await store.transact(async ({ db, lastly }) => {
     await db.insert(processes).values(row(1))
     await db.select().from(processes)
-    lastly(last => last.insert(processes).values(row(2)))
+    lastly(adding, row(2).id)
     return rowsOf<{ statement: string }>(
       await db.execute(sql`select statement from pg_prepared_statements where statement like '%processes%' order by 1`),
     )
@@ -148,19 +163,19 @@ test('a shared transaction gives up soon where it would wait for a lock', async 
 })
 
 test('a connection that breaks inside a shared transaction: what waited for its turn is never run', async () => {
-  const everything: Question<number, { id: string }> = {
-    answer: ({ db }) => db.select().from(processes),
+  const everything = manyBy({
+    rows: ({ db }, _: readonly number[]) => db.select().from(processes),
     nameOf: () => 'all',
     keyOf: () => 'all',
-  }
+  })
   for (const number of [1, 2, 3]) {
     const error = await errorOf(
-      store.transact(async ({ db, askTogether }) => {
+      store.transact(async ({ db, load }) => {
         const pid = await pidOf(db)
         const sleeping = errorOf(db.execute(sql`select pg_sleep(10)`))
         await pause(50)
         const waiting = errorOf(db.insert(processes).values(row(number)))
-        const looking = errorOf(askTogether(everything, number))
+        const looking = errorOf(load(everything, number))
         await terminate(pid)
         expect(isUnavailable(await sleeping)).toBe(true)
         expect(isUnavailable(await waiting)).toBe(true)
@@ -170,14 +185,14 @@ test('a connection that breaks inside a shared transaction: what waited for its 
     expect(isUnavailable(error)).toBe(true)
   }
   await store.transact(({ db }) => db.insert(processes).values(row(9)), true)
-  expect(await store.transact(({ askTogether }) => askTogether(everything, 9), true)).toEqual([row(9)])
+  expect(await store.transact(({ load }) => load(everything, 9), true)).toEqual([row(9)])
 })
 
 test('a connection that breaks during a statement, with others waiting behind it, fails them all', async () => {
   const error = await errorOf(
     store.transact(async ({ db, lastly }) => {
       const pid = await pidOf(db)
-      lastly(last => last.insert(processes).values(row(2)))
+      lastly(adding, row(2).id)
       const sleeping = db.execute(sql`select pg_sleep(10)`).then(undefined, (reason: unknown) => reason)
       const waiting = Array.from({ length: 5 }, (_, number) => errorOf(db.insert(processes).values(row(number))))
       await terminate(pid)
@@ -219,7 +234,7 @@ test('a transaction whose commit is lost on the way says that the database was a
     store.transact(async ({ db, lastly }) => {
       const pid = await pidOf(db)
       await db.insert(processes).values(row(1))
-      lastly(last => last.execute(sql`select pg_terminate_backend(${pid})`))
+      lastly(terminating, pid)
     }),
   )
   expect(isUnavailable(error)).toBe(true)

@@ -1,19 +1,43 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { count, eq, inArray, sql } from 'drizzle-orm'
+import { count, inArray, sql } from 'drizzle-orm'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { isUniqueViolation } from '../../src/db/failures.ts'
 import { byId } from '../../src/db/loaders.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { processes } from '../../src/db/schema.ts'
-import type { Db, Question, Statement, Store, Transaction } from '../../src/db/store.ts'
+import { statement, type Value } from '../../src/db/prepared.ts'
+import type { GroupedWrite, Loader, Statement, Store, Transaction } from '../../src/db/store.ts'
 import { engines, freshStore, type OpenedStore } from './engines.ts'
 
 const ids = ['00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-000000000002'] as const
 const row = (id: string = ids[0]) => ({ id, seenAt: new Date('2026-03-01T10:00:00.123Z') })
 
+const addProcesses = statement(
+  'test-add-processes',
+  {},
+  (value: Value<'ids'>) => sql`
+    insert into processes (id, seen_at) select id, '2026-03-01T10:00:00.123Z' from unnest(${value('ids')}::uuid[]) as id`,
+)
+/** Adds processes with the commit. */
+const adding = (rows: readonly { id: string }[]): Statement => addProcesses({ ids: rows.map(({ id }) => id) })
+
+const renameProcesses = statement(
+  'test-rename-processes',
+  {},
+  (value: Value<'to'>) => sql`update processes set id = ${value('to')}::uuid`,
+)
+const renaming = ([to = '']: readonly string[]): Statement => renameProcesses({ to })
+
+const dateProcesses = statement(
+  'test-date-processes',
+  {},
+  () => sql`update processes set seen_at = '2026-05-05T00:00:00Z'`,
+)
+const dating = (): Statement => dateProcesses({})
+
 /** Processes by id; told the keys before each search. */
-const processesById = (searching: (keys: readonly string[]) => void): Question<string, { id: string }> =>
+const processesById = (searching: (keys: readonly string[]) => void): Loader<string, { id: string } | undefined> =>
   byId((db, { ids }) => {
     searching(ids)
     return db
@@ -71,15 +95,15 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
     const byId = processesById(keys => searches.push([...keys]))
     const nobody = '00000000-0000-7000-8000-000000000009'
     const asked = [ids[0], ids[1], ids[0], nobody]
-    const lookThrice = ({ askTogether }: Transaction) =>
+    const lookThrice = ({ load }: Transaction) =>
       Promise.all(
         asked.map(async id => {
-          const first = await askTogether(byId, id)
+          const first = await load(byId, id)
           // Another round, with what was looked up before.
-          return [first, await askTogether(byId, id)]
+          return [first, await load(byId, id)]
         }),
       )
-    const expected = asked.map(id => [id === nobody ? [] : [{ id }], id === nobody ? [] : [{ id }]])
+    const expected = asked.map(id => [id === nobody ? undefined : { id }, id === nobody ? undefined : { id }])
     expect(await store.transact(lookThrice, true)).toEqual(expected)
     expect(searches).toEqual([
       [ids[0], ids[1], nobody],
@@ -87,44 +111,41 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
     ])
     searches.length = 0
     expect(await store.transact(lookThrice)).toEqual(expected)
-    // Alone, nothing waits for what others may want.
-    expect(searches).toHaveLength(8)
+    // Alone, what is asked in the same moment travels together as well.
+    expect(searches.map(({ length }) => length)).toEqual([3, 3])
   })
 
   test('what was asked to be written is there for whoever asks after it, in the same round too', async () => {
     const byId = processesById(() => undefined)
     const written: string[][] = []
-    const write: Question<string, { id: string }> = {
-      async answer({ db }, keys) {
+    const write: GroupedWrite<string, string> = {
+      async write({ ask }, keys) {
         written.push([...keys])
-        return db
-          .insert(processes)
-          .values(keys.map(id => ({ id, seenAt: new Date(0) })))
-          .returning({ id: processes.id })
+        await ask(addProcesses({ ids: keys }))
+        return keys
       },
-      nameOf: id => id,
-      keyOf: ({ id }) => id,
     }
     for (const shared of [true, false]) {
       const both = ids.map((_, at) => `00000000-0000-7000-8000-0000000001${shared ? 1 : 0}${at}`)
       const seen = await store.transact(
-        ({ askTogether }) => Promise.all(both.map(id => Promise.all([askTogether(write, id), askTogether(byId, id)]))),
+        ({ load, write: writeTogether }) =>
+          Promise.all(both.map(id => Promise.all([writeTogether(write, id), load(byId, id)]))),
         shared,
       )
-      expect(seen).toEqual(both.map(id => [[{ id }], [{ id }]]))
-      expect(written.splice(0)).toEqual(shared ? [both] : both.map(id => [id]))
+      expect(seen).toEqual(both.map(id => [id, { id }]))
+      expect(written.splice(0)).toEqual([both])
     }
   })
 
-  test('a question that fails fails whoever asked, and the transaction after it finds what it looks for', async () => {
+  test('a lookup that fails fails all who asked, and the transaction after it finds what it looks for', async () => {
     let broken = true
     const byId = processesById(() => {
       if (broken) throw new Error('no')
     })
-    const look = ({ askTogether }: Transaction) => Promise.all(ids.map(id => askTogether(byId, id)))
+    const look = ({ load }: Transaction) => Promise.all(ids.map(id => load(byId, id)))
     for (const shared of [true, false]) await expect(store.transact(look, shared)).rejects.toThrow('no')
     broken = false
-    for (const shared of [true, false]) expect(await store.transact(look, shared)).toEqual([[], []])
+    for (const shared of [true, false]) expect(await store.transact(look, shared)).toEqual([undefined, undefined])
   })
 
   test('a failed statement leaves nothing, and says which constraint it broke', async () => {
@@ -152,21 +173,16 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
   })
 
   test('a last write travels with the commit', async () => {
-    const cost = await counted(() =>
-      store.transact(async ({ lastly }) => lastly(db => db.insert(processes).values(row()))),
-    )
+    const cost = await counted(() => store.transact(async ({ lastly }) => lastly(adding, { id: ids[0] })))
     expect(cost).toEqual({ statements: 3, roundTrips: 1 })
     expect(await stored()).toBe(1)
   })
 
-  test('last writes keep their order, whatever kind they are', async () => {
+  test('last writes keep the order in which their kinds were first registered', async () => {
     await store.transact(async ({ lastly }) => {
-      lastly(db => db.insert(processes).values(row()))
-      lastly(async (db: Db) => {
-        await wait(5)
-        await db.update(processes).set({ id: ids[1] }).where(eq(processes.id, ids[0]))
-      })
-      lastly(db => db.execute(sql`update processes set seen_at = '2026-05-05T00:00:00Z' where id = ${ids[1]}`))
+      lastly(adding, { id: ids[0] })
+      lastly(renaming, ids[1])
+      lastly(dating, undefined)
     })
     const found = await store.read(db => db.select().from(processes))
     expect(found).toEqual([{ id: ids[1], seenAt: new Date('2026-05-05T00:00:00Z') }])
@@ -175,9 +191,9 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
   test('a last write that fails undoes everything, and its error comes out', async () => {
     const run = store.transact(async ({ db, lastly }) => {
       await db.insert(processes).values(row())
-      lastly(db => db.insert(processes).values(row(ids[1])))
-      lastly(db => db.insert(processes).values(row()))
-      lastly(db => db.delete(processes))
+      lastly(adding, { id: ids[1] })
+      lastly(adding, { id: ids[0] })
+      lastly(dating, undefined)
     })
     const error: unknown = await run.catch((caught: unknown) => caught)
     expect(isUniqueViolation(error, 'processes_pkey')).toBe(true)
@@ -187,23 +203,18 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
   test('a last write that throws before it is sent undoes everything', async () => {
     const run = store.transact(async ({ db, lastly }) => {
       await db.insert(processes).values(row())
-      lastly(async () => {
+      lastly((): Statement => {
         throw new Error('on second thoughts')
-      })
+      }, undefined)
     })
     await expect(run).rejects.toThrow('on second thoughts')
     expect(await stored()).toBe(0)
   })
 
   test('rows of one kind travel in one statement with the commit', async () => {
-    const adding = (rows: readonly { id: string }[]): Statement => ({
-      sql: 'insert into processes (id, seen_at) select unnest($1::uuid[]), now()',
-      params: [rows.map(({ id }) => id)],
-    })
     const used = await counted(() =>
-      store.transact(({ gather }) => {
-        gather(adding, { id: ids[0] })
-        gather(adding, { id: ids[1] })
+      store.transact(({ lastly }) => {
+        for (const id of ids) lastly(adding, { id })
         return Promise.resolve()
       }),
     )
@@ -243,7 +254,7 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
       return 'nothing was thrown'
     }
     expect(await causeOf(leaked.db.insert(processes).values(row()))).toMatch(sentence)
-    expect(() => leaked.lastly(db => db.delete(processes))).toThrow(sentence)
+    expect(() => leaked.lastly(dating, undefined)).toThrow(sentence)
     let stray: Promise<string> | undefined
     await store.transact(async ({ db }) => {
       stray = wait(30).then(() => causeOf(db.insert(processes).values(row())))
@@ -262,7 +273,7 @@ describe.each(engines)('the store on %s', { timeout: 60_000 }, engine => {
     const cost = await counted(() =>
       store.transact(async ({ db, lastly }) => {
         await Promise.all([db.insert(processes).values(row()), db.select().from(processes), db.execute(sql`select 1`)])
-        lastly(db => db.insert(processes).values(row(ids[1])))
+        lastly(adding, { id: ids[1] })
       }),
     )
     expect(cost).toEqual({ statements: 6, roundTrips: 2 })

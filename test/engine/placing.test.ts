@@ -3,13 +3,13 @@
 import { asc, count, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orderLines, orders, people, products, slots as slotRows } from '../../src/db/schema.ts'
-import type { Happening } from '../../src/engine/happening.ts'
+import type { Happening } from '../../src/engine/events.ts'
 import { bagOf, putIntoBag } from '../../src/engine/bags.ts'
 import { productsBySku } from '../../src/engine/catalogues.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { shopBySlug } from '../../src/engine/shops.ts'
-import type { Work } from '../../src/engine/work.ts'
+import type { Work } from '../../src/engine/unit.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshWork } from '../support/work.ts'
@@ -51,7 +51,12 @@ test('the same bag sent from two chats in the same instant is ordered once', { t
   const { shop, roll, slots } = await openShop('forno', {})
   for (let round = 0; round < 30; round++) {
     const personId = await withTwo(roll.id)
-    const send = () => work(work => placeOrder(work, personId, shop.id, slots[0] ?? null))
+    const sendOnce = () => work(work => placeOrder(work, personId, shop.id, slots[0] ?? null))
+    // As the review does: what is in the bag now counts.
+    const send = async () => {
+      const first = await sendOnce()
+      return !first.ok && first.reason === 'bag-changed' ? sendOnce() : first
+    }
     const placed = await Promise.all([send(), send(), send()])
     expect(placed.map(said).sort()).toEqual(['bag-empty', 'bag-empty', 'placed'])
     const found = await store.read(db => db.select({ n: count() }).from(orders).where(eq(orders.personId, personId)))
@@ -62,7 +67,7 @@ test('the same bag sent from two chats in the same instant is ordered once', { t
 /** In one transaction; if that cannot be, each in their own. */
 async function together(all: readonly Send[]): Promise<Placed[]> {
   try {
-    return await opened.work(work => Promise.all(all.map(each => each(work))), true)
+    return await opened.work.shared(work => Promise.all(all.map(each => each(work))))
   } catch (error) {
     expect(String(error)).toContain('not beside others')
     return Promise.all(all.map(each => opened.work(each)))
@@ -73,7 +78,7 @@ test('the same bag sent three times in one transaction is ordered once', async (
   const { shop, roll, slots } = await openShop('pari', {})
   const personId = await withTwo(roll.id)
   const placed = await together([1, 2, 3].map(() => work => placeOrder(work, personId, shop.id, slots[0] ?? null)))
-  expect(placed.map(said).sort()).toEqual(['bag-empty', 'bag-empty', 'placed'])
+  expect(placed.map(said).sort()).toEqual(['bag-changed', 'bag-changed', 'placed'])
 })
 
 test('what is put into a bag while it is sent, in the same transaction, is in the order or in the bag', async () => {
@@ -109,9 +114,9 @@ test('what is put into a bag while it is sent, in the same transaction, is in th
     expect(quantities.sort()).toEqual([2, 3])
     left += bag?.lines.length ?? 0
   }
-  // Both were seen, or this proves nothing.
+  // Both were seen, or this proves nothing: a line left in the bag, and lines ordered.
   expect(left).toBeGreaterThan(0)
-  expect(left).toBeLessThan(20)
+  expect(left).toBeLessThan(40)
 })
 
 test.each([
@@ -211,7 +216,7 @@ test('one product put into a bag twice, in one transaction, is in it once: as it
   const { shop, roll } = await openShop('doppio', {})
   const personId = await withTwo()
   const put = (work: Work, quantity: number) => putIntoBag(work, personId, roll.id, { quantity, unit: 'piece' })
-  await opened.work(work => Promise.all([put(work, 2), put(work, 3)]), true)
+  await opened.work.shared(work => Promise.all([put(work, 2), put(work, 3)]))
   const bag = await opened.work(work => bagOf(work, personId, shop.id))
   expect(bag?.lines.map(line => line.quantity.quantity)).toEqual([3])
 })

@@ -8,7 +8,7 @@ import { changeBag, type SaidLine } from '../../src/engine/bag-lists.ts'
 import { bagOf } from '../../src/engine/bags.ts'
 import { productsBySku } from '../../src/engine/catalogues.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
-import { cancelOrder, moveByClock, moveOrder, type Mover } from '../../src/engine/orders/moving.ts'
+import { cancelOrder, moveByClock, ordersDue, moveOrder, type Mover } from '../../src/engine/orders/moving.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { agreeToProposal, type LineChange, proposeLines } from '../../src/engine/orders/proposing.ts'
 import { shopBySlug, type Shop } from '../../src/engine/shops.ts'
@@ -87,7 +87,10 @@ const propose = (orderId: string, by: Mover, ...changes: LineChange[]) =>
   work(work => proposeLines(work, orderId, by, changes))
 const agree = (orderId: string, by: Mover) => work(work => agreeToProposal(work, orderId, by))
 const cancel = (orderId: string, by: Mover) => work(work => cancelOrder(work, orderId, by))
-const expire = () => work(work => moveByClock(work, 'expire', 100))
+const expire = () =>
+  work(async work => {
+    for (const id of await ordersDue(work, 'expire', 100)) await moveByClock(work, 'expire', id)
+  })
 const rolls = (position: number, quantity: number): LineChange => ({
   position,
   kind: 'amount',

@@ -4,12 +4,19 @@ import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
-import { cancelOrder, moveByClock, moveOrder, type Mover, proposeTime } from '../../src/engine/orders/moving.ts'
+import {
+  cancelOrder,
+  moveByClock,
+  moveOrder,
+  type Mover,
+  ordersDue,
+  proposeTime,
+} from '../../src/engine/orders/moving.ts'
 import { agreeToProposal } from '../../src/engine/orders/proposing.ts'
 import type { OrderRow } from '../../src/engine/orders/placing.ts'
 import { keepsSeat, next, type OrderState } from '../../src/rules/order.ts'
 import { pause } from '../../src/system.ts'
-import { type Platform, transact } from '../../src/transact.ts'
+import { look, type Platform, transact } from '../../src/transact.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { withStore } from '../support/stores.ts'
 import { barePlatform, stoppedAt } from './bare-platform.ts'
@@ -29,7 +36,10 @@ export async function threes(races: number, { random, say }: Run): Promise<Figur
     await transact(early, ({ work }) => importMunicipality(work, file))
     const shop = { actor: 'shopkeeper', personId: await keeperOf(store, 'fine') } as const
     const failures = new Map<string, number>()
-    const expire = (): Promise<unknown> => transact(late, ({ work }) => moveByClock(work, 'expire', 20))
+    const expire = async (): Promise<void> => {
+      for (const id of await look(late, at => ordersDue(at, 'expire', 20)))
+        await transact(late, ({ work }) => moveByClock(work, 'expire', id))
+    }
 
     for (let done = 0; done < races; done += atOnce) {
       const group = await Promise.all(

@@ -2,44 +2,33 @@
 import { tmpdir } from 'node:os'
 import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
-import type { Happening } from '../../src/engine/happening.ts'
-import type { Work } from '../../src/engine/work.ts'
+import type { Happening } from '../../src/engine/events.ts'
+import type { SoleWork, Work } from '../../src/engine/unit.ts'
 import { systemChance } from '../../src/system.ts'
+import { type Platform, transact, transactTogether } from '../../src/transact.ts'
 import { freshDatabase } from './postgres.ts'
 
-/** Runs a unit of work of its own, or several in one transaction. */
-export type RunWork = <T>(fn: (work: Work) => Promise<T>, shared?: boolean) => Promise<T>
+/** Runs a unit of work that is alone in its transaction, or one that shares it. */
+export interface RunWork {
+  <T>(fn: (work: SoleWork) => Promise<T>): Promise<T>
+  readonly shared: <T>(fn: (work: Work) => Promise<T>) => Promise<T>
+}
 
-/** Units of work as the engine sees them, at the given instant; `happened` collects what they noted once committed. */
+/** Units of work at the given instant, with nobody to be told; `happened` collects what they noted once committed. */
 export function workOn(store: Store, now: () => Date = () => new Date(), happened: Happening[] = []): RunWork {
-  return async (fn, shared = false) => {
-    const at = now()
-    let noted: Happening[] = []
-    const value = await store.transact(async transaction => {
-      noted = []
-      const asked: Promise<void>[] = []
-      const value = await fn({
-        ...transaction,
-        now: at,
-        mustBeAlone() {
-          if (shared) throw new Error('not beside others')
-        },
-        newId: () => systemChance.id(at),
-        newToken: () => systemChance.token(),
-        below: limit => systemChance.below(limit),
-        happened(event, isSo = Promise.resolve(true)) {
-          const told = isSo.then(so => void (so && noted.push(event)))
-          // Where the unit fails, nobody waits for it.
-          told.catch(() => undefined)
-          asked.push(told)
-        },
-      })
-      await Promise.all(asked)
-      return value
-    }, shared)
-    happened.push(...noted)
-    return value
+  const platform: Platform = {
+    store,
+    clock: { now },
+    chance: systemChance,
+    accounts: new Map(),
+    processId: systemChance.id(now()),
+    deliver: () => undefined,
+    noted: event => void happened.push(event),
   }
+  const run = <T>(fn: (work: SoleWork) => Promise<T>): Promise<T> => transact(platform, ({ work }) => fn(work))
+  const shared = <T>(fn: (work: Work) => Promise<T>): Promise<T> =>
+    transactTogether(platform, begin => fn(begin().work))
+  return Object.assign(run, { shared })
 }
 
 /** A database of one's own, and units of work on it. */

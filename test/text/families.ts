@@ -40,6 +40,7 @@ type Refusal =
 const refusals: Record<Refusal, true> = {
   'address-missing': true,
   'address-too-far': true,
+  'bag-changed': true,
   'bag-empty': true,
   'change-unfit': true,
   'delivery-minimum': true,

@@ -27,7 +27,8 @@ import {
 } from './transactions.ts'
 import { holdDirectory } from './lock.ts'
 import { migrateDatabase } from '../migrate.ts'
-import { model, type Row, type Store } from '../store.ts'
+import type { RawRow } from '../rows.ts'
+import { model, type Store } from '../store.ts'
 
 const checkpointEveryMs = 5 * 60_000
 /** Once an hour. */
@@ -58,8 +59,8 @@ export async function openEmbedded(options: { dataDir: string; warn: (sentence: 
 
 function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
   const counts = { statements: 0, roundTrips: 0 }
-  const line = openConnection(pglite, counts)
-  const lines = queueFor(line)
+  const connection = openConnection(pglite, counts)
+  const connections = queueFor(connection)
   let tidiedAt = ''
 
   async function positionNow(): Promise<string> {
@@ -70,13 +71,13 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
   // In this mode PostgreSQL checkpoints only when its log has grown large, and a start replays what came after. Nor
   // does it clear away dead rows by itself.
   async function tidy(how: 'checkpoint' | 'vacuum analyze; checkpoint'): Promise<void> {
-    await lines.take()
+    await connections.take()
     try {
       if ((await positionNow()) === tidiedAt) return
       for (const statement of how.split('; ')) await pglite.exec(statement)
       tidiedAt = await positionNow()
     } finally {
-      lines.give(line)
+      connections.give(connection)
     }
   }
 
@@ -91,12 +92,17 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
     try {
       await tidy('checkpoint')
     } finally {
-      await lines.close()
+      await connections.close()
       await pglite.close()
       await closed()
     }
   }
-  return storeOver(lines, { engine: 'embedded', counts, begin: () => 'begin', close: () => (closing ??= close()) })
+  return storeOver(connections, {
+    engine: 'embedded',
+    counts,
+    begin: () => 'begin',
+    close: () => (closing ??= close()),
+  })
 }
 
 function openConnection(pglite: PGlite, counts: Store['counts']): Connection {
@@ -114,38 +120,38 @@ function openConnection(pglite: PGlite, counts: Store['counts']): Connection {
 
   const client = {
     query(text: string, parameters?: unknown[], how?: Parameters<PGlite['query']>[2]) {
-      line.guard()
+      connection.guard()
       return issue(() => pglite.query(text, parameters, how))
     },
   }
-  const line: Connection = {
+  const connection: Connection = {
     db: drizzle({ client: client as unknown as PGlite, ...model }),
     guard: refuse,
     rounds(on) {
       inRounds = on
     },
-    sending: join => (inRounds ? void setImmediate(join) : join()),
+    sending: send => (inRounds ? void setImmediate(send) : queueMicrotask(send)),
     send: (text, parameters) =>
       issue(async (): Promise<Answer> => {
         if (parameters !== undefined) {
-          const { command, rows } = await pglite.query<Row>(text, parameters, { parsers: instantsAsText })
+          const { command, rows } = await pglite.query<RawRow>(text, parameters, { parsers: instantsAsText })
           return { command, rows }
         }
         return { command: (await pglite.exec(text)).at(-1)?.command, rows: [] }
       }),
   }
-  return line
+  return connection
 }
 
-/** One line for all, first come, first served. */
-function queueFor(line: Connection): Connections & { close(): Promise<void> } {
+/** One connection for all, first come, first served. */
+function queueFor(connection: Connection): Connections & { close(): Promise<void> } {
   const waiting: (() => void)[] = []
   let taken = false
   let closed = false
   const take = async (): Promise<Connection> => {
     if (taken) await new Promise<void>(resolve => waiting.push(resolve))
     taken = true
-    return line
+    return connection
   }
   return {
     async take() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// PostgreSQL over postgres.js. Each line is a client of one connection that is reserved for good: postgres.js's own
+// PostgreSQL over postgres.js. Each connection of ours is a client of one connection that is reserved for good: postgres.js's own
 // pool would quietly run, on a new connection and outside the transaction, what was waiting when the old one broke.
 import { AsyncResource } from 'node:async_hooks'
 import { drizzle } from 'drizzle-orm/postgres-js'
@@ -26,8 +26,8 @@ export async function openPostgres(options: { url: string; prepare: boolean; poo
   const counts = { statements: 0, roundTrips: 0 }
   const pool = poolOf(options.poolSize, () => openConnection(options, counts))
   try {
-    const line = await pool.take()
-    await migrateDatabase(text => line.simple(text)).finally(() => pool.give(line))
+    const connection = await pool.take()
+    await migrateDatabase(text => connection.simple(text)).finally(() => pool.give(connection))
   } catch (error) {
     await pool.close()
     throw error
@@ -48,7 +48,7 @@ interface Query extends Promise<Record<string, unknown>[] & { readonly command: 
 }
 
 interface PostgresConnection extends Connection {
-  /** Connects, if the line is not connected. */
+  /** Connects, if the connection is not connected. */
   ready(): Promise<void>
   /** Statements without parameters, several in one text. */
   simple(text: string): Promise<Record<string, unknown>[]>
@@ -56,7 +56,7 @@ interface PostgresConnection extends Connection {
 }
 
 function openConnection(options: { url: string; prepare: boolean }, counts: Store['counts']): PostgresConnection {
-  let connection: { client: postgres.Sql; reserved: postgres.ReservedSql; rounds: Rounds } | undefined
+  let session: { client: postgres.Sql; reserved: postgres.ReservedSql; rounds: Rounds } | undefined
   let inRounds = false
   const unanswered = new Set<Query>()
   const count = countingConnection(counts)
@@ -80,9 +80,9 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
       connection: { application_name: 'spesa-in-comune', ...(options.prepare ? { ...settings, ...limits } : {}) },
       onnotice: () => undefined,
       onclose() {
-        if (connection?.client !== client) return
-        const { rounds } = connection
-        connection = undefined
+        if (session?.client !== client) return
+        const { rounds } = session
+        session = undefined
         rounds.drop()
         // What postgres.js had not written yet would otherwise wait for ever.
         for (const query of unanswered) query.reject(connectionLost())
@@ -94,7 +94,7 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
     try {
       // A plain query first: a reservation that cannot connect is tried again behind our back.
       await client.unsafe('select 1')
-      connection = { client, reserved: await client.reserve(), rounds: openRounds() }
+      session = { client, reserved: await client.reserve(), rounds: openRounds() }
     } catch (error) {
       await client.end({ timeout: 0 })
       throw error
@@ -102,18 +102,18 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
   }
 
   function issue(text: string, parameters: unknown[], prepare: boolean): Query {
-    if (connection === undefined) return refusedQuery(connectionLost())
+    if (session === undefined) return refusedQuery(connectionLost())
     // `simple` would skip preparing a statement without parameters. A Date is passed as text, as drizzle does itself.
     const values = parameters.map(value => (value instanceof Date ? value.toISOString() : value)) as string[]
     const how = { prepare, simple: !prepare && values.length === 0 }
-    const query = connection.reserved.unsafe(text, values, how) as unknown as Query
+    const query = session.reserved.unsafe(text, values, how) as unknown as Query
     unanswered.add(query)
     const answered = (): void => {
       unanswered.delete(query)
     }
     query.then(answered, answered)
     if (inRounds) {
-      const { rounds } = connection
+      const { rounds } = session
       const send = query.handler
       query.handler = asked =>
         rounds.add(query, () => {
@@ -124,12 +124,12 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
     return query
   }
 
-  const line: PostgresConnection = {
+  const connection: PostgresConnection = {
     db: drizzle({
       client: {
         options: types,
         unsafe(text: string, parameters: unknown[] = []) {
-          line.guard()
+          connection.guard()
           return issue(text, parameters, options.prepare)
         },
       } as unknown as postgres.Sql,
@@ -139,10 +139,10 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
     rounds(on) {
       inRounds = on
     },
-    sending(join) {
-      // Bound to who asks: it may be called when the connection breaks, from nobody's transaction.
-      if (inRounds && connection) connection.rounds.before(AsyncResource.bind(join))
-      else join()
+    sending(send) {
+      // Bound to the caller: it may be called when the session breaks, outside any transaction.
+      if (inRounds && session) session.rounds.before(AsyncResource.bind(send))
+      else queueMicrotask(send)
     },
     send(text, parameters) {
       const query = issue(text, parameters ?? [], parameters !== undefined && options.prepare)
@@ -152,16 +152,16 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
     },
     simple: async text => [...(await issue(text, [], false))],
     async ready() {
-      if (connection === undefined) await connect()
+      if (session === undefined) await connect()
     },
     async close() {
-      const last = connection
-      connection = undefined
+      const last = session
+      session = undefined
       last?.reserved.release()
       await last?.client.end({ timeout: 5 })
     },
   }
-  return line
+  return connection
 }
 
 interface Pool extends Connections {
@@ -169,19 +169,19 @@ interface Pool extends Connections {
   close(): Promise<void>
 }
 
-/** First come, first served; the line used last is used next, so that few stay warm. */
+/** First come, first served; the connection used last is used next, so that few stay warm. */
 function poolOf(size: number, open: () => PostgresConnection): Pool {
   const all: PostgresConnection[] = []
   const free: PostgresConnection[] = []
-  const waiting: ((line: PostgresConnection) => void)[] = []
+  const waiting: ((connection: PostgresConnection) => void)[] = []
   let taken = 0
   let closing: (() => void) | undefined
   let closed: Promise<void> | undefined
 
-  function give(line: PostgresConnection): void {
+  function give(connection: PostgresConnection): void {
     const next = waiting.shift()
-    if (next !== undefined) return next(line)
-    free.push(line)
+    if (next !== undefined) return next(connection)
+    free.push(connection)
     taken--
     if (taken === 0) closing?.()
   }
@@ -191,9 +191,9 @@ function poolOf(size: number, open: () => PostgresConnection): Pool {
     if (warm !== undefined || all.length < size) {
       taken++
       if (warm !== undefined) return warm
-      const line = open()
-      all.push(line)
-      return line
+      const connection = open()
+      all.push(connection)
+      return connection
     }
     return new Promise(resolve => waiting.push(resolve))
   }
@@ -201,20 +201,20 @@ function poolOf(size: number, open: () => PostgresConnection): Pool {
   return {
     async take() {
       if (closed !== undefined) throw new Error('the store is closed')
-      const line = await find()
+      const connection = await find()
       try {
-        await line.ready()
-        return line
+        await connection.ready()
+        return connection
       } catch (error) {
-        give(line)
+        give(connection)
         throw error
       }
     },
-    give: line => give(line as PostgresConnection),
+    give: connection => give(connection as PostgresConnection),
     close: () =>
       (closed ??= (async () => {
         if (taken > 0) await new Promise<void>(resolve => (closing = resolve))
-        await Promise.all(all.map(line => line.close()))
+        await Promise.all(all.map(connection => connection.close()))
       })()),
   }
 }

@@ -60,9 +60,22 @@ export const messages = pgTable(
     replaces: uuid(),
     /** A card that must ring comes as a new message instead of an edit. */
     rings: boolean().notNull(),
-    /** awaiting-reader: until the person writes again; moved: sent in another chat of the person instead. */
+    /**
+     * skipped: the chat was closed; superseded: a newer card came before it was sent; awaiting-reader: until the person
+     * writes again; moved: sent in another chat of the person instead.
+     */
     delivery: text({
-      enum: ['queued', 'sending', 'delivered', 'refused', 'unknown', 'skipped', 'awaiting-reader', 'moved'],
+      enum: [
+        'queued',
+        'sending',
+        'delivered',
+        'refused',
+        'unknown',
+        'skipped',
+        'superseded',
+        'awaiting-reader',
+        'moved',
+      ],
     }).notNull(),
     /** How far the platform says that it came. */
     reached: text({ enum: ['accepted', 'sent', 'delivered', 'read'] }),

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The statements of the outbox: how a message comes into a process's hands, and how it leaves them.
-import { sql } from 'drizzle-orm'
-import { type Message, type Reach, reaches, type View } from '../../channel.ts'
-import { languageFor } from '../../text/text.ts'
-import { statement, type Value } from '../prepared.ts'
-import type { Statement } from '../store.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { type Message, type Reach, reaches, type View, type WaitScope } from '../../channel.ts'
+import { lookup, statement, type Value } from '../prepared.ts'
+import { flag, instant, integer, json, nullable, oneOf, type RowOf, text } from '../rows.ts'
+import type { Reading, Statement } from '../store.ts'
 
-/** A message in this process's hands. */
+/** A message that this process has claimed. */
 export interface Claimed {
   readonly id: string
   readonly chatId: string
@@ -19,13 +19,14 @@ export interface Claimed {
   readonly rings: boolean
   readonly attempts: number
   /** The message it was to take the place of, if that stands in the chat. */
-  readonly replaces: Before | undefined
+  readonly replaces: Standing | undefined
   /** The card of the same name that stands in the chat. */
-  readonly before: Before | undefined
+  readonly before: Standing | undefined
   readonly strips: readonly string[]
 }
 
-type Before = NonNullable<Message['replaces']>
+/** A message that stands in the chat. */
+type Standing = NonNullable<Message['replaces']>
 
 export interface Settled {
   readonly message: Pick<Claimed, 'id' | 'chatId' | 'attempts'>
@@ -33,6 +34,8 @@ export interface Settled {
   readonly externalIds: readonly string[] | null
   readonly error: string | null
   readonly dueInMs: number
+  /** Of a message that is put off: what waits with it. */
+  readonly waitScope: WaitScope | null
   readonly closes: boolean
   /** False for one that was let go before it was sent. */
   readonly tried: boolean
@@ -43,12 +46,13 @@ export interface Settled {
  * sent once more, as after any unknown outcome.
  */
 export function settling(batch: readonly Settled[]): Statement {
-  const rows = batch.map(({ message, delivery, externalIds, error, dueInMs, tried }) => ({
+  const rows = batch.map(({ message, delivery, externalIds, error, dueInMs, waitScope, tried }) => ({
     id: message.id,
     delivery,
     external_ids: externalIds,
     error,
     due_in: dueInMs,
+    wait_scope: waitScope,
     tried: tried ? 1 : 0,
   }))
   const closed = batch.filter(({ closes }) => closes).map(({ message }) => message.chatId)
@@ -56,6 +60,8 @@ export function settling(batch: readonly Settled[]): Statement {
 }
 
 const settle = statement(
+  'settle-messages',
+  {},
   (value: Value<'rows' | 'closed'>) => sql`
     with unsynced as (
       select set_config('synchronous_commit', 'off', true) as done
@@ -65,19 +71,44 @@ const settle = statement(
       update messages set delivery = 'skipped' where chat_id = any(${value('closed')}::uuid[]) and delivery = 'queued'
     )
     update messages set delivery = news.delivery, external_ids = news.external_ids, error = news.error,
-      claimed_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
+      wait_scope = news.wait_scope, claimed_by = null, attempts = attempts + news.tried, settled_at = clock_timestamp(),
       due_at = case when news.due_in > 0 then clock_timestamp() + make_interval(secs => news.due_in / 1000.0) else due_at end
     from unsynced, jsonb_to_recordset(${value('rows')}::jsonb)
-      as news(id uuid, delivery text, external_ids text[], error text, due_in int, tried int)
+      as news(id uuid, delivery text, external_ids text[], error text, due_in int, wait_scope text, tried int)
     where messages.id = news.id and unsynced.done is not null`,
 )
 
+/**
+ * Whether an earlier message of a chat holds up a later one of the given priority. A reply waits for what is on its way
+ * or due before it, and for a chat that was told to wait; not for a notice that was put off by itself. A notice waits
+ * for whatever is before it.
+ */
+export function blocks(earlier: SQL, priority: SQL): SQL {
+  return sql`(${earlier}.delivery = 'sending' or ${earlier}.due_at <= clock_timestamp() or ${earlier}.wait_scope = 'chat'
+    or ${earlier}.priority = 'reply' or ${priority} = 'notice')`
+}
+
+const claimedColumns = {
+  id: text,
+  chatId: text,
+  account: text,
+  address: text,
+  language: text,
+  lastHeardAt: instant,
+  view: json<View>(),
+  toast: nullable(text),
+  rings: flag,
+  attempts: integer,
+  replaces: nullable(json<Standing>()),
+  before: nullable(json<Standing>()),
+}
+
 /** In the given chats, or in all. */
-function claim(inChats: boolean) {
+function claim(name: string, inChats: boolean) {
   type Names = 'process' | 'accounts' | 'chats' | 'most'
   const before = sql`json_build_object('externalIds', earlier.external_ids, 'photo', earlier.view -> 'photoId' is not null)
     from messages earlier where earlier.external_ids is not null`
-  return statement((value: Value<Names>) => {
+  return statement(name, claimedColumns, (value: Value<Names>) => {
     const here = inChats ? sql`and first.chat_id = any(${value('chats')}::uuid[])` : sql``
     return sql`
       with due as (
@@ -85,25 +116,28 @@ function claim(inChats: boolean) {
         where delivery = 'queued' and due_at <= clock_timestamp() and account = any(${value('accounts')}::text[]) ${here}
           and not exists (
             select 1 from messages earlier where earlier.chat_id = first.chat_id
-              and earlier.delivery in ('queued', 'sending') and earlier.position < first.position)
+              and earlier.delivery in ('queued', 'sending') and earlier.position < first.position
+              and ${blocks(sql`earlier`, sql`first.priority`)})
+          and not exists (
+            select 1 from messages other where other.chat_id = first.chat_id and other.delivery = 'sending')
         order by case priority when 'reply' then 0 else 1 end, position limit ${value('most')}::int
         for update of first skip locked
       )
       update messages set delivery = 'sending', claimed_by = ${value('process')}::uuid
       from due, chats where messages.id = due.id and chats.id = messages.chat_id
       returning messages.id, messages.chat_id, messages.account, messages.view, messages.toast, messages.rings,
-        messages.attempts, chats.address, chats.language, chats.last_inbound_at,
+        messages.attempts, chats.address, chats.language, chats.last_inbound_at as last_heard_at,
         (select ${before} and earlier.id = messages.replaces) as replaces,
         (select ${before} and earlier.card = messages.card and earlier.chat_id = messages.chat_id
            and earlier.position < messages.position order by earlier.position desc limit 1) as before`
   })
 }
 
-const claimInChats = claim(true)
-const claimAnywhere = claim(false)
+const claimInChats = claim('claim-in-chats', true)
+const claimAnywhere = claim('claim-anywhere', false)
 
 /**
- * Holds the first message of each chat that is due, replies first, unless one of that chat is on its way. Two
+ * Claims the first message of each chat that is due, replies first, unless one of that chat is on its way. Two
  * processes may look at once: the row lock lets one of them have it.
  */
 export function claiming(
@@ -111,26 +145,17 @@ export function claiming(
   accounts: readonly string[],
   chatIds: readonly string[] | undefined,
   most: number,
-): Statement {
+): Statement<RowOf<typeof claimedColumns>> {
   if (chatIds === undefined) return claimAnywhere({ process, accounts, chats: null, most })
   return claimInChats({ process, accounts, chats: [...new Set(chatIds)], most })
 }
 
-/** A row of `claiming`. */
-export function claimedOf(row: Record<string, unknown>): Claimed {
+/** A claimed message as the outbox sends it. */
+export function claimedOf({ replaces, before, ...row }: RowOf<typeof claimedColumns>): Claimed {
   return {
-    id: row.id as string,
-    chatId: row.chat_id as string,
-    account: row.account as string,
-    address: row.address as string,
-    language: languageFor(row.language as string),
-    lastHeardAt: new Date(row.last_inbound_at as string),
-    view: row.view as View,
-    toast: row.toast as string | null,
-    rings: row.rings as boolean,
-    attempts: Number(row.attempts),
-    replaces: (row.replaces as Before | null) ?? undefined,
-    before: (row.before as Before | null) ?? undefined,
+    ...row,
+    replaces: replaces ?? undefined,
+    before: before ?? undefined,
     // Known only to the process that answered; left standing, old buttons are recognised as old.
     strips: [],
   }
@@ -145,6 +170,8 @@ export function reporting(account: string, id: string | undefined, externalId: s
 }
 
 const reportReach = statement(
+  'report-reach',
+  {},
   (value: Value<'account' | 'id' | 'externalId' | 'reach' | 'order'>) => sql`
     update messages set reached = ${value('reach')},
       external_ids = coalesce(external_ids, array[${value('externalId')}::text]),
@@ -155,23 +182,48 @@ const reportReach = statement(
 )
 
 /** The message that a report is about. */
-export function reported(account: string, id: string | undefined, externalId: string): Statement {
+export function reported(
+  account: string,
+  id: string | undefined,
+  externalId: string,
+): Reading<RowOf<typeof reportedColumns>> {
   return findReported({ account, id: id ?? null, externalId })
 }
 
-const findReported = statement(
+const reportedColumns = {
+  id: text,
+  chatId: text,
+  delivery: oneOf([
+    'queued',
+    'sending',
+    'delivered',
+    'refused',
+    'unknown',
+    'skipped',
+    'superseded',
+    'awaiting-reader',
+    'moved',
+  ]),
+  attempts: integer,
+}
+
+const findReported = lookup(
+  'find-reported',
+  reportedColumns,
   (value: Value<'account' | 'id' | 'externalId'>) => sql`
     select id, chat_id, delivery, attempts from messages
     where account = ${value('account')} and (id = ${value('id')}::uuid or external_ids @> array[${value('externalId')}::text])
     limit 1`,
 )
 
-/** Lets go what was held until its reader writes, where they have; of a card only the newest. */
+/** Queues what awaited its reader, where the reader has written since; of a card only the newest. */
 export function releasing(): Statement {
   return release({})
 }
 
 const release = statement(
+  'release-awaiting-reader',
+  {},
   () => sql`
     update messages set delivery = case when card is not null and exists (
         select from messages later where later.card = messages.card and later.chat_id = messages.chat_id
@@ -180,13 +232,25 @@ const release = statement(
     from chats where chats.id = messages.chat_id and delivery = 'awaiting-reader' and chats.last_inbound_at > messages.created_at`,
 )
 
-/** What an account had put off is due now: it can speak again. */
+/** Makes due now what an account had put off: it can speak again. */
 export function hastening(account: string): Statement {
   return hasten({ account })
 }
 
 const hasten = statement(
+  'hasten-account',
+  {},
   (value: Value<'account'>) => sql`
-    update messages set due_at = clock_timestamp()
+    update messages set due_at = clock_timestamp(), wait_scope = null
     where account = ${value('account')} and delivery = 'queued' and due_at > clock_timestamp()`,
+)
+
+/** Ends a message whose end could not be written down as it was: what became of the message is not known. */
+export const givingUp = statement(
+  'give-up-message',
+  {},
+  (value: Value<'id'>) => sql`
+    update messages set delivery = 'unknown', error = 'its end could not be written down', claimed_by = null,
+      settled_at = clock_timestamp()
+    where id = ${value('id')}::uuid and delivery = 'sending'`,
 )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import { lines } from '../shared/phrases.ts'
 import { choice, type Go, go, link, type Scene, screen, view } from '../screen.ts'
 
@@ -14,7 +14,7 @@ export const addressScreen = screen({
   state: addressState,
   async show({ work, state, t, viewer }) {
     const { shopId, fulfillment } = state
-    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     const terms = shop?.[fulfillment]
     if (!shop || !terms || !isFilled(bag)) return go('bag', { shopId })
     const minimum = fulfillment === 'delivery' ? (shop.delivery?.minimumCents ?? 0) : 0
@@ -42,7 +42,7 @@ export const addressScreen = screen({
 
 async function take({ work, state, t, viewer }: Scene<z.infer<typeof addressState>>, said: string): Promise<Go> {
   const { shopId, fulfillment } = state
-  const shop = await shopOf(work, shopId)
+  const shop = await work.load(shopById, shopId)
   if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
   const address = said.replace(/\s+/g, ' ').trim()
   if (address.length > mostCharacters) return go('address', state, t.plain('note-long', { most: mostCharacters }))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { type Bag, bagOf, fullBagsOf, isFilled, totalCents } from '../../engine/bags.ts'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
@@ -15,7 +15,7 @@ export const bagScreen = screen({
   async show({ work, state, t, viewer }) {
     const shopId = state.shopId ?? (await fullBagsOf(work, viewer.personId))[0]?.shopId
     if (shopId === undefined) return go('home', {}, t.plain('bag-none'))
-    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     const open = openPointsIn(bag)
     if (!isFilled(bag)) return open.length > 0 ? go('ask', { shopId }) : go('shop', { shopId }, t.plain('bag-none'))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
+import { aloneIn } from '../../engine/unit.ts'
 import { cancelOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
@@ -24,7 +25,7 @@ export const cancelScreen = screen({
   },
   on: {
     async cancel({ work, state, t, viewer }) {
-      const cancelled = await cancelOrder(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      const cancelled = await cancelOrder(aloneIn(work), state.orderId, { actor: 'citizen', personId: viewer.personId })
       return go('order', state, t.plain(cancelled.ok ? 'cancelled' : `refused-${cancelled.reason}`))
     },
   },

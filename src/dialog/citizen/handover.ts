@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import type { Texts } from '../../text/text.ts'
@@ -13,7 +13,10 @@ export const handoverScreen = screen({
   name: 'handover',
   state: z.object({ shopId: z.string() }),
   async show({ work, state, t, viewer }) {
-    const [shop, bag] = await Promise.all([shopOf(work, state.shopId), bagOf(work, viewer.personId, state.shopId)])
+    const [shop, bag] = await Promise.all([
+      work.load(shopById, state.shopId),
+      bagOf(work, viewer.personId, state.shopId),
+    ])
     if (!shop || !isFilled(bag)) return go('bag', state)
     return view(
       t('handover-choose'),
@@ -25,7 +28,7 @@ export const handoverScreen = screen({
     async choose({ work, state, t, viewer }, argument) {
       const way = argument as Fulfillment
       if (way !== 'pickup') return go('address', { shopId: state.shopId, fulfillment: way })
-      const shop = await shopOf(work, state.shopId)
+      const shop = await work.load(shopById, state.shopId)
       const chosen = shop && (await chooseFulfillment(work, viewer.personId, shop, way, null))
       if (!chosen?.ok) return go('bag', state, t.plain('refused-fulfillment-unknown'))
       return go('slots', { shopId: state.shopId })

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import { linkingChoice } from '../shared/linking.ts'
 import { lines } from '../shared/phrases.ts'
 import { link, screen, view } from '../screen.ts'
@@ -11,7 +11,7 @@ export const helpScreen = screen({
   state: z.object({ shopId: z.string().optional(), topic: z.enum(['stop']).optional() }),
   async show(scene) {
     const { work, state, t } = scene
-    const shop = state.shopId === undefined ? undefined : await shopOf(work, state.shopId)
+    const shop = state.shopId === undefined ? undefined : await work.load(shopById, state.shopId)
     return view(
       lines(
         t(state.topic === 'stop' ? 'help-stop' : 'help-text'),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, putIntoBag, takeOutOfBag } from '../../engine/bags.ts'
-import { nearestProducts, shopOf } from '../../engine/shops.ts'
+import { nearestProducts, shopById } from '../../engine/shops.ts'
 import { priceOf, shortened } from '../shared/phrases.ts'
 import { choice, go, screen, view } from '../screen.ts'
 import { lacking } from './bag.ts'
@@ -12,7 +12,7 @@ export const gapScreen = screen({
   state: z.object({ lineId: z.string(), shopId: z.string() }),
   async show({ work, state, t, viewer }) {
     const { lineId, shopId } = state
-    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     const line = bag?.lines.find(each => each.id === lineId)
     if (!shop || !line || !lacking(line)) return go('bag', { shopId })
     const { product } = line

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, putIntoBag } from '../../engine/bags.ts'
-import { productOf, type ProductRow } from '../../engine/shops.ts'
+import { productById, type ProductRow } from '../../engine/shops.ts'
 import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
 import { escape } from '../../text/markup.ts'
 import { allergensText, lines, priceOf } from '../shared/phrases.ts'
@@ -21,7 +21,7 @@ export const productScreen = screen({
   name: 'product',
   state: productState,
   async show({ work, state, t, viewer }) {
-    const product = await productOf(work, state.productId)
+    const product = await work.load(productById, state.productId)
     if (!product) return go('home', {}, t.plain('refused-product-gone'))
     const bag = await bagOf(work, viewer.personId, product.shopId)
     const inBag = bag?.lines.find(line => line.product.id === product.id)
@@ -53,7 +53,7 @@ export const productScreen = screen({
     ask: ({ state }) => go('product', { ...state, asking: true }),
   },
   async typed(scene, text) {
-    const product = await productOf(scene.work, scene.state.productId)
+    const product = await scene.work.load(productById, scene.state.productId)
     const quantity = product && parseQuantity(text, product)
     // Anything else typed here is not about the amount: it is heard as it would be in the shop.
     return quantity && put(scene, quantity)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { bagOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { placeOrder } from '../../engine/orders/placing.ts'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot } from '../../rules/slot.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
@@ -17,7 +17,7 @@ export const reviewScreen = screen({
   state: z.object({ shopId: z.string(), startsAt: z.iso.datetime().nullable() }),
   async show({ work, state, t, viewer }) {
     const { shopId } = state
-    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     if (!isFilled(bag) || bag.lines.some(lacking)) return go('bag', { shopId })
     const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
@@ -48,7 +48,10 @@ export const reviewScreen = screen({
   on: {
     async place({ work, state, t, viewer }): Promise<Go> {
       const { shopId, startsAt } = state
-      const placed = await placeOrder(work, viewer.personId, shopId, startsAt === null ? null : new Date(startsAt))
+      const place = () => placeOrder(work, viewer.personId, shopId, startsAt === null ? null : new Date(startsAt))
+      const first = await place()
+      // The bag was changed from another chat since it was read: what is in it now counts.
+      const placed = !first.ok && first.reason === 'bag-changed' ? await place() : first
       if (placed.ok) return go('order', { orderId: placed.value.id }, t.plain('order-sent'))
       const why = t.plain(`refused-${placed.reason}`)
       switch (placed.reason) {
@@ -62,6 +65,7 @@ export const reviewScreen = screen({
           return go('handover', { shopId }, why)
         case 'bag-empty':
           return go('orders', {}, why)
+        case 'bag-changed':
         case 'shop-paused':
         case 'product-gone':
         case 'product-stock':

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import { addDays, instantAt, localDay, openIntervals } from '../../rules/calendar.ts'
 import { join } from '../../text/markup.ts'
 import { lines, openText } from '../shared/phrases.ts'
@@ -14,7 +14,10 @@ export const shopCardScreen = screen({
   name: 'shop-card',
   state: z.object({ shopId: z.string() }),
   async show({ work, state, t, viewer }) {
-    const [shop, bag] = await Promise.all([shopOf(work, state.shopId), bagOf(work, viewer.personId, state.shopId)])
+    const [shop, bag] = await Promise.all([
+      work.load(shopById, state.shopId),
+      bagOf(work, viewer.personId, state.shopId),
+    ])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     const { calendar } = shop
     const today = localDay(work.now, calendar.timezone)

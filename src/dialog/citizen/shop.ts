@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
-import { type Shop, categoriesOf, shopOf } from '../../engine/shops.ts'
+import { type Shop, categoriesOf, shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
-import type { Work } from '../../engine/work.ts'
+import type { Work } from '../../engine/unit.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -17,7 +17,7 @@ export const shopScreen = screen({
   state: z.object({ shopId: z.string() }),
   async show({ work, state, t, viewer }) {
     const [shop, categories, bag] = await Promise.all([
-      shopOf(work, state.shopId),
+      work.load(shopById, state.shopId),
       categoriesOf(work, state.shopId),
       bagOf(work, viewer.personId, state.shopId),
     ])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
-import { type Shop, shopOf } from '../../engine/shops.ts'
+import { type Shop, shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
 import { fulfillmentsOf } from '../../rules/shop.ts'
 import { localDay, type Slot } from '../../rules/slot.ts'
@@ -26,7 +26,7 @@ export const slotsScreen = screen({
   }),
   async show({ work, state, t, viewer }) {
     const { shopId } = state
-    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     if (!isFilled(bag)) return go('shop', { shopId }, t.plain('bag-none'))
     const way = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'

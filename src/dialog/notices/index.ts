@@ -4,7 +4,7 @@
 // Modes: what must be noticed rings (a new message); what merely changes edits the card that is there. The chat that
 // did it sees the outcome in its answer and is left out here.
 import type { Account, Audience } from '../../channel.ts'
-import type { Happening } from '../../engine/happening.ts'
+import type { Happening } from '../../engine/events.ts'
 import { type OrderCase, orderCaseOf } from '../../engine/orders/reading.ts'
 import {
   allOperatorChats,
@@ -16,8 +16,8 @@ import {
   shopkeeperChats,
 } from '../../engine/messages/recipients.ts'
 import { noticeOf } from '../../engine/messages/undelivered.ts'
-import { shopOf } from '../../engine/shops.ts'
-import type { Work } from '../../engine/work.ts'
+import { shopById } from '../../engine/shops.ts'
+import type { Work } from '../../engine/unit.ts'
 import type { OrderAction } from '../../rules/order.ts'
 import type { Markup } from '../../text/markup.ts'
 import { languageFor, type Texts, texts } from '../../text/text.ts'
@@ -152,7 +152,7 @@ async function roleGranted(
   const [operators, person, shop] = await Promise.all([
     operatorChats(work, named(accounts, 'staff'), event.municipalityId),
     personName(work, event.personId),
-    event.shopId === null ? undefined : shopOf(work, event.shopId),
+    event.shopId === null ? undefined : work.load(shopById, event.shopId),
   ])
   return operators
     .filter(chat => chat.personId !== event.personId)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
+import { aloneIn } from '../../engine/unit.ts'
 import { declineOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
@@ -47,6 +48,11 @@ export const declineWordsScreen = screen({
 
 async function decline(scene: Scene<z.infer<typeof orderState>>, reason: string): Promise<Go> {
   const { work, state, t, viewer } = scene
-  const declined = await declineOrder(work, state.orderId, { actor: 'shopkeeper', personId: viewer.personId }, reason)
+  const declined = await declineOrder(
+    aloneIn(work),
+    state.orderId,
+    { actor: 'shopkeeper', personId: viewer.personId },
+    reason,
+  )
   return go('shop-order', state, declined.ok ? t.plain('did-decline') : await overtaken(scene))
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
+import { aloneIn } from '../../engine/unit.ts'
 import { proposeTime } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
-import { shopOf } from '../../engine/shops.ts'
+import { shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 import { overtaken } from './shop-order.ts'
@@ -15,7 +16,7 @@ export const proposeScreen = screen({
   state: z.object({ orderId: z.string(), from: z.number().int().optional() }),
   async show({ work, state, t, viewer }) {
     const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
-    const shop = order && (await shopOf(work, order.shopId))
+    const shop = order && (await work.load(shopById, order.shopId))
     const asked = order?.startsAt
     if (!order || !shop || !asked || (order.state !== 'placed' && order.state !== 'accepted')) {
       return go('shop-order', { orderId: state.orderId })
@@ -51,7 +52,7 @@ export const proposeScreen = screen({
       const { work, state, t, viewer } = scene
       const startsAt = new Date(z.iso.datetime().parse(argument))
       const by = { actor: 'shopkeeper', personId: viewer.personId } as const
-      const proposed = await proposeTime(work, state.orderId, by, startsAt)
+      const proposed = await proposeTime(aloneIn(work), state.orderId, by, startsAt)
       const card = { orderId: state.orderId }
       if (proposed.ok) return go('shop-order', card, t.plain('did-propose'))
       if (proposed.reason === 'order-moved') return go('shop-order', card, await overtaken(scene))

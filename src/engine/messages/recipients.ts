@@ -2,11 +2,12 @@
 // Where people can be reached on the given accounts: one open chat a person, the one they last wrote in.
 import { and, desc, eq, isNull, type Placeholder, sql } from 'drizzle-orm'
 import type { PgColumn, SubqueryWithSelection } from 'drizzle-orm/pg-core'
+import { manyBy } from '../../db/loaders.ts'
 import { query, type Value } from '../../db/prepared.ts'
 import type { Audience } from '../../db/stored.ts'
 import { accountAlarms, chats, municipalities, orders, people, roles } from '../../db/schema.ts'
-import type { Db, Question } from '../../db/store.ts'
-import type { Work } from '../work.ts'
+import type { Db } from '../../db/store.ts'
+import type { Look } from '../unit.ts'
 
 export interface ReachableChat {
   readonly chatId: string
@@ -38,9 +39,9 @@ interface ChatConcerned extends ReachableChat {
   readonly about: string
 }
 
-/** Of whoever ordered. */
-export function citizenChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
-  return chatsOfCitizen(work.db, { accounts, orderId })
+/** Of the citizen who ordered. */
+export function citizenChats(look: Look, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
+  return chatsOfCitizen(look.db, { accounts, orderId })
 }
 
 const chatsOfCitizen = query((db, value: Value<'accounts' | 'orderId'>) =>
@@ -54,22 +55,22 @@ const chatsOfCitizen = query((db, value: Value<'accounts' | 'orderId'>) =>
   ),
 )
 
-/** Of whoever keeps the shop of an order. */
+/** Of the people who keep the shop of an order. */
 export function shopkeeperChats(
-  work: Work,
+  look: Look,
   accounts: readonly string[],
   orderId: string,
 ): Promise<readonly ReachableChat[]> {
-  return work.askTogether(chatsOfShopkeepers, { orderId, accounts })
+  return look.load(chatsOfShopkeepers, { orderId, accounts })
 }
 
-/** The accounts are the same for all who ask. */
-const chatsOfShopkeepers: Question<{ orderId: string; accounts: readonly string[] }, ChatConcerned> = {
-  answer: ({ db }, keys) =>
+/** The accounts are the same for all who ask in one transaction. */
+const chatsOfShopkeepers = manyBy({
+  rows: ({ db }, keys: readonly { readonly orderId: string; readonly accounts: readonly string[] }[]) =>
     shopkeepersOf(db, { accounts: keys[0]?.accounts, orderIds: keys.map(({ orderId }) => orderId) }),
   nameOf: ({ orderId }) => orderId,
-  keyOf: ({ about }) => about,
-}
+  keyOf: ({ about }: ChatConcerned) => about,
+})
 const shopkeepersOf = query((db, value: Value<'accounts' | 'orderIds'>) =>
   reachable(
     db,
@@ -82,13 +83,13 @@ const shopkeepersOf = query((db, value: Value<'accounts' | 'orderIds'>) =>
   ),
 )
 
-/** Of whoever works for a town. */
+/** Of the people who work for a town. */
 export function operatorChats(
-  work: Work,
+  look: Look,
   accounts: readonly string[],
   municipalityId: string,
 ): Promise<ReachableChat[]> {
-  return chatsOfOperators(work.db, { accounts, municipalityId })
+  return chatsOfOperators(look.db, { accounts, municipalityId })
 }
 
 const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>) =>
@@ -104,11 +105,11 @@ const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>)
 
 /** One person's, on the given accounts. */
 export async function reachableChat(
-  work: Work,
+  look: Look,
   accounts: readonly string[],
   personId: string,
 ): Promise<ReachableChat | undefined> {
-  const [chat] = await chatsOfPerson(work.db, { accounts, personId })
+  const [chat] = await chatsOfPerson(look.db, { accounts, personId })
   return chat
 }
 
@@ -125,10 +126,10 @@ const chatsOfPerson = query((db, value: Value<'accounts' | 'personId'>) =>
 
 /** This very chat, unless it is closed. */
 export async function openChat(
-  work: Work,
+  look: Look,
   chatId: string,
 ): Promise<(ReachableChat & { audience: Audience }) | undefined> {
-  const [chat] = await work.db
+  const [chat] = await look.db
     .select({ ...reachableColumns, audience: chats.audience })
     .from(chats)
     .leftJoin(municipalities, eq(municipalities.id, chats.municipalityId))
@@ -137,8 +138,8 @@ export async function openChat(
 }
 
 /** Of everybody who works for any town. */
-export function allOperatorChats(work: Work, accounts: readonly string[]): Promise<ReachableChat[]> {
-  return chatsOfAllOperators(work.db, { accounts })
+export function allOperatorChats(look: Look, accounts: readonly string[]): Promise<ReachableChat[]> {
+  return chatsOfAllOperators(look.db, { accounts })
 }
 
 const chatsOfAllOperators = query((db, value: Value<'accounts'>) =>
@@ -179,8 +180,8 @@ function reachable(db: Db, accounts: Placeholder, concerned: Concerned) {
 }
 
 /** What a person is called. */
-export async function personName(work: Work, personId: string): Promise<string> {
-  const [person] = await nameOf(work.db, { personId })
+export async function personName(look: Look, personId: string): Promise<string> {
+  const [person] = await nameOf(look.db, { personId })
   return person?.name ?? ''
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Notices that do not get through where they were sent: another chat of the same person is looked for.
-import { eq, sql } from 'drizzle-orm'
-import { rowsOf } from '../../db/rows.ts'
-import { messages } from '../../db/schema.ts'
+import { and, asc, eq, inArray, isNull, lt, ne, or, type SQL } from 'drizzle-orm'
+import { notFailing } from '../../db/failing.ts'
+import { chats, messages } from '../../db/schema.ts'
 import type { Audience, StoredChoice, StoredSpot, StoredView } from '../../db/stored.ts'
 import { accountSilentAfterSeconds } from './accounts.ts'
 import { reachableChat } from './recipients.ts'
-import type { Work } from '../work.ts'
+import type { Look, Work } from '../unit.ts'
 
 /** A notice as it was to be sent. */
 export interface Notice {
@@ -17,27 +17,49 @@ export interface Notice {
   readonly choices: readonly StoredChoice[]
 }
 
+/** Notices that were refused, await their reader, or have been waiting for a minute, the oldest first; each once. */
+export async function undeliveredNotices(look: Look, most: number): Promise<string[]> {
+  const rows = await look.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(isUndelivered(look.now), notFailing(look, 'undelivered', messages.id)))
+    .orderBy(asc(messages.createdAt))
+    .limit(most)
+  return rows.map(({ id }) => id)
+}
+
+function isUndelivered(now: Date): SQL | undefined {
+  const stuckSince = new Date(now.getTime() - accountSilentAfterSeconds * 1000)
+  return and(
+    eq(messages.priority, 'notice'),
+    isNull(messages.undeliveredAt),
+    or(
+      inArray(messages.delivery, ['awaiting-reader', 'refused', 'skipped']),
+      and(eq(messages.delivery, 'queued'), lt(messages.createdAt, stuckSince)),
+    ),
+  )
+}
+
 /**
- * Looks at notices that were refused, are held until their reader writes, or have been waiting for a minute: each once.
- * Those whose reader can be reached elsewhere are moved there; the town hall is told of those that nobody will see. What
- * merely changes a card is left where it is.
+ * Looks after one of them: it is moved to another chat where its reader can be reached; else the town hall is told, if
+ * nobody will see it. What merely changes a card is left where it is.
  */
-export async function moveUndelivered(work: Work, most: number, accountsFor: AccountsFor): Promise<number> {
-  const stuckSince = new Date(work.now.getTime() - accountSilentAfterSeconds * 1000).toISOString()
-  const rows = await work.db.execute(sql`
-    with undelivered as (
-      select id from messages
-      where priority = 'notice' and undelivered_at is null and (delivery in ('awaiting-reader', 'refused', 'skipped')
-        or delivery = 'queued' and created_at < ${stuckSince}::timestamptz)
-      order by created_at limit ${most} for update skip locked
-    )
-    update messages set undelivered_at = ${work.now.toISOString()}::timestamptz
-    from undelivered, chats where messages.id = undelivered.id and chats.id = messages.chat_id
-    returning messages.id, messages.account, messages.audience, messages.delivery, messages.rings,
-      messages.municipality_id as "municipalityId", chats.person_id as "personId"`)
-  const found = rowsOf<Undelivered & Record<string, unknown>>(rows)
-  for (const notice of found) if (notice.rings) await moveNotice(work, notice, accountsFor)
-  return found.length
+export async function moveUndelivered(work: Work, messageId: string, accountsFor: AccountsFor): Promise<void> {
+  const [notice] = await work.db
+    .update(messages)
+    .set({ undeliveredAt: work.now })
+    .from(chats)
+    .where(and(eq(messages.id, messageId), eq(chats.id, messages.chatId), isUndelivered(work.now)))
+    .returning({
+      id: messages.id,
+      account: messages.account,
+      audience: messages.audience,
+      delivery: messages.delivery,
+      rings: messages.rings,
+      municipalityId: messages.municipalityId,
+      personId: chats.personId,
+    })
+  if (notice?.rings) await moveNotice(work, notice, accountsFor)
 }
 
 /** Names of the accounts that speak to an audience. */
@@ -58,9 +80,10 @@ async function moveNotice(work: Work, notice: Undelivered, accountsFor: Accounts
   const others = accountsFor(notice.audience).filter(name => name !== notice.account)
   const chat = others.length > 0 ? await reachableChat(work, others, notice.personId) : undefined
   if (chat) {
-    await work.db.execute(
-      sql`update messages set delivery = 'moved' where id = ${notice.id} and delivery <> 'delivered'`,
-    )
+    await work.db
+      .update(messages)
+      .set({ delivery: 'moved' })
+      .where(and(eq(messages.id, notice.id), ne(messages.delivery, 'delivered')))
     work.happened({ type: 'notice-moved', messageId: notice.id, toChatId: chat.chatId })
   } else if (notice.delivery !== 'queued' && notice.municipalityId !== null) {
     const { municipalityId, personId, audience } = notice
@@ -69,8 +92,8 @@ async function moveNotice(work: Work, notice: Undelivered, accountsFor: Accounts
 }
 
 /** A notice as it was to be sent. */
-export async function noticeOf(work: Work, messageId: string): Promise<Notice | undefined> {
-  const [row] = await work.db
+export async function noticeOf(look: Look, messageId: string): Promise<Notice | undefined> {
+  const [row] = await look.db
     .select({
       audience: messages.audience,
       card: messages.card,

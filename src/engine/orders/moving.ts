@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every move of an order after it was placed. Who may do it, and from which states, stands in the update itself:
-// of two people who move one order at once, the second finds nothing to update.
-import { and, asc, eq, inArray, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+// of two people who move one order at once, the second finds nothing to update. The order's row is locked first, then
+// what it gives back: stock, then seats.
+import { and, asc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
+import { notFailing } from '../../db/failing.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import { type Actor, isTerminal, keepsSeat, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { offeredSlot } from '../../rules/slot.ts'
-import { shopOf, shopsKeptBy } from '../shops.ts'
+import { shopById, shopsKeptBy } from '../shops.ts'
 import { bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
 import { putBack } from '../stock.ts'
-import type { Work } from '../work.ts'
+import type { Look, SoleWork, Work } from '../unit.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 
 export type MoveRefusal = 'order-moved' | 'too-late' | 'slot-gone' | 'slot-full'
@@ -23,7 +25,7 @@ export interface Mover {
 
 /** Accept, prepare, fulfill, miss. `order-moved` also answers whoever has no say in this order. */
 export async function moveOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   action: 'accept' | 'prepare' | 'fulfill' | 'miss',
   by: Mover,
@@ -34,7 +36,7 @@ export async function moveOrder(
 
 /** The shop says no, and why: one of the keys of the texts `decline-…`, or the shopkeeper's own words. */
 export async function declineOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
   reason: string,
@@ -44,7 +46,7 @@ export async function declineOrder(
 
 /** The citizen calls it off: freely while nobody has accepted, then until the shop's cut-off. */
 export async function cancelOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
 ): Promise<Result<OrderRow, 'order-moved' | 'too-late'>> {
@@ -62,16 +64,16 @@ export async function cancelOrder(
   return refused(order?.state === 'accepted' ? 'too-late' : 'order-moved')
 }
 
-/** The shop offers another time; its place is held as well until the citizen has answered. */
+/** The shop offers another time; its seat is held as well until the citizen has answered. */
 export async function proposeTime(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
   startsAt: Date,
 ): Promise<Result<OrderRow, MoveRefusal>> {
   const order = await lockedOrder(work, orderId, 'propose', by)
   if (!order) return refused('order-moved')
-  const shop = await shopOf(work, order.shopId)
+  const shop = await work.load(shopById, order.shopId)
   // Neither a pause nor the lead time binds the shop's own offer.
   const terms = shop && { ...shop, leadMinutes: 0, pausedUntil: null, cutoffTime: null, cutoffDaysBefore: null }
   const slot = shop && terms && offeredSlot(shop.calendar, terms, order.fulfillment, work.now, 0, startsAt)
@@ -114,53 +116,75 @@ export async function approach(work: Work, orderId: string, personId: string): P
   return true
 }
 
-/** What time alone does to orders past their instant, a handful at a time; answers how many it moved. */
-export async function moveByClock(work: Work, action: 'expire' | 'miss', most: number): Promise<number> {
-  const due =
-    action === 'expire'
-      ? lte(orders.acceptBy, work.now)
-      : and(isNotNull(orders.closesAt), lte(orders.closesAt, work.now))
-  const rows = await work.db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(and(inArray(orders.state, statesBefore(action, 'clock')), due))
-    .limit(most)
-    .for('update', { skipLocked: true })
-  const ended: EndedOrder[] = []
-  const changes = action === 'expire' ? { declineReason: unanswered } : {}
-  for (const { id } of rows) await move(work, id, action, { actor: 'clock' }, changes, { where: due, ended })
-  await giveBack(work, ended)
-  return rows.length
-}
+/** What the clock alone does to orders past their instant. */
+export type ClockAction = 'expire' | 'miss'
 
-/** Reminds of accepted orders that start within the hour; answers how many. */
-export async function remindOfOrders(work: Work, most: number): Promise<number> {
-  const rows = await work.db
+/** Orders past their instant, the longest overdue first. */
+export async function ordersDue(look: Look, action: ClockAction, most: number): Promise<string[]> {
+  const deadline = action === 'expire' ? orders.acceptBy : orders.closesAt
+  const rows = await look.db
     .select({ id: orders.id })
     .from(orders)
     .where(
       and(
-        eq(orders.state, 'accepted'),
-        isNull(orders.remindedAt),
-        lte(orders.startsAt, new Date(work.now.getTime() + reminderMinutes * 60_000)),
+        dueFor(action, look.now),
+        inArray(orders.state, statesBefore(action, 'clock')),
+        notFailing(look, action, orders.id),
       ),
     )
+    .orderBy(asc(deadline))
     .limit(most)
-    .for('update', { skipLocked: true })
-  for (const { id } of rows) {
-    const [order] = await work.db.update(orders).set({ remindedAt: work.now }).where(eq(orders.id, id)).returning()
-    // One that has begun already (the program was down) is past reminding.
-    if (order?.startsAt && order.startsAt > work.now) work.happened({ type: 'order-reminded', orderId: id })
-  }
-  return rows.length
+  return rows.map(({ id }) => id)
+}
+
+/** Moves one order past its instant; nothing happens where it is no longer due. */
+export async function moveByClock(work: SoleWork, action: ClockAction, orderId: string): Promise<void> {
+  const changes = action === 'expire' ? { declineReason: unanswered } : {}
+  await move(work, orderId, action, { actor: 'clock' }, changes, { where: dueFor(action, work.now) })
+}
+
+function dueFor(action: ClockAction, now: Date): SQL | undefined {
+  const deadline = action === 'expire' ? orders.acceptBy : orders.closesAt
+  return and(isNull(orders.endedAt), lte(deadline, now))
+}
+
+/** Accepted orders that start within the hour and were not reminded of, the nearest first. */
+export async function remindersDue(look: Look, most: number): Promise<string[]> {
+  const rows = await look.db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(toBeReminded(look.now), notFailing(look, 'remind', orders.id)))
+    .orderBy(asc(orders.startsAt))
+    .limit(most)
+  return rows.map(({ id }) => id)
+}
+
+/** Reminds of one order, once. */
+export async function remindOfOrder(work: Work, orderId: string): Promise<void> {
+  const [order] = await work.db
+    .update(orders)
+    .set({ remindedAt: work.now })
+    .where(and(eq(orders.id, orderId), toBeReminded(work.now)))
+    .returning()
+  // An order that has begun already (the program was down) is past reminding.
+  if (order?.startsAt && order.startsAt > work.now) work.happened({ type: 'order-reminded', orderId })
+}
+
+function toBeReminded(now: Date): SQL | undefined {
+  return and(
+    isNull(orders.endedAt),
+    eq(orders.state, 'accepted'),
+    isNull(orders.remindedAt),
+    lte(orders.startsAt, new Date(now.getTime() + reminderMinutes * 60_000)),
+  )
 }
 
 /** How long before its slot an order is reminded of. */
 const reminderMinutes = 60
 
 /** An order that is less than the reminder away. */
-export function isNear(work: Work, order: { readonly startsAt: Date | null } | undefined): boolean {
-  return Boolean(order?.startsAt && order.startsAt.getTime() - work.now.getTime() <= reminderMinutes * 60_000)
+export function isNear({ now }: Look, order: { readonly startsAt: Date | null } | undefined): boolean {
+  return Boolean(order?.startsAt && order.startsAt.getTime() - now.getTime() <= reminderMinutes * 60_000)
 }
 
 type Changes = PgUpdateSetSource<typeof orders>
@@ -172,14 +196,13 @@ const nothingProposed = { proposedStartsAt: null, proposedEndsAt: null, proposed
 
 /** One move, with what else it changes: who may do it and from where stands in the update itself. */
 export async function move(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   action: OrderAction,
   by: Mover | { readonly actor: 'clock' },
   changes: Changes,
-  extra: { readonly where?: SQL | undefined; readonly detail?: string; readonly ended?: EndedOrder[] } = {},
+  extra: { readonly where?: SQL | undefined; readonly detail?: string } = {},
 ): Promise<Result<OrderRow, 'order-moved'>> {
-  work.mustBeAlone()
   const to = stateAfter(action)
   const ended = !keepsSeat(to)
   const before = await seatsOf(work, orderId, ended)
@@ -205,8 +228,7 @@ export async function move(
   const personId = 'personId' in by ? by.personId : undefined
   const event = { id: work.newId(), orderId, at: work.now, action, state: to, actor: by.actor }
   await work.db.insert(orderEvents).values({ ...event, personId, detail: extra.detail })
-  if (ended && extra.ended) extra.ended.push({ orderId, seats: before })
-  else if (ended) await giveBack(work, [{ orderId, seats: before }])
+  if (ended) await giveBack(work, orderId, before)
   work.happened({ type: 'order-moved', orderId, action, actor: by.actor, personId })
   return done(order)
 }
@@ -221,12 +243,11 @@ function mayMove(work: Work, by: Mover | { readonly actor: 'clock' }): SQL | und
 
 /** The order, locked, if this action may begin from where it stands. */
 export async function lockedOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   action: OrderAction,
   by: Mover,
 ): Promise<OrderRow | undefined> {
-  work.mustBeAlone()
   const [order] = await work.db
     .select()
     .from(orders)
@@ -235,54 +256,32 @@ export async function lockedOrder(
   return order
 }
 
-/** The places an order holds, its row locked so that they cannot change before it ends. */
-async function seatsOf(work: Work, orderId: string, ends: boolean): Promise<SlotKey[]> {
+/** The seats an order holds, its row locked so that they cannot change before it ends. */
+async function seatsOf(work: SoleWork, orderId: string, ends: boolean): Promise<SlotKey[]> {
   if (!ends) return []
   const [order] = await work.db.select().from(orders).where(eq(orders.id, orderId)).for('update')
   if (!order) return []
   return [order.startsAt, order.proposedStartsAt].filter(at => at !== null).map(at => seatOf(order, at))
 }
 
-/** The place of an order at this instant. */
+/** The seat of an order at this instant. */
 export function seatOf(order: OrderRow, startsAt: Date): SlotKey {
   return { shopId: order.shopId, fulfillment: order.fulfillment, startsAt }
 }
 
-/** An order that keeps nothing, and the places it held. */
-interface EndedOrder {
-  readonly orderId: string
-  readonly seats: readonly SlotKey[]
-}
-
-/**
- * Gives back what ended orders held: all places, then all stock. Placing takes them in this order; order by order, a
- * sweep of the clock and somebody who places an order could wait for each other.
- */
-async function giveBack(work: Work, ended: readonly EndedOrder[]): Promise<void> {
-  if (ended.length === 0) return
-  await releaseSlots(
-    work,
-    ended.flatMap(({ seats }) => seats),
-  )
-  await returnStock(
-    work,
-    ended.map(({ orderId }) => orderId),
-  )
-}
-
-/** What orders took from stock goes back once they have ended unfulfilled. */
-async function returnStock(work: Work, orderIds: readonly string[]): Promise<void> {
+/** Gives back what an order held: its stock, then its seats, in the order in which placing takes them. */
+async function giveBack(work: SoleWork, orderId: string, seats: readonly SlotKey[]): Promise<void> {
   const taken = await work.db
     .select({ productId: orderLines.productId, amount: sql<number>`sum(${orderLines.stockTaken})::int` })
     .from(orderLines)
-    .where(and(inArray(orderLines.orderId, [...orderIds]), sql`${orderLines.stockTaken} > 0`))
+    .where(and(eq(orderLines.orderId, orderId), sql`${orderLines.stockTaken} > 0`))
     .groupBy(orderLines.productId)
-    .orderBy(asc(orderLines.productId))
   await putBack(work, new Map(taken.flatMap(({ productId, amount }) => (productId ? [[productId, amount]] : []))))
+  await releaseSlots(work, seats)
 }
 
 /** An order accepted when its slot is less than the reminder away has just been talked about. */
-async function alreadyNear(work: Work, orderId: string): Promise<Date | null> {
+async function alreadyNear(work: Look, orderId: string): Promise<Date | null> {
   const [order] = await work.db.select({ startsAt: orders.startsAt }).from(orders).where(eq(orders.id, orderId))
   return isNear(work, order) ? work.now : null
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'drizzle-orm'
-import { statement, type Value } from '../../db/prepared.ts'
-import type { Question } from '../../db/store.ts'
-import type { Work } from '../work.ts'
+import { lookup, type Value } from '../../db/prepared.ts'
+import { text } from '../../db/rows.ts'
+import type { GroupedWrite } from '../../db/store.ts'
+import type { Work } from '../unit.ts'
 
 const mostDraws = 8
 
@@ -13,8 +14,7 @@ const mostDraws = 8
 export async function freePickupCode(work: Work, shopId: string): Promise<string> {
   for (let draw = 0; draw < mostDraws; draw++) {
     const pickupCode = String(work.below(10_000)).padStart(4, '0')
-    const inUse = await work.askTogether(codesInUse, { drawer: work.newId(), shopId, pickupCode })
-    if (inUse.length === 0) return pickupCode
+    if (await work.write(draws, { shopId, pickupCode })) return pickupCode
   }
   throw new Error(`${mostDraws} pickup codes drawn, all in use`)
 }
@@ -22,29 +22,31 @@ export async function freePickupCode(work: Work, shopId: string): Promise<string
 interface Draw {
   readonly shopId: string
   readonly pickupCode: string
-  readonly drawer: string
 }
 
-/** Whose digits a live order has, or somebody who draws beside them and came first. */
-const codesInUse: Question<Draw, Draw> = {
-  async answer({ ask }, draws) {
-    const shops = draws.map(({ shopId }) => shopId)
-    const live = await ask(findCodes({ shops, codes: draws.map(({ pickupCode }) => pickupCode) }))
-    const used = new Set(live.map(row => row.used))
-    return draws.filter(({ shopId, pickupCode }) => {
-      const code = `${shopId} ${pickupCode}`
-      const inUse = used.has(code)
-      used.add(code)
-      return inUse
+/** Whether each draw is free: no live order has these digits, and no earlier draw beside it. */
+const draws: GroupedWrite<Draw, boolean> = {
+  async write({ ask }, drawn) {
+    const shops = drawn.map(({ shopId }) => shopId)
+    const live = await ask(findCodes({ shops, codes: drawn.map(({ pickupCode }) => pickupCode) }))
+    const used = new Set(live.map(codeName))
+    return drawn.map(draw => {
+      const isFree = !used.has(codeName(draw))
+      used.add(codeName(draw))
+      return isFree
     })
   },
-  nameOf: ({ drawer }) => drawer,
-  keyOf: ({ drawer }) => drawer,
 }
 
-const findCodes = statement(
+function codeName({ shopId, pickupCode }: Draw): string {
+  return `${shopId} ${pickupCode}`
+}
+
+const findCodes = lookup(
+  'find-pickup-codes',
+  { shopId: text, pickupCode: text },
   (value: Value<'shops' | 'codes'>) => sql`
-    select shop_id::text || ' ' || pickup_code as used
+    select shop_id, pickup_code
     from unnest(${value('shops')}::uuid[], ${value('codes')}::text[]) as drawn(shop, digits)
     join orders on shop_id = shop and pickup_code = digits
     where ended_at is null`,

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { sql } from 'drizzle-orm'
-import { records, statement, type Value } from '../../db/prepared.ts'
-import type { orderEvents, orderLines, orders } from '../../db/schema.ts'
-import type { Question } from '../../db/store.ts'
+import type { orderEvents, orderLines } from '../../db/schema.ts'
 import type { Fulfillment } from '../../rules/order.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, bagOf, isFilled, versionOfBag } from '../bags.ts'
-import { type Shop, shopOf } from '../shops.ts'
-import { bookedAt, bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
-import { type Amounts, putBack, takeStock } from '../stock.ts'
-import type { Work } from '../work.ts'
+import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
+import { type Shop, shopById } from '../shops.ts'
+import { bookedAt } from '../slots.ts'
+import type { Work } from '../unit.ts'
 import { freePickupCode } from './pickup-code.ts'
+import { type OrderRow, placements } from './placing.sql.ts'
 
-export type OrderRow = typeof orders.$inferSelect
+export type { OrderRow } from './placing.sql.ts'
 
 export type PlaceRefusal =
   | 'bag-empty'
+  | 'bag-changed'
   | 'shop-gone'
   | 'shop-paused'
   | 'slot-gone'
@@ -37,9 +35,9 @@ export type PlaceRefusal =
 const answerBeforeSlotMinutes = 10
 
 /**
- * Turns a bag into an order, once: books the slot, takes the stock, freezes names and prices, empties the bag.
- * `startsAt` is null for shipments only. Every refusal stands before the first write, or in its atomic statement; so
- * many may do it in one transaction, as long as nobody has to give something back.
+ * Turns a bag into an order, once: takes the seat and the stock, freezes names and prices, empties the bag. `startsAt`
+ * is null for shipments only. Every refusal stands before the one statement that writes, or in that statement; so many
+ * may do it in one transaction. `bag-changed`: the bag was ordered or filled from another chat since it was read.
  */
 export async function placeOrder(
   work: Work,
@@ -48,7 +46,7 @@ export async function placeOrder(
   startsAt: Date | null,
 ): Promise<Result<OrderRow, PlaceRefusal>> {
   const [shop, bag, pickupCode, booked] = await Promise.all([
-    shopOf(work, shopId),
+    work.load(shopById, shopId),
     bagOf(work, personId, shopId),
     freePickupCode(work, shopId),
     startsAt && bookedAt(work, shopId, startsAt),
@@ -61,42 +59,26 @@ export async function placeOrder(
 
   const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
   if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
-  const isFull = slot?.capacity != null && (booked?.get(fulfillment) ?? 0) >= slot.capacity
-  if (isFull) return refused('slot-full')
-  // What counts is `takeStock`; but who finds out only there has taken a place, and gives it back.
+  // A first look: the statement that takes the seat would lock its row also for an order that it refuses.
+  if (slot && (booked?.get(fulfillment) ?? 0) >= (slot.capacity ?? Infinity)) return refused('slot-full')
   const counted = countedIn(bag)
   if (bag.lines.some(({ product }) => (counted.get(product.id) ?? 0) > (product.stock ?? Infinity)))
     return refused('product-stock')
-  const places = slot ? [{ shopId, fulfillment, startsAt: slot.startsAt }] : []
-  const [place] = places
-  if (slot && place && !(await bookSlot(work, shop, place, slot.capacity))) return refused('slot-full')
-  if (!(await takeStock(work, counted))) {
-    await giveBack(work, places)
-    return refused('product-stock')
-  }
 
   // What the shop does not list it must look at itself, even where it accepts everything else unseen.
   const accepted = shop.autoAccept && bag.asked.length === 0
   const order = newOrder(work, shop, bag, fulfillment, slot || null, pickupCode, accepted)
-  const lines = newLines(order.id, bag)
-  const events = placedEvents(work, order, personId, accepted)
-  const placed = work.askTogether(placements, { order, lines, events, bag }).then(([one]) => one !== undefined)
-  // At once: what the notices look up travels behind it.
-  work.happened({ type: 'order-placed', orderId: order.id }, placed)
-  if (await placed) return done(order)
-  // The bag was ordered or filled from another chat since we read it: what is in it now counts.
-  await giveBack(work, places, counted)
-  return placeOrder(work, personId, shopId, startsAt)
-}
-
-/**
- * What was taken a moment ago, in this very transaction. Whoever places an order beside this one may have been refused
- * it meanwhile: then all must be done again.
- */
-async function giveBack(work: Work, places: readonly SlotKey[], counted: Amounts = new Map()): Promise<void> {
-  work.mustBeAlone()
-  await releaseSlots(work, places)
-  await putBack(work, counted)
+  const written = await work.write(placements, {
+    order,
+    lines: newLines(order.id, bag),
+    events: placedEvents(work, order, personId, accepted),
+    bag,
+    seat: slot ? { ...slot, municipalityId: shop.municipalityId, shopId, fulfillment } : undefined,
+    counted,
+  })
+  if (written !== 'placed') return refused(written)
+  work.happened({ type: 'order-placed', orderId: order.id })
+  return done(order)
 }
 
 /** The lines of a bag as an order keeps them, those in the citizen's own words last. */
@@ -127,64 +109,6 @@ function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[]
   }))
   return [...goods, ...asked].map((line, position) => ({ ...line, position }))
 }
-
-/** An order that is to be written, with all that belongs to it and the bag that it was. */
-interface Written {
-  readonly order: OrderRow
-  readonly lines: readonly (typeof orderLines.$inferSelect)[]
-  readonly events: readonly (typeof orderEvents.$inferSelect)[]
-  readonly bag: Pick<Bag, 'id' | 'version'>
-}
-
-/** Which of them were placed: those whose bag was still the one that was read. */
-const placements: Question<Written, { readonly orderId: string }> = {
-  async answer({ ask }, all) {
-    const wanted = all.map(({ order, bag }) => ({ orderId: order.id, bagId: bag.id, version: bag.version }))
-    const placed = await ask(
-      write({
-        orders: records(all.map(({ order }) => order)),
-        lines: records(all.flatMap(({ lines }) => lines)),
-        events: records(all.flatMap(({ events }) => events)),
-        bags: records(wanted),
-      }),
-    )
-    return placed.map(row => ({ orderId: row.order_id as string }))
-  },
-  nameOf: ({ order }) => order.id,
-  keyOf: ({ orderId }) => orderId,
-}
-
-/**
- * Orders, lines, events and the emptied bags in one statement: all of an order, or nothing where the bag is no longer
- * the one that was read. The bag is changed even if there is nothing to change, so that of two who order it at once the
- * second finds it so. What was still to be asked is over with it.
- */
-const write = statement(
-  (value: Value<'orders' | 'lines' | 'events' | 'bags'>) => sql`
-    with wanted as (
-        select * from jsonb_to_recordset(${value('bags')}::jsonb) as wanted(order_id uuid, bag_id uuid, version text)
-      ),
-      bag as (
-        update bags set unclear = null from wanted where bags.id = wanted.bag_id and ${versionOfBag} = wanted.version
-        returning bags.id, wanted.order_id
-      ),
-      placed as (
-        insert into orders select fresh.* from jsonb_populate_recordset(null::orders, ${value('orders')}::jsonb) as fresh
-        join bag on bag.order_id = fresh.id
-      ),
-      listed as (
-        insert into order_lines
-        select fresh.* from jsonb_populate_recordset(null::order_lines, ${value('lines')}::jsonb) as fresh
-        join bag on bag.order_id = fresh.order_id
-      ),
-      noted as (
-        insert into order_events
-        select fresh.* from jsonb_populate_recordset(null::order_events, ${value('events')}::jsonb) as fresh
-        join bag on bag.order_id = fresh.order_id
-      ),
-      emptied as (delete from bag_lines using bag where bag_id = bag.id)
-    select order_id from bag`,
-)
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
   if (!fulfillmentsOf(shop).includes(fulfillment)) return 'fulfillment-unknown'

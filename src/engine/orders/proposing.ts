@@ -9,10 +9,10 @@ import { orderLines, products } from '../../db/schema.ts'
 import type { ProposedLine } from '../../db/stored.ts'
 import { estimatedCents, type Goods, gramsOf, type Quantity, stockTaken } from '../../rules/quantity.ts'
 import { refused, type Result } from '../../rules/result.ts'
-import { type ProductRow, shopOf } from '../shops.ts'
+import { type ProductRow, shopById } from '../shops.ts'
 import { releaseSlots } from '../slots.ts'
 import { putBack, takeStock } from '../stock.ts'
-import type { Work } from '../work.ts'
+import type { Look, SoleWork } from '../unit.ts'
 import { isNear, lockedOrder, move, type Mover, seatOf } from './moving.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 import { orderOf, type OrderSheet } from './reading.ts'
@@ -38,7 +38,7 @@ export interface OrderDraft {
 
 /** The order as a shopkeeper of its shop would have it; changes that do not fit are left out. Nothing is written. */
 export async function orderDraft(
-  work: Work,
+  work: Look,
   orderId: string,
   personId: string,
   changes: readonly LineChange[],
@@ -75,14 +75,14 @@ interface Proposal extends Found {
 
 /** The shop offers the order with other lines; nothing is changed until the citizen agrees. */
 export async function proposeLines(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
   changes: readonly LineChange[],
 ): Promise<Result<OrderRow, ProposeRefusal>> {
   const order = await lockedOrder(work, orderId, 'propose', by)
   if (!order) return refused('order-moved')
-  const [found, shop] = await Promise.all([linesOf(work, orderId), shopOf(work, order.shopId)])
+  const [found, shop] = await Promise.all([linesOf(work, orderId), work.load(shopById, order.shopId)])
   const proposals: Proposal[] = []
   for (const change of changes) {
     const at = found.find(({ line }) => line.position === change.position)
@@ -94,7 +94,6 @@ export async function proposeLines(
   const after = found.map(({ line }) => proposals.find(each => each.line === line)?.proposed ?? line)
   if (after.every(line => line.struck)) return refused('nothing-left')
   if (!(await holdStock(work, proposals))) return refused('product-stock')
-  // Before the move, which lets the notices read the lines.
   await Promise.all(
     proposals.map(({ line, proposed }) =>
       writeLine(work, line, { proposed, stockTaken: Math.max(line.stockTaken, proposed.stockTaken) }),
@@ -110,7 +109,7 @@ export async function proposeLines(
 
 /** The citizen takes what was proposed: the other time, or the other lines. */
 export async function agreeToProposal(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
 ): Promise<Result<OrderRow, 'order-moved'>> {
@@ -125,7 +124,7 @@ export async function agreeToProposal(
       remindedAt: order.remindedAt ?? (isNear(work, order) ? work.now : null),
     })
   }
-  const shop = await shopOf(work, order.shopId)
+  const shop = await work.load(shopById, order.shopId)
   if (!order.proposedStartsAt) return refused('order-moved')
   const agreed = await move(work, orderId, 'agree', by, {
     startsAt: order.proposedStartsAt,
@@ -135,12 +134,12 @@ export async function agreeToProposal(
     cancelBy: new Date(order.proposedStartsAt.getTime() - (shop?.cancelUntilMinutes ?? 0) * 60_000),
     remindedAt: null,
   })
-  // The old place is given back, the proposed one is the order's.
+  // The old seat is given back, the proposed one is the order's.
   if (agreed.ok && order.startsAt) await releaseSlots(work, [seatOf(order, order.startsAt)])
   return agreed
 }
 
-function linesOf(work: Work, orderId: string): Promise<Found[]> {
+function linesOf(work: Look, orderId: string): Promise<Found[]> {
   return work.db
     .select({ line: orderLines, product: products })
     .from(orderLines)
@@ -189,7 +188,7 @@ function proposedLine(found: Found, change: LineChange): ProposedLine | undefine
 }
 
 /** Takes from the stock what the proposals need beyond what the order holds; all of it or nothing. */
-async function holdStock(work: Work, proposals: readonly Proposal[]): Promise<boolean> {
+async function holdStock(work: SoleWork, proposals: readonly Proposal[]): Promise<boolean> {
   const more = new Map<string, number>()
   for (const { line, product, proposed } of proposals) {
     const lacking = proposed.stockTaken - line.stockTaken
@@ -199,7 +198,7 @@ async function holdStock(work: Work, proposals: readonly Proposal[]): Promise<bo
 }
 
 /** The proposed lines become the order's; what they no longer need goes back. */
-async function takeLines(work: Work, orderId: string): Promise<void> {
+async function takeLines(work: SoleWork, orderId: string): Promise<void> {
   const back = new Map<string, number>()
   for (const { line, product } of await linesOf(work, orderId)) {
     const { proposed } = line
@@ -212,7 +211,7 @@ async function takeLines(work: Work, orderId: string): Promise<void> {
 }
 
 async function writeLine(
-  work: Work,
+  work: SoleWork,
   { orderId, position }: typeof orderLines.$inferSelect,
   news: Partial<typeof orderLines.$inferInsert>,
 ): Promise<void> {

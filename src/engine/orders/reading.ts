@@ -16,14 +16,14 @@ import {
   type SQL,
 } from 'drizzle-orm'
 import { type Preparable, query, type Value } from '../../db/prepared.ts'
-import { byId } from '../../db/loaders.ts'
+import { byId, oneBy } from '../../db/loaders.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
-import type { Db, Question } from '../../db/store.ts'
+import type { Db, Loader, ReadDb } from '../../db/store.ts'
 import type { Actor } from '../../rules/order.ts'
 import type { SoldBy, Unit } from '../../rules/quantity.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
-import type { Work } from '../work.ts'
-import type { OrderRow } from './placing.ts'
+import type { Look } from '../unit.ts'
+import type { OrderRow } from './placing.sql.ts'
 
 type LineRow = typeof orderLines.$inferSelect
 
@@ -66,20 +66,20 @@ export type Reader =
   | { readonly as: 'notices' }
 
 /** An order as this reader may see it. */
-export async function orderOf(work: Work, orderId: string, reader: Reader): Promise<OrderSheet | undefined> {
-  const [found] = await find(sheetsFor, work, orderId, reader)
+export async function orderOf(look: Look, orderId: string, reader: Reader): Promise<OrderSheet | undefined> {
+  const found = await find(sheetsFor, look, orderId, reader)
   return found && sheetOf(found)
 }
 
 /** A person's orders, the live ones first, then the latest. */
-export async function ordersOfPerson(work: Work, personId: string, most: number): Promise<OrderSheet[]> {
+export async function ordersOfPerson(look: Look, personId: string, most: number): Promise<OrderSheet[]> {
   const alive = sql`(${orders.endedAt} is null) desc`
-  return sheetsFound(sheets(work.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
+  return sheetsFound(sheets(look.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
 }
 
 /** A shop's orders whose slot begins in the given time, or that were placed then if they have none. */
 export async function ordersOfShop(
-  work: Work,
+  look: Look,
   shopId: string,
   keptBy: string,
   from: Date,
@@ -90,10 +90,10 @@ export async function ordersOfShop(
     and(gte(orders.startsAt, from), lt(orders.startsAt, to)),
     and(isNull(orders.startsAt), gte(orders.placedAt, from), lt(orders.placedAt, to)),
   )
-  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
+  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(look.db, keptBy)))
   return sheetsFound(
     sheets(
-      work.db,
+      look.db,
       and(here, inTime, ne(orders.state, 'cancelled')),
       [asc(orders.startsAt), asc(orders.placedAt)],
       most,
@@ -102,9 +102,9 @@ export async function ordersOfShop(
 }
 
 /** A shop's orders that wait for the shop's answer, most urgent first. */
-export async function ordersToAnswer(work: Work, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
-  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
-  return sheetsFound(sheets(work.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
+export async function ordersToAnswer(look: Look, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
+  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(look.db, keptBy)))
+  return sheetsFound(sheets(look.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
 }
 
 /** All that a shopkeeper's card tells: the order, who did what, and how well one knows the citizen. */
@@ -124,9 +124,9 @@ export interface OrderEvent {
   readonly detail: string | null
 }
 
-/** The same with its story. */
-export async function orderCaseOf(work: Work, orderId: string, reader: Reader): Promise<OrderCase | undefined> {
-  const [found] = await find(cases, work, orderId, reader)
+/** An order with its history. */
+export async function orderCaseOf(look: Look, orderId: string, reader: Reader): Promise<OrderCase | undefined> {
+  const found = await find(cases, look, orderId, reader)
   if (!found) return undefined
   const { events, fulfilledBefore, ...order } = found
   const history = events.map(({ at, action, actor, detail, person }) => ({
@@ -151,11 +151,11 @@ const sheet = {
   lines: { orderBy: asc(orderLines.position) },
 } as const
 
-function sheets(db: Db, where: SQL | undefined, by: SQL[] = [], most?: number) {
+function sheets(db: ReadDb, where: SQL | undefined, by: SQL[] = [], most?: number) {
   return db.query.orders.findMany({ with: sheet, where, orderBy: by, ...(most !== undefined && { limit: most }) })
 }
 
-/** With who did what when, oldest first. */
+/** With the history of each order, oldest event first. */
 function casesWhere(db: Db, where: SQL | undefined) {
   const person = { columns: { name: true } } as const
   const before = sql<number>`(select count(*)::int from orders earlier
@@ -167,52 +167,63 @@ function casesWhere(db: Db, where: SQL | undefined) {
   })
 }
 
-/** Ways to find an order, one for each kind of reader: who may see it stands in their statement. */
-interface Finding<Found> {
-  readonly notices: Question<string, Found>
-  readonly citizen: Question<Pick<OrderRow, 'id' | 'personId'>, Found>
-  shopkeeper(db: Db, values: { orderId: string; personId: string }): Promise<Found[]>
+/** Ways to find an order, one for each kind of reader: who may see it stands in the statement. */
+interface Finders<Found> {
+  readonly notices: Loader<string, Found | undefined>
+  readonly citizen: Loader<OwnedOrder, Found | undefined>
+  readonly shopkeeper: Loader<OwnedOrder, Found | undefined>
 }
 
-function byReader<Found extends Pick<OrderRow, 'id' | 'personId'>>(
-  among: (db: Db, where: SQL | undefined) => Preparable<Found[]>,
-): Finding<Found> {
-  const some = (ids: Placeholder): SQL => sql`${orders.id} = any(${ids}::uuid[])`
-  const nameOf = ({ id, personId }: Pick<OrderRow, 'id' | 'personId'>): string => `${id} ${personId}`
-  const ownedBy = query((db, value: Value<'ids' | 'owned'>) =>
+/** An order, and the person who asks for it. */
+interface OwnedOrder {
+  readonly id: string
+  readonly personId: string
+}
+
+type FoundOrders<Found> = (db: Db, where: SQL | undefined) => Preparable<(Found & OwnedOrder)[]>
+
+function findersOf<Found>(among: FoundOrders<Found>): Finders<Found> {
+  const ids = (value: Placeholder): SQL => sql`${orders.id} = any(${value}::uuid[])`
+  const owned = query((db, value: Value<'ids' | 'people'>) =>
     among(
       db,
-      and(
-        some(value('ids')),
-        sql`${orders.id}::text || ' ' || ${orders.personId}::text = any(${value('owned')}::text[])`,
-      ),
+      sql`(${orders.id}, ${orders.personId}) in (select * from unnest(${value('ids')}::uuid[], ${value('people')}::uuid[]))`,
     ),
   )
+  const keptBy = query((db, value: Value<'ids' | 'personId'>) =>
+    among(db, and(ids(value('ids')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
+  )
+  const nameOf = ({ id, personId }: OwnedOrder): string => `${id} ${personId}`
   return {
-    notices: byId(query((db, value: Value<'ids'>) => among(db, some(value('ids'))))),
-    citizen: {
-      answer: ({ db }, keys) => ownedBy(db, { ids: keys.map(({ id }) => id), owned: keys.map(nameOf) }),
+    notices: byId(query((db, value: Value<'ids'>) => among(db, ids(value('ids'))))),
+    citizen: oneBy({
+      rows: ({ db }, keys: readonly OwnedOrder[]) =>
+        owned(db, { ids: keys.map(({ id }) => id), people: keys.map(({ personId }) => personId) }),
       nameOf,
       keyOf: nameOf,
+    }),
+    shopkeeper: {
+      nameOf,
+      // One statement for each shopkeeper who asks: whose shops an order may belong to depends on the person.
+      async load({ db }, keys) {
+        const byPerson = Map.groupBy(keys, ({ personId }) => personId)
+        const found = new Map<string, Found>()
+        for (const [personId, theirs] of byPerson) {
+          for (const order of await keptBy(db, { ids: theirs.map(({ id }) => id), personId }))
+            found.set(nameOf({ id: order.id, personId }), order)
+        }
+        return keys.map(key => found.get(nameOf(key)))
+      },
     },
-    shopkeeper: query((db, value: Value<'orderId' | 'personId'>) =>
-      among(db, and(eq(orders.id, value('orderId')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
-    ),
   }
 }
 
-const sheetsFor = byReader(sheets)
-const cases = byReader(casesWhere)
+const sheetsFor = findersOf(sheets)
+const cases = findersOf(casesWhere)
 
-function find<Found>(finding: Finding<Found>, work: Work, orderId: string, reader: Reader): Promise<readonly Found[]> {
-  switch (reader.as) {
-    case 'notices':
-      return work.askTogether(finding.notices, orderId)
-    case 'citizen':
-      return work.askTogether(finding.citizen, { id: orderId, personId: reader.personId })
-    case 'shopkeeper':
-      return finding.shopkeeper(work.db, { orderId, personId: reader.personId })
-  }
+function find<Found>(finders: Finders<Found>, look: Look, orderId: string, reader: Reader): Promise<Found | undefined> {
+  if (reader.as === 'notices') return look.load(finders.notices, orderId)
+  return look.load(finders[reader.as], { id: orderId, personId: reader.personId })
 }
 
 function sheetOf<Found extends Awaited<ReturnType<typeof sheets>>[number]>({
@@ -224,9 +235,9 @@ function sheetOf<Found extends Awaited<ReturnType<typeof sheets>>[number]>({
   return { ...order, lines, timezone: municipality.timezone, citizenName: person.name }
 }
 
-/** Live orders of a citizen in one place: what a home screen counts. */
-export async function liveOrderCount(work: Work, personId: string): Promise<number> {
-  const [row] = await liveOrders(work.db, { personId })
+/** How many live orders a citizen has. */
+export async function liveOrderCount(look: Look, personId: string): Promise<number> {
+  const [row] = await liveOrders(look.db, { personId })
   return row?.count ?? 0
 }
 

@@ -2,9 +2,10 @@
 import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import { records, statement, type Value } from '../../db/prepared.ts'
 import { chats, municipalities, people } from '../../db/schema.ts'
+import type { RecognisedRow } from '../../db/statements/recognising.ts'
 import type { Statement } from '../../db/store.ts'
 import type { Audience, StoredSpot } from '../../db/stored.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../unit.ts'
 
 /** A chat as a unit of work holds it, locked. */
 export interface ChatRow {
@@ -21,21 +22,12 @@ export interface ChatRow {
   readonly greeted: boolean
 }
 
-/** A row of the inbox's own statement, in the database's names. */
-export function chatOf(row: Record<string, unknown>): ChatRow {
-  return {
-    id: row.id as string,
-    account: row.account as string,
-    address: row.address as string,
-    audience: row.audience as Audience,
-    personId: row.person_id as string,
-    personName: row.person_name as string,
-    municipalityId: row.municipality_id as string | null,
-    timezone: row.timezone as string | null,
-    language: row.language as string,
-    spot: row.spot as StoredSpot | null,
-    greeted: row.greeted_at !== null,
-  }
+/** The chat of what was found of an update, if it is known. */
+export function chatOf(row: RecognisedRow): ChatRow | undefined {
+  const { id, account, address, audience, personId, personName, municipalityId, timezone, language, spot } = row
+  const greeted = row.greetedAt !== null
+  if (!id || !account || !address || !audience || !personId || personName === null || !language) return undefined
+  return { id, account, address, audience, personId, personName, municipalityId, timezone, language, spot, greeted }
 }
 
 /** Who wrote, as the platform tells it. */
@@ -144,7 +136,7 @@ export interface ChatChange {
 
 /** Travels with the commit: nothing in the unit reads it back. */
 export function changeChat(work: Work, id: string, change: ChatChange): void {
-  if (Object.keys(change).length > 0) work.gather(changing, { id, ...change })
+  if (Object.keys(change).length > 0) work.lastly(changing, { id, ...change })
 }
 
 function changing(changes: readonly ({ readonly id: string } & ChatChange)[]): Statement {
@@ -152,6 +144,8 @@ function changing(changes: readonly ({ readonly id: string } & ChatChange)[]): S
 }
 
 const changeRows = statement(
+  'change-chats',
+  {},
   (value: Value<'rows' | 'ids'>) => sql`
     update chats set spot = coalesce(news.spot, chats.spot), language = coalesce(news.language, chats.language),
       municipality_id = coalesce(news.municipality_id, chats.municipality_id),

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A link with an unguessable token makes whoever opens it first a shopkeeper or an operator. Only the token's
-// SHA-256 is kept: who reads the database (or a backup of it) can let nobody in.
+// A link with an unguessable token makes the first person who opens it a shopkeeper or an operator. Only the token's
+// SHA-256 is kept: a reader of the database (or of a backup of it) can let nobody in.
 import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
-import { audit, invitations, municipalities, roles, shops } from '../../db/schema.ts'
+import { invitations, municipalities, roles, shops } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
-import type { Work } from '../work.ts'
+import { noteAct } from '../audit.ts'
+import type { SoleWork, Work } from '../unit.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
 export type InvitationFor = ({ readonly municipalityId: string } | { readonly municipalitySlug: string }) &
@@ -55,10 +56,8 @@ export async function invite(
   if (made.length === 0) return refused('not-allowed')
   const { invitedBy } = wanted
   if (invitedBy !== undefined) {
-    const row = { id: work.newId(), municipalityId: town.id, personId: invitedBy, at: work.now, action: 'invite' }
-    work.lastly(db =>
-      db.insert(audit).values({ ...row, detail: shopId === null ? wanted.kind : `${wanted.kind} ${shopId}` }),
-    )
+    const detail = shopId === null ? wanted.kind : `${wanted.kind} ${shopId}`
+    noteAct(work, { municipalityId: town.id, personId: invitedBy, action: 'invite', detail })
   }
   return done({ token })
 }
@@ -80,11 +79,10 @@ function invitationRow(
 
 /** Uses an invitation up and gives the person its role. Of two who try at once, one succeeds. */
 export async function redeemInvitation(
-  work: Work,
+  work: SoleWork,
   token: string,
   personId: string,
 ): Promise<Result<Granted, 'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'too-many-tries'>> {
-  work.mustBeAlone()
   const { db, now } = work
   if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
   const tokenHash = hashOf(token)

@@ -3,6 +3,7 @@
 // confirmed there; the first is told, because its code may have been given away. Never by name.
 import { createHash } from 'node:crypto'
 import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { statement, type Value } from '../../db/prepared.ts'
 import {
   audit,
   bagLines,
@@ -18,7 +19,7 @@ import {
 } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
-import type { Work } from '../work.ts'
+import type { Look, SoleWork, Work } from '../unit.ts'
 
 const validMs = 15 * 60_000
 /** Without the letters and digits that are taken for one another. */
@@ -59,11 +60,10 @@ export async function linkCodeOwner(
 
 /** Makes both persons one: the one who showed the code. What the other had ordered, put into bags and may do comes along. */
 export async function linkChat(
-  work: Work,
+  work: SoleWork,
   code: string,
   { chatId, personId, account }: { readonly chatId: string; readonly personId: string; readonly account: string },
 ): Promise<Result<{ personId: string }, 'link-code-unknown' | 'link-already'>> {
-  work.mustBeAlone()
   const { db, now } = work
   const [used] = await db
     .update(linkCodes)
@@ -86,14 +86,10 @@ export async function linkChat(
 }
 
 /** Everything of one person becomes another's; every column that names a person is here. */
-async function mergePeople(work: Work, from: string, to: string): Promise<void> {
+async function mergePeople(work: SoleWork, from: string, to: string): Promise<void> {
   const { db } = work
   // Of two bags for one shop the filled one of the person who stays is kept, with what else was in the other.
-  await db.execute(sql`
-    update bag_lines set bag_id = kept.id from bags kept join bags gone on gone.shop_id = kept.shop_id
-    where kept.person_id = ${to} and gone.person_id = ${from} and bag_lines.bag_id = gone.id and not exists (
-      select from bag_lines there where there.bag_id = kept.id
-        and (there.product_id = bag_lines.product_id or there.said = bag_lines.said))`)
+  await work.ask(moveBagLines({ from, to }))
   await db.delete(bagLines).where(sql`${bagLines.bagId} in (select gone.id from ${bags} gone
     join ${bags} kept on kept.shop_id = gone.shop_id where gone.person_id = ${from} and kept.person_id = ${to})`)
   await db
@@ -107,10 +103,7 @@ async function mergePeople(work: Work, from: string, to: string): Promise<void> 
   await db.update(bags).set({ personId: to }).where(eq(bags.personId, from))
   await db.update(orders).set({ personId: to }).where(eq(orders.personId, from))
   await db.update(orderEvents).set({ personId: to }).where(eq(orderEvents.personId, from))
-  await db.execute(sql`
-    delete from roles gone using roles kept where gone.person_id = ${from} and kept.person_id = ${to}
-      and kept.kind = gone.kind and kept.municipality_id = gone.municipality_id
-      and kept.shop_id is not distinct from gone.shop_id`)
+  await work.ask(dropDoubledRoles({ from, to }))
   await db.update(roles).set({ personId: to }).where(eq(roles.personId, from))
   await db.update(invitations).set({ invitedBy: to }).where(eq(invitations.invitedBy, from))
   await db.update(invitations).set({ usedBy: to }).where(eq(invitations.usedBy, from))
@@ -120,6 +113,27 @@ async function mergePeople(work: Work, from: string, to: string): Promise<void> 
   await db.delete(people).where(eq(people.id, from))
 }
 
+const moveBagLines = statement(
+  'move-bag-lines',
+  {},
+  (value: Value<'from' | 'to'>) => sql`
+    update bag_lines set bag_id = kept.id from bags kept join bags gone on gone.shop_id = kept.shop_id
+    where kept.person_id = ${value('to')}::uuid and gone.person_id = ${value('from')}::uuid
+      and bag_lines.bag_id = gone.id and not exists (
+        select from bag_lines there where there.bag_id = kept.id
+          and (there.product_id = bag_lines.product_id or there.said = bag_lines.said))`,
+)
+
+const dropDoubledRoles = statement(
+  'drop-doubled-roles',
+  {},
+  (value: Value<'from' | 'to'>) => sql`
+    delete from roles gone using roles kept
+    where gone.person_id = ${value('from')}::uuid and kept.person_id = ${value('to')}::uuid
+      and kept.kind = gone.kind and kept.municipality_id = gone.municipality_id
+      and kept.shop_id is not distinct from gone.shop_id`,
+)
+
 /** A chat of a person's, as they see it. */
 export interface LinkedChat {
   readonly chatId: string
@@ -128,8 +142,8 @@ export interface LinkedChat {
 }
 
 /** Every chat of this person. */
-export function chatsOf(work: Work, personId: string): Promise<LinkedChat[]> {
-  return work.db
+export function chatsOf(look: Look, personId: string): Promise<LinkedChat[]> {
+  return look.db
     .select({ chatId: chats.id, account: chats.account, lastInboundAt: chats.lastInboundAt })
     .from(chats)
     .where(eq(chats.personId, personId))
@@ -138,11 +152,10 @@ export function chatsOf(work: Work, personId: string): Promise<LinkedChat[]> {
 
 /** Gives chats of a person's to somebody new: what was ordered, and what may be done, stays with the person. */
 export async function unlinkChats(
-  work: Work,
+  work: SoleWork,
   personId: string,
   chatIds: readonly string[],
 ): Promise<Result<null, 'not-allowed'>> {
-  work.mustBeAlone()
   const theirs = and(inArray(chats.id, [...chatIds]), eq(chats.personId, personId))
   const [chat] = await work.db
     .select({ name: people.name })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type ListChange, changeBag } from '../../../engine/bag-lists.ts'
 import { type Bag, bagOf, isFilled } from '../../../engine/bags.ts'
 import { productsBySku } from '../../../engine/catalogues.ts'
-import { type ProductRow, type Shop, shopOf } from '../../../engine/shops.ts'
+import { type ProductRow, type Shop, shopById } from '../../../engine/shops.ts'
 import { amountFor, type SaidAmount } from '../../../rules/amount.ts'
 import { naturalQuantities, parseQuantity } from '../../../rules/quantity.ts'
 import type { Markup, Plain } from '../../../text/markup.ts'
@@ -75,7 +75,7 @@ interface Found {
 
 async function next({ work, state, viewer }: At): Promise<Found> {
   const { shopId } = state
-  const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+  const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
   const open = openPointsIn(bag)
   const [question] = open
   const skus = question ? skusOf(question) : []
@@ -139,7 +139,7 @@ async function answered(
   answer: (question: OpenPoint, open: readonly OpenPoint[]) => Answer | Promise<Answer>,
 ): Promise<Go> {
   const { shopId } = state
-  const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+  const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
   const open = openPointsIn(bag)
   const question = id === undefined ? open[0] : open.find(each => each.id === id)
   if (!shop || !question) return go('ask', state, t.plain('done-already'))

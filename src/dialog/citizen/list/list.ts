@@ -5,7 +5,7 @@ import { catalogueOf, productsBySku } from '../../../engine/catalogues.ts'
 import { changeBag } from '../../../engine/bag-lists.ts'
 import { type Bag, bagOf, isFilled } from '../../../engine/bags.ts'
 import { orderOf } from '../../../engine/orders/reading.ts'
-import { productOf, type ProductRow, type Shop, shopOf } from '../../../engine/shops.ts'
+import { productById, type ProductRow, type Shop, shopById } from '../../../engine/shops.ts'
 import type { CatalogueIndex } from '../../../understanding/list/catalogue-index.ts'
 import type { Understood, UnderstoodLine } from '../../../understanding/list/line.ts'
 import { understand } from '../../../understanding/list/understand.ts'
@@ -34,7 +34,7 @@ async function openShop({ work, state, viewer }: Scene<unknown>): Promise<{ shop
   const { shopId, productId, orderId } = whereabouts.safeParse(state).data ?? {}
   if (shopId !== undefined) return { shopId }
   if (productId !== undefined) {
-    const product = await productOf(work, productId)
+    const product = await work.load(productById, productId)
     return product ? { shopId: product.shopId, product } : {}
   }
   const order = orderId && (await orderOf(work, orderId, { as: 'citizen', personId: viewer.personId }))
@@ -49,7 +49,7 @@ async function readList(
 ): Promise<Go | undefined> {
   const { work, t, viewer } = scene
   const [shop, bag, catalogue] = await Promise.all([
-    shopOf(work, shopId),
+    work.load(shopById, shopId),
     bagOf(work, viewer.personId, shopId),
     catalogueOf(work, shopId),
   ])

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { bagOf, isFilled } from '../../../engine/bags.ts'
-import { shopOf } from '../../../engine/shops.ts'
+import { shopById } from '../../../engine/shops.ts'
 import { go, link, screen, view } from '../../screen.ts'
 
 /** Words in a shop that nobody understood: other words, the counter, or the telephone. */
@@ -10,7 +10,7 @@ export const unclearScreen = screen({
   state: z.object({ shopId: z.string(), said: z.string() }),
   async show({ work, state, t, viewer }) {
     const { shopId, said } = state
-    const [shop, bag] = await Promise.all([shopOf(work, shopId), bagOf(work, viewer.personId, shopId)])
+    const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     return view(
       shop.phone ? t('unclear-call', { said, phone: shop.phone }) : t('unclear', { said }),

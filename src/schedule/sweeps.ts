@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// All that time alone brings, one row each.
+import { accountsToTell, troubleToTell } from '../engine/messages/accounts.ts'
+import { type AccountsFor, moveUndelivered, undeliveredNotices } from '../engine/messages/undelivered.ts'
+import { type ClockAction, moveByClock, ordersDue, remindersDue, remindOfOrder } from '../engine/orders/moving.ts'
+import type { Sweep } from './sweep.ts'
+
+export function sweepsFor(accountsFor: AccountsFor): readonly Sweep[] {
+  return [
+    clockSweep('expire'),
+    clockSweep('miss'),
+    { name: 'remind', due: remindersDue, deal: remindOfOrder },
+    {
+      name: 'undelivered',
+      due: undeliveredNotices,
+      deal: (work, messageId) => moveUndelivered(work, messageId, accountsFor),
+    },
+    {
+      name: 'accounts',
+      due: accountsToTell,
+      async deal(work, account) {
+        for (const trouble of await troubleToTell(work, account))
+          work.happened({ type: 'account-trouble', account, trouble })
+      },
+    },
+  ]
+}
+
+function clockSweep(action: ClockAction): Sweep {
+  return {
+    name: action,
+    due: (look, most) => ordersDue(look, action, most),
+    deal: (work, orderId) => moveByClock(work, action, orderId),
+  }
+}
