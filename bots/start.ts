@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The composition root: which channels run in this process, over which database, and what is served beside them.
 import { sql } from 'drizzle-orm'
-import { beginDemo } from '../demo/begin.ts'
-import { openPlayground } from '../playground/playground.ts'
+import type { Playground } from '../playground/playground.ts'
 import { type AppWatch, photoShelf, startApp } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, readEnvironment, secretsOf } from '../src/config.ts'
 import { openStore } from '../src/db/engines/connect.ts'
@@ -11,7 +10,7 @@ import { startKeeping } from '../src/db/copies/hourly-backups.ts'
 import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
 import { createLog, type Log } from '../src/log.ts'
-import { movableClock, systemClock } from '../src/system.ts'
+import { type MovableClock, movableClock, systemClock } from '../src/system.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
 import { announcement, channelsOf, type RunningChannel } from './channels.ts'
@@ -30,7 +29,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       ? startKeeping(store, config.dataDir, { warn: (sentence, error) => log.warn('backup', { sentence, error }) })
       : undefined
   const movable = config.playground ? movableClock() : undefined
-  const playground = movable && (await openPlayground({ clock: movable, log, texts: templateTexts() }))
+  const playground = movable && (await playgroundOf(movable, log))
   const clock = movable ?? systemClock
   const channels = await channelsOf(config, playground, { photos: photoShelf(store), log, clock })
   const webhooks = channels.flatMap(channel => channel.webhook ?? [])
@@ -53,7 +52,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const app = await startApp({ store, channels, log, clock, watch: watchWith(metrics) })
   if (playground) {
     for (const webhook of webhooks) await playground.connect(webhook)
-    await beginDemo(app.ground)
+    await import('../demo/begin.ts').then(({ beginDemo }) => beginDemo(app.ground))
     await playground.begin(app.ground, app.sweep)
   }
   announce(config, store, channels, playground && `http://${config.host}:${web.port}/playground`)
@@ -65,6 +64,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await keeping?.stop()
     await store.close()
   }
+}
+
+/** Opens the playground. It is imported here and not above, like the demo town: real bots must not load either. */
+async function playgroundOf(clock: MovableClock, log: Log): Promise<Playground> {
+  const { openPlayground } = await import('../playground/playground.ts')
+  return openPlayground({ clock, log, texts: templateTexts() })
 }
 
 function watchWith(metrics: Metrics): AppWatch {
