@@ -13,7 +13,7 @@ import { createLog, type Log } from '../src/log.ts'
 import { type MovableClock, movableClock, systemClock } from '../src/system.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
-import { announcement, channelsOf, type RunningChannel } from './channels.ts'
+import { announcement, channelsOf, checkLibraries, type RunningChannel } from './channels.ts'
 import { templateTexts } from './whatsapp/templates.ts'
 
 /** Starts everything that is configured; answers how to stop it. */
@@ -125,6 +125,7 @@ function announce(config: Config, store: Store, channels: RunningChannel[], page
 /** Runs until a signal comes; a second signal does not wait. */
 async function main(): Promise<void> {
   const config = readConfig(readEnvironment(process.cwd()))
+  checkLibraries(config)
   const log = createLog(config.logLevel, secretsOf(config))
   process.on('unhandledRejection', error => log.error('unhandled', { error }))
   const stop = await start(config, log)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The whole program, started as an administrator starts it: what it loads.
+// The whole program, started as an administrator starts it: what it loads, and what it says when it cannot start.
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import { startProgram } from '../soak/program.ts'
@@ -11,6 +13,7 @@ import { telegramSecrets } from '../support/telegram-street.ts'
 
 const root = new URL('../../', import.meta.url)
 const recorder = new URL('test/support/loaded-modules.ts', root).href
+const withoutWebLibrary = new URL('test/support/without-web-library.ts', root).href
 
 let emulator: TelegramEmulator
 let database: { url: string; drop(): Promise<void> }
@@ -76,4 +79,41 @@ test('a planted import of each of them is seen', async () => {
   const modules = ['playground/playground.ts', 'demo/begin.ts'].map(path => new URL(path, root).href)
   const libraries = ['date-holidays', 'puppeteer', 'whatsapp-web.js'].map(name => import.meta.resolve(name))
   expect(loadedTooEarly(await loadedBy('modules-planted', ...modules, ...libraries))).toEqual(Object.keys(onlyWhenUsed))
+})
+
+interface Ended {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** Runs a program where whatsapp-web.js is not installed, until it ends by itself. */
+function runWithoutWebLibrary(script: string, environment: Readonly<Record<string, string>>): Promise<Ended> {
+  const path = fileURLToPath(new URL(script, root))
+  const { PATH = '' } = process.env
+  const child = spawn(process.execPath, ['--import', withoutWebLibrary, path], {
+    cwd: folder,
+    env: { PATH, DATABASE_URL: database.url, DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0', ...environment },
+  })
+  let out = ''
+  let err = ''
+  child.stdout.on('data', data => (out += String(data)))
+  child.stderr.on('data', data => (err += String(data)))
+  return new Promise(resolve => child.on('close', code => resolve({ code, out, err })))
+}
+
+test('WHATSAPP_WEB=on without its library: one plain sentence, and doctor says it too', async () => {
+  const [started, examined] = await Promise.all([
+    runWithoutWebLibrary('bots/start.ts', { WHATSAPP_WEB: 'on' }),
+    runWithoutWebLibrary('bots/commands/doctor.ts', { WHATSAPP_WEB: 'on', WHATSAPP_WEB_CHROMIUM: process.execPath }),
+  ])
+  expect(started).toEqual({
+    code: 2,
+    out: '',
+    err: 'WHATSAPP_WEB: è on, ma la libreria whatsapp-web.js non è installata; serve «npm ci --include=optional», oppure WHATSAPP_WEB=off\n',
+  })
+  expect(examined).toMatchObject({ code: 1, err: '' })
+  expect(examined.out).toContain(
+    '✗ Per WHATSAPP_WEB serve la libreria whatsapp-web.js, e non è installata: il programma non parte.\n    Installatela con npm ci --include=optional, o scrivete WHATSAPP_WEB=off.',
+  )
 })
