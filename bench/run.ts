@@ -13,6 +13,7 @@ import { besideEcho, besidePeers } from './rooms/answering.ts'
 import { growth } from './rooms/growth.ts'
 import { placing } from './rooms/placing.ts'
 import { shares } from './rooms/shares.ts'
+import { starting } from './rooms/starting.ts'
 import { roundTrips } from './rooms/trips.ts'
 
 const rooms: Readonly<Record<string, (platform: Ground) => Promise<Table[]>>> = {
@@ -22,9 +23,10 @@ const rooms: Readonly<Record<string, (platform: Ground) => Promise<Table[]>>> = 
   d: growth,
   e: besidePeers,
   f: shares,
+  g: starting,
 }
 
-const usage = `npm run bench -- [--only a,b,c,d,e,f] [--quick] [--profile FOLDER]
+const usage = `npm run bench -- [--only a,b,c,d,e,f,g] [--quick] [--profile FOLDER]
 
   a  answering through the webhook, against a bare grammY echo
   b  placing an order, against one hand-written SQL function
@@ -32,6 +34,7 @@ const usage = `npm run bench -- [--only a,b,c,d,e,f] [--quick] [--profile FOLDER
   d  the same with up to 1,000 towns and a million past orders
   e  against grammY conversations and Telegraf scenes
   f  where the processor time of an update goes
+  g  time and memory of a start with tokens
 
 What is not measured anew stays as it is in the results.
 

@@ -2,13 +2,14 @@
 // Which channels run in this process: those that are configured, or the playground's. Nothing starts here.
 import type { Playground } from '../playground/playground.ts'
 import type { Channel, PhotoStore } from '../src/channel.ts'
-import type { Config, TelegramConfig } from '../src/config.ts'
+import { type Config, ConfigError, type TelegramConfig } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { Clock } from '../src/system.ts'
 import type { Webhook } from '../src/web/webhook.ts'
 import { citizenBot } from './telegram/citizen.ts'
 import { staffBot } from './telegram/staff.ts'
 import { whatsappCloudChannel } from './whatsapp/cloud.ts'
+import { isWebLibraryInstalled } from './whatsapp/web-library.ts'
 
 /** A channel, and where its platform posts to if it does. */
 export type RunningChannel = Channel & { readonly webhook?: Webhook | undefined }
@@ -17,6 +18,18 @@ interface Parts {
   readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
+}
+
+/** Throws a ConfigError when a channel is configured whose library is not installed. */
+export function checkLibraries({ playground, whatsappWeb }: Config): void {
+  if (playground || !whatsappWeb || isWebLibraryInstalled()) return
+  throw new ConfigError([
+    {
+      name: 'WHATSAPP_WEB',
+      wrong: 'è on, ma la libreria whatsapp-web.js non è installata',
+      right: '«npm ci --include=optional», oppure WHATSAPP_WEB=off',
+    },
+  ])
 }
 
 /** The playground takes the place of everything that is configured. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The composition root: which channels run in this process, over which database, and what is served beside them.
 import { sql } from 'drizzle-orm'
-import { beginDemo } from '../demo/begin.ts'
-import { openPlayground } from '../playground/playground.ts'
+import type { Playground } from '../playground/playground.ts'
 import { type AppWatch, photoStore, startApp } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, readEnvironment, secretsOf } from '../src/config.ts'
 import { openStore } from '../src/db/engines/connect.ts'
@@ -11,12 +10,12 @@ import { startKeeping } from '../src/db/copies/hourly-backups.ts'
 import { rowsOf } from '../src/db/rows.ts'
 import type { Store } from '../src/db/store.ts'
 import { createLog, type Log } from '../src/log.ts'
-import { movableClock, systemClock } from '../src/system.ts'
+import { type MovableClock, movableClock, systemClock } from '../src/system.ts'
 import { setAsideThings } from '../src/engine/set-aside.ts'
 import { look } from '../src/transact.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
-import { announcement, channelsOf, type RunningChannel } from './channels.ts'
+import { announcement, channelsOf, checkLibraries, type RunningChannel } from './channels.ts'
 import { templateTexts } from './whatsapp/templates.ts'
 
 /** Starts everything that is configured; answers how to stop it. */
@@ -32,7 +31,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
       ? startKeeping(store, config.dataDir, { warn: (sentence, error) => log.warn('backup', { sentence, error }) })
       : undefined
   const movable = config.playground ? movableClock() : undefined
-  const playground = movable && (await openPlayground({ clock: movable, log, texts: templateTexts() }))
+  const playground = movable && (await playgroundOf(movable, log))
   const clock = movable ?? systemClock
   const channels = await channelsOf(config, playground, { photos: photoStore(store), log, clock })
   const webhooks = channels.flatMap(channel => channel.webhook ?? [])
@@ -56,7 +55,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
   const app = await startApp({ store, channels, log, clock, watch: watchWith(metrics) })
   if (playground) {
     for (const webhook of webhooks) await playground.connect(webhook)
-    await beginDemo(app.platform)
+    await import('../demo/begin.ts').then(({ beginDemo }) => beginDemo(app.platform))
     await playground.begin(app.platform, app.sweep)
   }
   announce(config, store, channels, playground && `http://${config.host}:${web.port}/playground`)
@@ -68,6 +67,12 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await keeping?.stop()
     await store.close()
   }
+}
+
+/** Opens the playground. It is imported here and not above, like the demo town: real bots must not load either. */
+async function playgroundOf(clock: MovableClock, log: Log): Promise<Playground> {
+  const { openPlayground } = await import('../playground/playground.ts')
+  return openPlayground({ clock, log, texts: templateTexts() })
 }
 
 function watchWith(metrics: Metrics): AppWatch {
@@ -130,6 +135,7 @@ function announce(config: Config, store: Store, channels: RunningChannel[], page
 /** Runs until a signal comes; a second signal does not wait. */
 async function main(): Promise<void> {
   const config = readConfig(readEnvironment(process.cwd()))
+  checkLibraries(config)
   const log = createLog(config.logLevel, secretsOf(config))
   process.on('unhandledRejection', error => log.error('unhandled', { error }))
   const stop = await start(config, log)

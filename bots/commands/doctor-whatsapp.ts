@@ -8,6 +8,7 @@ import { alarmOf } from '../whatsapp/cloud-errors.ts'
 import { type Graph, GraphFailure, graphOf } from '../whatsapp/graph.ts'
 import { type TemplateText, templateTexts } from '../whatsapp/templates.ts'
 import { chromiumOnMachine } from '../whatsapp/web-chromium.ts'
+import { isWebLibraryInstalled } from '../whatsapp/web-library.ts'
 import { counted } from './command.ts'
 import type { Finding } from './doctor-machine.ts'
 
@@ -171,25 +172,32 @@ function wordsIn(components: Approved['components']): string {
 }
 
 function webFindings({ chromium }: WhatsAppWebConfig): Finding[] {
-  const program = chromium ?? chromiumOnMachine()
   const warning: Finding = {
     state: 'note',
     text: 'WHATSAPP_WEB è on: WhatsApp non permette programmi non ufficiali, e può bloccare il numero senza avviso.',
     mend: 'Usate un numero dedicato, mai quello personale; per un servizio vero usate i valori WHATSAPP_CLOUD_….',
   }
-  if (program === undefined)
-    return [
-      warning,
-      {
+  return [warning, libraryFinding(), chromiumFinding(chromium ?? chromiumOnMachine())]
+}
+
+function libraryFinding(): Finding {
+  return isWebLibraryInstalled()
+    ? { state: 'good', text: 'La libreria whatsapp-web.js è installata.' }
+    : {
         state: 'bad',
-        text: 'Per WHATSAPP_WEB serve Chromium, e su questa macchina non si trova.',
-        mend: 'Installate Chromium, o scrivete il suo percorso in WHATSAPP_WEB_CHROMIUM.',
-      },
-    ]
-  return [
-    warning,
-    existsSync(program)
-      ? { state: 'good', text: `Chromium c’è: ${program}.` }
-      : { state: 'bad', text: `${program} non esiste.`, mend: 'Correggete WHATSAPP_WEB_CHROMIUM.' },
-  ]
+        text: 'Per WHATSAPP_WEB serve la libreria whatsapp-web.js, e non è installata: il programma non parte.',
+        mend: 'Installatela con npm ci --include=optional, o scrivete WHATSAPP_WEB=off.',
+      }
+}
+
+function chromiumFinding(program: string | undefined): Finding {
+  if (program === undefined)
+    return {
+      state: 'bad',
+      text: 'Per WHATSAPP_WEB serve Chromium, e su questa macchina non si trova.',
+      mend: 'Installate Chromium, o scrivete il suo percorso in WHATSAPP_WEB_CHROMIUM.',
+    }
+  return existsSync(program)
+    ? { state: 'good', text: `Chromium c’è: ${program}.` }
+    : { state: 'bad', text: `${program} non esiste.`, mend: 'Correggete WHATSAPP_WEB_CHROMIUM.' }
 }

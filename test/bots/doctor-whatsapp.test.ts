@@ -92,6 +92,7 @@ test('doctor warns plainly of unofficial clients, and looks for the browser', as
   expect(await said(none)).toBe('note WhatsApp non è configurato. ')
   const found = await said({ ...none, WHATSAPP_WEB: 'on', WHATSAPP_WEB_CHROMIUM: process.execPath })
   expect(found).toMatch(/^note .*non permette programmi non ufficiali, e può bloccare il numero/)
+  expect(found).toContain('good La libreria whatsapp-web.js è installata.')
   expect(found).toContain('good Chromium c’è')
   expect(await said({ ...none, WHATSAPP_WEB: 'on', WHATSAPP_WEB_CHROMIUM: '/nowhere/chromium' })).toContain(
     'bad /nowhere/chromium non esiste.',

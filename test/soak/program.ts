@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 export interface Program {
+  readonly pid: number | undefined
   readonly spawnedAt: number
   /** When it said that it is ready; undefined if it ended before. */
   readonly ready: Promise<number | undefined>
@@ -41,6 +42,7 @@ export function startProgram(environment: Record<string, string>): Program {
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => void complaints.push(text))
   return {
+    pid: child.pid,
     spawnedAt,
     ready,
     complaints,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import { playgroundChannels } from '../../bots/channels.ts'
 import { templateTexts } from '../../bots/whatsapp/templates.ts'
-import { drawPhoto } from '../../demo/draw.ts'
+import { demoPicture } from '../../demo/pictures.ts'
 import { openPlayground } from '../../playground/playground.ts'
 import { type App, photoStore, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -36,10 +36,7 @@ export async function runPlayground(store: Store, at: string, everyPicture = fal
   const app = await startApp({ store, channels, log, clock })
   for (const { webhook } of channels) if (webhook) await playground.connect(webhook)
   const file = readMunicipalityFile(JSON.parse(readFileSync(new URL('../../demo/town.json', import.meta.url), 'utf8')))
-  const photos = async (name: string) => ({
-    bytes: drawPhoto(everyPicture ? name : 'pane-casereccio'),
-    mime: 'image/svg+xml',
-  })
+  const photos = (name: string) => demoPicture(everyPicture ? name : 'pane-casereccio')
   await transact(app.platform, ({ work }) => importMunicipality(work, file, photos))
   await playground.begin(app.platform, () => app.sweep())
   const web = new Hono({ strict: false }).route('/playground', playground.pages)
