@@ -39,12 +39,9 @@ export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
-  const updates = new Counter({
-    name: 'updates_total',
-    help: 'Updates received, by how they ended',
-    labelNames: ['account', 'outcome'],
-    registers,
-  })
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]): Counter<Label> =>
+    new Counter({ name, help, labelNames, registers })
+  const updates = counter('updates_total', 'Updates received, by how they ended', 'account', 'outcome')
   const seconds = new Histogram({
     name: 'update_seconds',
     help: 'From an update to its commit',
@@ -52,30 +49,15 @@ export function createMetrics(): Metrics {
     buckets,
     registers,
   })
-  const messages = new Counter({
-    name: 'messages_total',
-    help: 'Tries to send a message, by how they ended',
-    labelNames: ['account', 'outcome'],
-    registers,
-  })
-  const orders = new Counter({
-    name: 'orders_total',
-    help: 'What was done to orders',
-    labelNames: ['action'],
-    registers,
-  })
-  const shared = new Counter({
-    name: 'shared_transactions_total',
-    help: 'Transactions of many updates, by how they ended',
-    labelNames: ['outcome'],
-    registers,
-  })
-  const sweeps = new Counter({
-    name: 'sweep_failures_total',
-    help: 'What sweeps could not deal with: to be tried again, or set aside',
-    labelNames: ['sweep', 'outcome'],
-    registers,
-  })
+  const messages = counter('messages_total', 'Tries to send a message, by how they ended', 'account', 'outcome')
+  const orders = counter('orders_total', 'What was done to orders', 'action')
+  const shared = counter('shared_transactions_total', 'Transactions of many updates, by how they ended', 'outcome')
+  const sweeps = counter(
+    'sweep_failures_total',
+    'What sweeps could not deal with: to be tried again, or set aside',
+    'sweep',
+    'outcome',
+  )
   /** A number that is asked of the database whenever the metrics are read. */
   const asked = (name: string, help: string, count: () => Promise<number>): void => {
     new Gauge({

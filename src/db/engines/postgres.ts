@@ -55,50 +55,70 @@ interface PostgresConnection extends Connection {
   close(): Promise<void>
 }
 
+/** A connection of postgres.js that is there. */
+interface Session {
+  readonly client: postgres.Sql
+  readonly reserved: postgres.ReservedSql
+  readonly rounds: Rounds
+}
+
+type Types = Pick<postgres.ParsedOptions, 'parsers' | 'serializers'>
+
+/**
+ * Connects; `closed` is told the client when its connection has ended. A client is used for one connection only: at its
+ * second one, postgres.js 3.4 fails the first query with the error that ended the first connection, and no longer reads
+ * arrays.
+ */
+async function openSession(
+  { url, prepare }: { url: string; prepare: boolean },
+  types: Types,
+  closed: (client: postgres.Sql) => void,
+): Promise<Session> {
+  const client = postgres(url, {
+    max: 1,
+    prepare,
+    connect_timeout: 10,
+    // postgres.js would close an old connection in the middle of a transaction that it does not know of.
+    max_lifetime: null,
+    idle_timeout: 0,
+    connection: { application_name: 'spesa-in-comune', ...(prepare ? { ...settings, ...limits } : {}) },
+    onnotice: () => undefined,
+    onclose: () => closed(client),
+  })
+  Object.assign(client.options.parsers, types.parsers)
+  Object.assign(client.options.serializers, types.serializers)
+  try {
+    // A plain query first: a reservation that cannot connect is tried again behind our back.
+    await client.unsafe('select 1')
+    return { client, reserved: await client.reserve(), rounds: openRounds() }
+  } catch (error) {
+    await client.end({ timeout: 0 })
+    throw error
+  }
+}
+
 function openConnection(options: { url: string; prepare: boolean }, counts: Store['counts']): PostgresConnection {
-  let session: { client: postgres.Sql; reserved: postgres.ReservedSql; rounds: Rounds } | undefined
+  let session: Session | undefined
   let inRounds = false
   const unanswered = new Set<Query>()
   const count = countingConnection(counts)
   // drizzle() puts its own ways of reading and writing dates and JSON here; each new client is given them.
-  const types: Pick<postgres.ParsedOptions, 'parsers' | 'serializers'> = {
+  const types: Types = {
     // As on the embedded engine, where a raw int8 or count(*) is a number.
     parsers: { 20: (text: string) => (Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)) },
     serializers: {},
   }
 
-  // A client is used for one connection only: at its second one, postgres.js 3.4 fails the first query with the
-  // error that ended the first connection, and no longer reads arrays.
   async function connect(): Promise<void> {
-    const client = postgres(options.url, {
-      max: 1,
-      prepare: options.prepare,
-      connect_timeout: 10,
-      // postgres.js would close an old connection in the middle of a transaction that it does not know of.
-      max_lifetime: null,
-      idle_timeout: 0,
-      connection: { application_name: 'spesa-in-comune', ...(options.prepare ? { ...settings, ...limits } : {}) },
-      onnotice: () => undefined,
-      onclose() {
-        if (session?.client !== client) return
-        const { rounds } = session
-        session = undefined
-        rounds.drop()
-        // What postgres.js had not written yet would otherwise wait for ever.
-        for (const query of unanswered) query.reject(connectionLost())
-        unanswered.clear()
-      },
+    session = await openSession(options, types, gone => {
+      if (session?.client !== gone) return
+      const { rounds } = session
+      session = undefined
+      rounds.drop()
+      // What postgres.js had not written yet would otherwise wait for ever.
+      for (const query of unanswered) query.reject(connectionLost())
+      unanswered.clear()
     })
-    Object.assign(client.options.parsers, types.parsers)
-    Object.assign(client.options.serializers, types.serializers)
-    try {
-      // A plain query first: a reservation that cannot connect is tried again behind our back.
-      await client.unsafe('select 1')
-      session = { client, reserved: await client.reserve(), rounds: openRounds() }
-    } catch (error) {
-      await client.end({ timeout: 0 })
-      throw error
-    }
   }
 
   function issue(text: string, parameters: unknown[], prepare: boolean): Query {

@@ -71,70 +71,6 @@ export function storeOver(
     }
   }
 
-  async function transact<T>(
-    connection: Connection,
-    unit: Open,
-    fn: (transaction: Transaction) => Promise<T>,
-    shared: boolean,
-  ): Promise<T> {
-    let begun: Promise<Answer> | undefined
-    const lasts = new Map<object, Last>()
-    const check = (): void => {
-      if (!unit.open || context.getStore() !== unit) refuse()
-    }
-    // BEGIN goes out with the first statement: a transaction that asks nothing costs nothing.
-    const begin = (): Promise<Answer> => (begun ??= connection.send(rest.begin(shared)))
-    connection.guard = () => {
-      check()
-      void begin()
-    }
-
-    const asking: Asking = { db: connection.db, ask: askOf(connection) }
-    const transaction: Transaction = {
-      ...asking,
-      ...openBatches(asking, connection.sending),
-      lastly(write, row, answered) {
-        check()
-        const last: Last = lasts.get(write) ?? { write, rows: [], answered: [] }
-        lasts.set(write, last)
-        last.rows.push(row)
-        if (answered) last.answered.push(answered)
-      },
-    }
-
-    let result: T
-    const answers: Promise<unknown>[] = []
-    try {
-      result = await fn(transaction)
-      for (const { write, rows, answered } of lasts.values()) {
-        const { sql, params, read } = write(rows as never[])
-        void begin()
-        answers.push(
-          connection.send(sql, params).then(answer => {
-            const found = answer.rows.map(read) as never[]
-            for (const told of answered) told(found)
-          }),
-        )
-      }
-    } catch (error) {
-      unit.open = false
-      // Whatever comes of it, the connection is not given back before its answer.
-      if (begun !== undefined) await connection.send('rollback').catch(() => undefined)
-      throw error
-    }
-    unit.open = false
-    if (begun === undefined) return result
-    const committed = connection.send('commit')
-    await Promise.allSettled([begun, ...answers, committed])
-    await begun
-    for (const answer of answers) await answer
-    const { command } = await committed
-    if (command !== 'COMMIT') {
-      throw new Error('nothing was committed: a statement had failed and its error was swallowed')
-    }
-    return result
-  }
-
   return {
     engine: rest.engine,
     counts: rest.counts,
@@ -142,7 +78,8 @@ export function storeOver(
       use('transaction', async (connection, unit) => {
         connection.rounds(shared)
         try {
-          return await transact(connection, unit, fn, shared)
+          const isCurrent = (): boolean => unit.open && context.getStore() === unit
+          return await transact({ connection, unit, isCurrent, begin: rest.begin(shared) }, fn)
         } finally {
           connection.rounds(false)
         }
@@ -156,6 +93,82 @@ export function storeOver(
         return fn(connection.db, { ...asking, ...openBatches(asking, connection.sending) })
       }),
     close: rest.close,
+  }
+}
+
+/** One transaction about to be run on a connection. */
+interface Running {
+  readonly connection: Connection
+  readonly unit: Open
+  /** Whether the caller is inside this transaction, and the transaction not over. */
+  isCurrent(): boolean
+  /** The statement that opens it. */
+  readonly begin: string
+}
+
+async function transact<T>(
+  { connection, unit, isCurrent, begin: opening }: Running,
+  fn: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  const check = (): void => {
+    if (!isCurrent()) refuse()
+  }
+  // BEGIN goes out with the first statement: a transaction that asks nothing costs nothing.
+  let begun: Promise<Answer> | undefined
+  const begin = (): Promise<Answer> => (begun ??= connection.send(opening))
+  connection.guard = () => {
+    check()
+    void begin()
+  }
+  const asking: Asking = { db: connection.db, ask: askOf(connection) }
+  const lasts = lastWrites(check)
+  let result: T
+  let answers: Promise<unknown>[]
+  try {
+    result = await fn({ ...asking, ...openBatches(asking, connection.sending), lastly: lasts.register })
+    answers = lasts.send((sql, params) => {
+      void begin()
+      return connection.send(sql, params)
+    })
+  } catch (error) {
+    unit.open = false
+    // Whatever comes of it, the connection is not given back before its answer.
+    if (begun !== undefined) await connection.send('rollback').catch(() => undefined)
+    throw error
+  }
+  unit.open = false
+  if (begun === undefined) return result
+  const committed = connection.send('commit')
+  await Promise.allSettled([begun, ...answers, committed])
+  await begun
+  for (const answer of answers) await answer
+  const { command } = await committed
+  if (command !== 'COMMIT') {
+    throw new Error('nothing was committed: a statement had failed and its error was swallowed')
+  }
+  return result
+}
+
+/** The writes that travel with a commit: rows registered with the same write become one statement. */
+function lastWrites(check: () => void) {
+  const lasts = new Map<object, Last>()
+  const register: Transaction['lastly'] = (write, row, answered) => {
+    check()
+    const last: Last = lasts.get(write) ?? { write, rows: [], answered: [] }
+    lasts.set(write, last)
+    last.rows.push(row)
+    if (answered) last.answered.push(answered)
+  }
+  return {
+    register,
+    /** Sends them all, in the order of their first rows; the answers are still out. */
+    send: (send: Connection['send']): Promise<unknown>[] =>
+      [...lasts.values()].map(async ({ write, rows, answered }) => {
+        const { sql, params, read } = write(rows as never[])
+        const answer = await send(sql, params)
+        const found = answer.rows.map(read) as never[]
+        for (const told of answered) told(found)
+      }),
   }
 }
 

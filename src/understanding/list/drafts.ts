@@ -84,10 +84,9 @@ export function draftsOf(message: Message, chosen: readonly Chosen[]): Draft[] {
         if (last && piece.amount) last.specs.push(piece.amount)
         break
       case 'wish':
-        if (piece.joins && last) addNote(message, last, span)
-        break
       case 'condition':
         if (piece.joins && last) addNote(message, last, span)
+        else if (piece.kind === 'wish') break
         else if (asked) takeUp(piece)
         else asked = span
         break
@@ -98,17 +97,10 @@ export function draftsOf(message: Message, chosen: readonly Chosen[]): Draft[] {
         if (goodsNamedIn(message, span)) [asked, askedLast] = [span, true]
         break
       case 'each':
-        if (last) last.each = true
-        else ahead.each = true
-        break
       case 'or':
-        ahead.link = 'or'
-        break
       case 'link':
-        if (ahead.link === 'none') ahead.link = 'and'
-        break
       case 'correction':
-        ahead.role = 'corrected'
+        noteAhead(piece.kind, ahead, last)
         break
       case 'withdrawal':
         if (last?.said && !goodsAhead(chosen, at)) withdraw()
@@ -142,6 +134,14 @@ interface Ahead {
 
 function nothingAhead(): Ahead {
   return { role: 'wanted', link: 'none', each: false, strongest: pause.stop }
+}
+
+/** What a word between two drafts says of the next one, or of the one before it. */
+function noteAhead(kind: 'each' | 'or' | 'link' | 'correction', ahead: Ahead, last: Draft | undefined): void {
+  if (kind === 'each') (last ?? ahead).each = true
+  else if (kind === 'correction') ahead.role = 'corrected'
+  else if (kind === 'or') ahead.link = 'or'
+  else if (ahead.link === 'none') ahead.link = 'and'
 }
 
 function draftAt({ words }: Message, piece: Chosen, ahead: Ahead, more: Partial<Draft>): Draft {
