@@ -62,7 +62,7 @@ export function openInbox(
   /** Chats that know of the present outage. */
   const told = new Set<string>()
   /** In this process a chat's updates follow one another in the order of their arrival; the row lock does the rest. */
-  const turns = turnsByKey()
+  const turns = turnsByKey<Receipt>()
   const stopping = new AbortController()
 
   const beside = (among: Sharing) =>

@@ -22,7 +22,7 @@ import type { Log } from '../log.ts'
 import { pause } from '../system.ts'
 import { languageFor } from '../text/text.ts'
 import type { Posted } from '../transact.ts'
-import { oneByOne } from '../turns.ts'
+import { oneByOne, turnsByKey, within, workInHand } from '../turns.ts'
 import { letGo, settlement } from './delivery-ending.ts'
 import { openSettling } from './settling.ts'
 
@@ -55,30 +55,27 @@ export function openOutbox(
   watch: OutboxWatch,
 ): Outbox {
   const accounts = [...channels.keys()]
-  const tasks = openTasks(log)
+  const inHand = workInHand()
   const pauses = openPauses(channels)
-  /** The last one on its way in each chat. */
-  const turns = new Map<string, Promise<Settled>>()
+  /** One after another in each chat, as far as this process has claimed them. */
+  const turns = turnsByKey<Settled>()
   let stopped = false
 
   const send = async (claimed: Claimed): Promise<void> => {
     const channel = channels.get(claimed.account)
     if (!channel) return
-    const turn = sendInTurn(channel, claimed, turns.get(claimed.chatId))
-    turns.set(claimed.chatId, turn)
-    const settled = await turn
-    if (turns.get(claimed.chatId) === turn) turns.delete(claimed.chatId)
+    const settled = await turns.take(claimed.chatId, ahead => sendAfter(channel, claimed, ahead))
     await settling.settle(settled)
   }
 
-  /** After the one before it in the chat; if that is to be tried again, this one is let go, to be claimed in its turn. */
-  const sendInTurn = async (
+  /** If the one before it is to be tried again, this one is let go, to be claimed in its turn. */
+  const sendAfter = async (
     channel: Channel,
     claimed: Claimed,
-    ahead: Promise<Settled> | undefined,
+    ahead: PromiseSettledResult<Settled> | undefined,
   ): Promise<Settled> => {
     await pauses.over(claimed.account)
-    if ((await ahead)?.delivery === 'queued') return letGo(claimed)
+    if (ahead?.status === 'fulfilled' && ahead.value.delivery === 'queued') return letGo(claimed)
     const delivery = await channel.send(messageOf(claimed)).catch((error: unknown): Delivery => {
       // A mistake of ours: what became of the message is not known.
       log.error('outbox-send', { account: claimed.account, error })
@@ -90,7 +87,8 @@ export function openOutbox(
     return settlement(claimed, delivery)
   }
 
-  const take = (claimed: Claimed): void => tasks.track(send(claimed))
+  const take = (claimed: Claimed): void =>
+    void inHand.keep(send(claimed)).catch((error: unknown) => log.error('outbox', { error }))
   const settling = openSettling({ store, process, accounts, log, claimed: take })
 
   const sweep = oneByOne(async (): Promise<number> => {
@@ -113,28 +111,11 @@ export function openOutbox(
     },
     report: (account, report) => writeReport(store, account, report),
     sweep,
-    idle: tasks.idle,
+    idle: inHand.idle,
     async stop(withinMs) {
-      const over = new AbortController()
-      await Promise.race([tasks.idle(), pause(withinMs, over.signal)])
-      over.abort()
+      await within(withinMs, inHand.idle(), undefined)
       stopped = true
       settling.stop()
-    },
-  }
-}
-
-/** What this process is doing, so that it can be waited for. */
-function openTasks(log: Log) {
-  const underWay = new Set<Promise<void>>()
-  return {
-    track(task: Promise<void>): void {
-      const safe = task.catch((error: unknown) => log.error('outbox', { error }))
-      underWay.add(safe)
-      void safe.then(() => underWay.delete(safe))
-    },
-    async idle(): Promise<void> {
-      while (underWay.size > 0) await Promise.all([...underWay])
     },
   }
 }

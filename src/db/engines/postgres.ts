@@ -132,15 +132,8 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
       unanswered.delete(query)
     }
     query.then(answered, answered)
-    if (inRounds) {
-      const { rounds } = session
-      const send = query.handler
-      query.handler = asked =>
-        rounds.add(query, () => {
-          count(query)
-          send(asked)
-        })
-    } else count(query)
+    if (inRounds) sendInRounds(query, session.rounds, count)
+    else count(query)
     return query
   }
 
@@ -182,6 +175,16 @@ function openConnection(options: { url: string; prepare: boolean }, counts: Stor
     },
   }
   return connection
+}
+
+/** Has a query sent with the next round instead of at once. */
+function sendInRounds(query: Query, rounds: Rounds, count: (query: Query) => void): void {
+  const send = query.handler
+  query.handler = asked =>
+    rounds.add(query, () => {
+      count(query)
+      send(asked)
+    })
 }
 
 interface Pool extends Connections {

@@ -58,10 +58,6 @@ export function draftsOf(message: Message, chosen: readonly Chosen[]): Draft[] {
     begin(piece, { asked, amount })
     asked = undefined
   }
-  const withdraw = (): void => {
-    const last = drafts.pop()
-    if (last) drafts.push({ ...last, role: 'withdrawn' })
-  }
   for (const [at, piece] of chosen.entries()) {
     const last = drafts.at(-1)
     const span = { start: piece.start, end: piece.end }
@@ -103,17 +99,17 @@ export function draftsOf(message: Message, chosen: readonly Chosen[]): Draft[] {
         noteAhead(piece.kind, ahead, last)
         break
       case 'withdrawal':
-        if (last?.said && !goodsAhead(chosen, at)) withdraw()
+        if (last?.said && !goodsAhead(chosen, at)) withdraw(drafts)
         else ahead.role = 'withdrawn'
         break
       case 'undoing':
-        withdraw()
+        withdraw(drafts)
         ahead.role = 'wanted'
         break
       case 'no':
         // "le cipolle no"
         if (last?.said && !last.amount && piece.pause === pause.none && paused(message, piece.end, pause.comma))
-          withdraw()
+          withdraw(drafts)
         break
       case 'talk':
       case 'chat':
@@ -134,6 +130,12 @@ interface Ahead {
 
 function nothingAhead(): Ahead {
   return { role: 'wanted', link: 'none', each: false, strongest: pause.stop }
+}
+
+/** The last draft is taken back. */
+function withdraw(drafts: Draft[]): void {
+  const last = drafts.pop()
+  if (last) drafts.push({ ...last, role: 'withdrawn' })
 }
 
 /** What a word between two drafts says of the next one, or of the one before it. */
