@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { defineConfig } from 'vitest/config'
 
+// For the workers, and for every program that a test starts: see the file itself.
+const quick = `--import=${new URL('bots/quick-resolve.ts', import.meta.url).href}`
+process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, quick].filter(Boolean).join(' ')
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
