@@ -9,7 +9,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -18,7 +17,6 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { openStore } from '../../src/db/engines/connect.ts'
 import { holdDirectory } from '../../src/db/engines/lock.ts'
 import { quickFolder } from './memory.ts'
 import { freePort } from './port.ts'
@@ -95,27 +93,6 @@ export async function freshDatabase(beginning: Beginning = 'empty'): Promise<{ u
 }
 
 const servers: Record<string, postgres.Sql | undefined> = {}
-
-/** A data directory of one's own with an embedded database, migrated; only within the test run. */
-export async function freshDirectory(): Promise<{ dataDir: string; remove(): void }> {
-  const folder = process.env.SPESA_TEST_FOLDER
-  if (folder === undefined) throw new Error('freshDirectory() works under vitest only')
-  // Making one takes seconds, copying it a tenth of one. Where two workers make it at once, the first one's stays.
-  const template = join(folder, 'embedded')
-  if (!existsSync(template)) {
-    const draft = mkdtempSync(join(folder, 'draft-'))
-    const store = await openStore({ dataDir: draft, prepare: true, warn: () => undefined })
-    await store.close()
-    try {
-      renameSync(draft, template)
-    } catch {
-      rmSync(draft, { recursive: true, force: true })
-    }
-  }
-  const dataDir = mkdtempSync(join(folder, 'data-'))
-  cpSync(template, dataDir, { recursive: true })
-  return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) }
-}
 
 /** One statement that needs no transaction, such as `create database`. */
 export async function administer(url: string, statement: string): Promise<void> {
