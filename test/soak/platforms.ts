@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the proofs stand on outside of vitest: a durable PostgreSQL, the databases to clone, a folder.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { heldFolder } from '../support/memory.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { makeTemplates } from '../support/templates.ts'
 
@@ -12,10 +10,10 @@ export async function openPlatforms(): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgres({ durable: true }) : undefined
   const dropTemplates = await makeTemplates(server?.url ?? given ?? '')
-  const folder = mkdtempSync(join(tmpdir(), 'spesa-soak-'))
+  const { folder, remove } = await heldFolder('spesa-soak-', { durable: true })
   process.env.SPESA_TEST_FOLDER = folder
   return async () => {
-    rmSync(folder, { recursive: true, force: true })
+    await remove()
     if (server) await server.stop()
     else await dropTemplates()
   }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Once per run: a server, and on it the databases that each test's own is cloned from.
-import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { quickFolder } from './memory.ts'
+import { heldFolder } from './memory.ts'
 import { startPostgres } from './postgres.ts'
 import { makeTemplates } from './templates.ts'
 
@@ -11,12 +10,12 @@ export async function setup(): Promise<() => Promise<void>> {
   const server = given === undefined ? await startPostgres({ durable: false }) : undefined
   // The workers are started from here and inherit what is put into the environment.
   const dropTemplates = await makeTemplates(server?.url ?? given ?? '')
-  const folder = mkdtempSync(join(quickFolder(), 'spesa-test-'))
+  const { folder, remove } = await heldFolder('spesa-test-run-', { durable: false })
   process.env.SPESA_TEST_FOLDER = folder
   // Programs that tests start are compiled once: a fifth of their start-up.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')
   return async () => {
-    rmSync(folder, { recursive: true, force: true })
+    await remove()
     if (server === undefined) await dropTemplates()
     else await server.stop()
   }

@@ -2,26 +2,12 @@
 // The PostgreSQL that tests and measurements run against: the one of TEST_DATABASE_URL, or one of our own.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chownSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { holdDirectory } from '../../src/db/engines/lock.ts'
-import { quickFolder } from './memory.ts'
+import { heldFolder } from './memory.ts'
 import { freePort } from './port.ts'
-
-const folderPrefix = 'spesa-test-postgres-'
 
 interface TestServer {
   /** Of its database `postgres`, as a superuser. */
@@ -31,10 +17,8 @@ interface TestServer {
 
 /** Starts a PostgreSQL server of our own; `durable: false` gives up safety for speed, as tests may. */
 export async function startPostgres({ durable }: { durable: boolean }): Promise<TestServer> {
-  await stopLeftovers()
   const owner = serverUser()
-  const folder = mkdtempSync(join(durable ? tmpdir() : quickFolder(), folderPrefix))
-  const hold = await holdDirectory(folder)
+  const { folder, remove } = await heldFolder('spesa-test-postgres-', { durable, leave: stopLeftover })
   if (owner) chownSync(folder, owner.uid, owner.gid)
   const data = join(folder, 'data')
   const password = randomBytes(12).toString('hex')
@@ -65,8 +49,7 @@ export async function startPostgres({ durable }: { durable: boolean }): Promise<
       const over = server.exitCode === null ? new Promise(resolve => server.once('exit', resolve)) : undefined
       kill()
       await over
-      rmSync(folder, { recursive: true, force: true })
-      await hold.release()
+      await remove()
     },
   }
 }
@@ -154,21 +137,11 @@ function untilReady(server: ChildProcess): Promise<void> {
   })
 }
 
-// A run that was killed leaves its server behind: whoever can hold the folder knows that its owner is gone.
-async function stopLeftovers(): Promise<void> {
-  const places = [...new Set([tmpdir(), quickFolder()])]
-  const left = (place: string): string[] => readdirSync(place).filter(entry => entry.startsWith(folderPrefix))
-  for (const folder of places.flatMap(place => left(place).map(name => join(place, name)))) {
-    // One that is just being made is not held yet.
-    if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.birthtimeMs ?? Infinity) < 60_000) continue
-    const hold = await holdDirectory(folder).catch(() => undefined)
-    if (hold === undefined) continue
-    const pidFile = join(folder, 'data', 'postmaster.pid')
-    const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]) : 0
-    // The number may belong to someone else by now: only a server that was told this very folder is stopped.
-    const command = pid > 1 ? spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).stdout.toString() : ''
-    if (command.includes(join(folder, 'data'))) process.kill(pid, 'SIGQUIT')
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-    await hold.release()
-  }
+/** A run that was killed leaves its server behind. */
+function stopLeftover(folder: string): void {
+  const pidFile = join(folder, 'data', 'postmaster.pid')
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n', 1)[0]) : 0
+  // The number may belong to another process by now: only a server that was told this very folder is stopped.
+  const command = pid > 1 ? spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).stdout.toString() : ''
+  if (command.includes(join(folder, 'data'))) process.kill(pid, 'SIGQUIT')
 }
