@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { compiledPlainly } from '../support/embedded.ts'
 
 /** A script of this folder in a process of its own. */
 export interface Child {
@@ -15,7 +16,9 @@ export interface Child {
 
 export function startChild(script: 'hold' | 'write' | 'open', ...parameters: string[]): Child {
   const path = fileURLToPath(new URL(`./children/${script}.ts`, import.meta.url))
-  const child: ChildProcess = spawn(process.execPath, [path, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcess = spawn(process.execPath, [compiledPlainly, path, ...parameters], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const lines: string[] = []
   let rest = ''
   let told = (): void => undefined

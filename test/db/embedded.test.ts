@@ -9,7 +9,7 @@ import { DatabaseDamaged, DatabaseInUse } from '../../src/db/failures.ts'
 import { holdDirectory } from '../../src/db/engines/lock.ts'
 import { people, processes } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
-import { freshDirectory } from '../support/postgres.ts'
+import { freshDirectory } from '../support/embedded.ts'
 import { type Child, startChild } from './children.ts'
 
 let dataDir = ''
@@ -91,6 +91,8 @@ test('a first start that is killed half-way leaves nothing half', { timeout: 120
   await vi.waitUntil(() => fs.existsSync(join(empty, 'db-being-made', 'PG_VERSION')), { timeout: 60_000, interval: 5 })
   await child.kill()
   expect(fs.existsSync(join(empty, 'db'))).toBe(false)
+  // Where it leaves off nothing is taken up: the next start makes all of it anew.
+  expect(await startChild('open', empty).said(1)).toEqual(['opened'])
   const store = await openStore({ dataDir: empty, prepare: true })
   expect(await store.read(db => db.select().from(people))).toEqual([])
   await store.close()

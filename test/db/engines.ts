@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
-import { freshDatabase, freshDirectory } from '../support/postgres.ts'
+import { freshDirectory } from '../support/embedded.ts'
+import { freshDatabase } from '../support/postgres.ts'
 
 /** Both engines: what holds for a store must hold on each. */
 export const engines = ['postgres', 'embedded'] as const

@@ -3,7 +3,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openStore } from '../../src/db/engines/connect.ts'
-import { freshDirectory } from '../support/postgres.ts'
+import { freshDirectory } from '../support/embedded.ts'
 
 let dataDir = ''
 let remove = (): void => undefined

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { test } from 'vitest'
-import { forgeries } from '../soak/forgeries.ts'
 import { names } from '../soak/names.ts'
 import { repeats } from '../soak/repeats.ts'
 import { taps } from '../soak/taps.ts'
@@ -9,7 +8,5 @@ import { holds, patienceMs } from './proving.ts'
 test('an update that comes several times has one effect', () => holds(repeats), patienceMs)
 
 test("«Invia l'ordine» tapped twice is one order, and both taps are answered", () => holds(taps), patienceMs)
-
-test('forged, stolen and old buttons change nothing and tell nothing', () => holds(forgeries), patienceMs)
 
 test('hostile names arrive, and are shown as they were given', () => holds(names), patienceMs)

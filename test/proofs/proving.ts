@@ -6,16 +6,23 @@ import { expect } from 'vitest'
 import { plantedEnvironment } from '../soak/planted.ts'
 import type { Proof } from '../soak/proof.ts'
 import { freshSeed, randomOf } from '../soak/random.ts'
+import type { WalkedTown } from '../soak/views-walk.ts'
 
 /** Long enough for a machine that is busy with everything else. */
 export const patienceMs = 240_000
 
 /** Every figure is as it must be; SOAK_SEED replays the dice of an earlier run. */
-export async function holds(proof: Proof): Promise<void> {
+export async function holds(proof: Proof, walked?: WalkedTown): Promise<void> {
   const seed = Number(process.env.SOAK_SEED ?? freshSeed())
   const said: string[] = []
   const say = (line: string): void => void said.push(line)
-  const figures = await proof.run({ size: 'quick', random: randomOf(seed), fault: undefined, say })
+  const figures = await proof.run({
+    size: 'quick',
+    random: randomOf(seed),
+    fault: undefined,
+    say,
+    ...(walked && { walked }),
+  })
   const red = figures.filter(figure => !figure.ok).map(({ what, shown, aim }) => `${what}: ${shown}, not ${aim}`)
   expect(red, `SOAK_SEED=${seed}\n${said.join('\n')}`).toEqual([])
 }

@@ -5,14 +5,11 @@ import { sql } from 'drizzle-orm'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 import { menusOf } from '../support/crawler.ts'
-import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
-import { plainTown } from '../support/plain-town.ts'
-import { withStore } from '../support/stores.ts'
+import type { PaperPerson } from '../support/paper.ts'
 import { listenForLeaks, press, secretsOf } from './forgeries-press.ts'
-import { peopleOf, walk } from './forgeries-walk.ts'
 import { forged } from './forging.ts'
-import { showPairing, writeCodes } from './rare-screens.ts'
 import { exactly, type Figure, type Proof, type Run, sum, told } from './proof.ts'
+import { type WalkedTown, withWalkedTown } from './views-walk.ts'
 
 const sizes = {
   quick: { choices: 60, stale: 200, fuzzed: 2000 },
@@ -28,22 +25,9 @@ export const forgeries: Proof = {
   name: 'forgeries',
   promise: 'forged, stolen and old buttons change nothing, tell nothing, and are answered',
   run: run =>
-    withStore(async store => {
-      const files = [
-        plainTown('vittima', [
-          { slug: 'forno', stock: 500, allWays: true, products: 14 },
-          { slug: 'vuoto', products: 0 },
-        ]),
-        plainTown('altrove', [{ slug: 'lontano', products: 0 }]),
-      ]
-      const elsewhere = new PaperChannel('citizen', 'whatsapp-web', { channel: 'whatsapp-web' })
-      const town = await paperTown(store, files, { more: [elsewhere] })
-      try {
-        return await forge(store, town, elsewhere, run)
-      } finally {
-        await town.close()
-      }
-    }),
+    run.walked
+      ? forge(run.walked, run)
+      : withWalkedTown({ telegram: ['it'], whatsapp: [], hostile: false }, run.say, walked => forge(walked, run)),
   faults: [
     {
       name: 'a choice is looked up without its chat',
@@ -88,17 +72,8 @@ export const forgeries: Proof = {
   ],
 }
 
-async function forge(
-  store: Store,
-  town: PaperTown,
-  elsewhere: PaperChannel,
-  { size, random, say }: Run,
-): Promise<Figure[]> {
-  const owners = await peopleOf(town)
-  const walked = await walk(store, town, owners, say, 'it', ['link-accept', 'pairing'])
-  await showPairing(store, elsewhere, owners.slice(2))
-  const others = owners.map(({ name }) => town.on(elsewhere).citizen(name))
-  await writeCodes(store, owners, others)
+async function forge(walked: WalkedTown, { size, random, say }: Run): Promise<Figure[]> {
+  const { store, town, owners } = walked
   if (walked.missing.length > 0) say(`not walked: ${walked.missing.join(', ')}`)
 
   const choices = (await Promise.all(owners.map(owner => choicesOf(store, owner)))).flat()

@@ -2,6 +2,7 @@
 // What a proof is: a promise, figures that show it kept, and planted faults that must turn one of the figures red.
 import type { Mutation } from './planted.ts'
 import type { Random } from './random.ts'
+import type { WalkedTown } from './views-walk.ts'
 
 /** One printed figure. */
 export interface Figure {
@@ -28,6 +29,8 @@ export interface Run {
   readonly fault: string | undefined
   /** A line for whoever is waiting. */
   say(line: string): void
+  /** A town that was walked over already, for a proof that would otherwise walk over one of its own. */
+  readonly walked?: WalkedTown
 }
 
 export interface Proof {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Every view that the dialogs can show, as it was sent: everybody walks over everything on an account such as Telegram's
-// and on one such as WhatsApp's, and once more where everything has a hostile name.
+// A town in which everybody has walked over everything: on an account such as Telegram's, on one such as WhatsApp's,
+// and once more where everything has a hostile name. What was sent on the way is kept.
 import { sql } from 'drizzle-orm'
 import type { Audience, Delivery, Message } from '../../src/channel.ts'
 import { rowsOf } from '../../src/db/rows.ts'
@@ -10,6 +10,7 @@ import { crawl } from '../support/crawler.ts'
 import { hostileNames } from '../support/hostile-names.ts'
 import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'
+import { withStore } from '../support/stores.ts'
 import { showPairing, writeCodes } from './rare-screens.ts'
 
 /** A view on its way, and where it is of. */
@@ -19,12 +20,13 @@ export interface Sent extends Message {
   readonly screen: string
 }
 
-/** Keeps all that it is given. */
+/** Keeps all that it is given, until it is told that it is enough. */
 class KeepingChannel extends PaperChannel {
   readonly kept: Message[] = []
+  keeping = true
 
   override send(message: Message): Promise<Delivery> {
-    this.kept.push(message)
+    if (this.keeping) this.kept.push(message)
     return super.send(message)
   }
 }
@@ -36,8 +38,32 @@ export interface Walks {
   readonly hostile: boolean
 }
 
-/** What everybody saw. */
-export async function everyView(store: Store, walks: Walks): Promise<Sent[]> {
+export interface WalkedTown {
+  readonly store: Store
+  readonly town: PaperTown
+  /** Who walked on Telegram's account: a citizen, somebody who keeps a shop, somebody of the town hall. */
+  readonly owners: readonly PaperPerson[]
+  /** How many screens they came to, and to which nobody came. */
+  readonly screens: number
+  readonly missing: readonly string[]
+  /** What everybody was sent. */
+  readonly sent: readonly Sent[]
+}
+
+/** Runs `use` with such a town. */
+export function withWalkedTown<T>(walks: Walks, say: (line: string) => void, use: (walked: WalkedTown) => Promise<T>) {
+  return withStore(async store => {
+    const { walked, close } = await walkedTown(store, walks, say)
+    return use(walked).finally(close)
+  })
+}
+
+/** Over a store, which stays open when the town closes. */
+export async function walkedTown(
+  store: Store,
+  walks: Walks,
+  say: (line: string) => void,
+): Promise<{ walked: WalkedTown; close(): Promise<void> }> {
   const [citizens, staff] = [new KeepingChannel('citizen'), new KeepingChannel('staff')]
   const whatsapp = new KeepingChannel('citizen', 'whatsapp-cloud', {
     channel: 'whatsapp-cloud',
@@ -55,7 +81,10 @@ export async function everyView(store: Store, walks: Walks): Promise<Sent[]> {
   const files = [plainTown('vittima', shops), plainTown('altrove', [{ slug: 'lontano', products: 0 }])]
   const onTelegram = await paperTown(store, files, { channels: [citizens, staff], more: [whatsapp, unpaired] })
   const onWhatsapp = onTelegram.on(whatsapp)
+  const channels = [citizens, staff, whatsapp]
   try {
+    let owners: readonly PaperPerson[] = []
+    let [screens, missing] = [0, [] as string[]]
     const rounds = Math.max(walks.telegram.length, walks.whatsapp.length)
     for (let round = 0; round < rounds; round++) {
       const people: [PaperPerson, PaperPerson, PaperPerson][] = []
@@ -67,7 +96,9 @@ export async function everyView(store: Store, walks: Walks): Promise<Sent[]> {
         await restock(store)
         const some = await peopleOf(town)
         people.push(some)
-        await walk(store, town, some, () => undefined, language, ['link-accept', 'pairing'])
+        const walked = await walk(store, town, some, say, language, ['link-accept', 'pairing'])
+        if (town === onTelegram) ({ screens, missing } = walked)
+        if (town === onTelegram) owners = some
         await speak(store, some, language)
       }
       await showPairing(
@@ -75,13 +106,16 @@ export async function everyView(store: Store, walks: Walks): Promise<Sent[]> {
         unpaired,
         people.map(([, , operator]) => operator),
       )
-      const [first = [], second = []] = people
+      const [first = [], second = first.map(({ name }) => onTelegram.on(unpaired).citizen(name))] = people
       await writeCodes(store, first, second)
     }
     if (walks.hostile) await hostile(store, [onTelegram, onWhatsapp])
-    return await named(store, [citizens, staff, whatsapp])
-  } finally {
+    for (const channel of channels) channel.keeping = false
+    const sent = await named(store, channels)
+    return { walked: { store, town: onTelegram, owners, screens, missing, sent }, close: () => onTelegram.close() }
+  } catch (error) {
     await onTelegram.close()
+    throw error
   }
 }
 

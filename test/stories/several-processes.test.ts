@@ -5,12 +5,9 @@ import { afterEach, expect, test } from 'vitest'
 import type { Channel, Delivery, Incoming, Message, Receipt } from '../../src/channel.ts'
 import { startApp } from '../../src/app.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
-import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { createLog } from '../../src/log.ts'
 import { plain } from '../../src/text/markup.ts'
-import { transact } from '../../src/transact.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { demoTown } from '../support/town.ts'
 
 const endings: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -67,11 +64,10 @@ function from(address: string, updateId: number, text: string): Incoming {
 }
 
 test('one update that reaches both processes at once has one effect and one answer', async () => {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await freshDatabase('town')
   endings.push(drop)
   const sent: string[] = []
   const [one, two] = [await processOver(url, sent, delivered), await processOver(url, sent, delivered)]
-  await transact(one.app.platform, ({ work }) => importMunicipality(work, demoTown()))
   const receipts: Receipt[] = []
   for (let update = 1; update <= 40; update++) {
     const incoming = from(`10${update % 8}`, update, update % 2 === 0 ? 'negozi' : 'aiuto')
@@ -83,12 +79,11 @@ test('one update that reaches both processes at once has one effect and one answ
 })
 
 test('what a process was sending when it died is sent by the other within five seconds', async () => {
-  const { url, drop } = await freshDatabase()
+  const { url, drop } = await freshDatabase('town')
   endings.push(drop)
   const [ofOne, ofTwo]: string[][] = [[], []]
   // The first hangs in the middle of sending, as one that is killed: it neither ends nor breathes.
   const one = await processOver(url, ofOne ?? [], () => new Promise(() => undefined))
-  await transact(one.app.platform, ({ work }) => importMunicipality(work, demoTown()))
   await one.app.inbox.receive(from('100', 1, 'aiuto'))
   await one.store.transact(({ db }) =>
     db.execute(

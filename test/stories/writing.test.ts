@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm'
 import { expect } from 'vitest'
 import { hostileNames } from '../support/hostile-names.ts'
 import { leaveAfterwards, mainStory, story } from '../support/story.ts'
-import { demoTown, type Town } from '../support/town.ts'
+import { demoTown } from '../support/templates.ts'
+import type { Town } from '../support/town.ts'
 
 leaveAfterwards()
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A town to tell stories in: the real adapters against their platforms, played on the loopback; the real engine, a real
 // database, a clock to push.
-import { readFileSync } from 'node:fs'
 import type { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import type { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
 import { type App, photoStore, startApp } from '../../src/app.ts'
@@ -10,7 +9,7 @@ import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite } from '../../src/engine/people/invitations.ts'
-import { type MunicipalityFile, readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
+import type { MunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { createLog } from '../../src/log.ts'
 import { type MovableClock, movableClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
@@ -23,6 +22,7 @@ import type { Street } from './phone.ts'
 import { freePort } from './port.ts'
 import { freshDatabase } from './postgres.ts'
 import { telegramSecrets, telegramStreet, type TelegramStreet } from './telegram-street.ts'
+import { demoTown } from './templates.ts'
 import { webStreet } from './web-street.ts'
 
 export interface Town {
@@ -66,6 +66,7 @@ export interface TownOptions {
   readonly also?: readonly ChannelName[]
   /** Local time in Italy at which the story begins: a Tuesday in November unless told. */
   readonly at?: string
+  /** Other than the demo town. */
   readonly file?: MunicipalityFile
   /** Without shopkeepers and operators. */
   readonly empty?: boolean
@@ -75,14 +76,9 @@ export interface TownOptions {
   readonly cabled?: boolean
 }
 
-/** The demo town, as the file has it. */
-export function demoTown(): MunicipalityFile {
-  return readMunicipalityFile(JSON.parse(readFileSync(new URL('../../demo/town.json', import.meta.url), 'utf8')))
-}
-
 export async function town(options: TownOptions = {}): Promise<Town> {
   const { channel = 'telegram', also = [] } = options
-  const database = await freshDatabase()
+  const database = await freshDatabase(options.file ? 'empty' : 'town')
   const cable = options.cabled ? await cableTo(database.url) : undefined
   const store = await openStore({ databaseUrl: cable?.url ?? database.url, dataDir: '/nowhere', prepare: true })
   const clock = movableClock()
@@ -107,9 +103,9 @@ export async function town(options: TownOptions = {}): Promise<Town> {
       : await serveWeb(createWeb({ checks: [], metrics: createMetrics(), webhooks, log }), '127.0.0.1', port)
   const app = await startApp({ store, channels: all.flatMap(street => street.channels), log, clock, sweepEveryMs: 200 })
   for (const street of all) await street.open?.()
-  const file = options.file ?? demoTown()
-  await transact(app.platform, ({ work }) => importMunicipality(work, file))
-  const { slug } = file.municipality
+  const { file } = options
+  if (file) await transact(app.platform, ({ work }) => importMunicipality(work, file))
+  const { slug } = (file ?? demoTown()).municipality
 
   const streetOf = (name: ChannelName): Street => there(streets.get(name), name)
   const somebody = (firstName: string, audience: Audience, on: ChannelName, language = 'it'): Person => {

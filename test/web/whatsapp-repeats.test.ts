@@ -7,15 +7,12 @@ import { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
 import { photoStore, startApp } from '../../src/app.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
-import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { createLog } from '../../src/log.ts'
 import { movableClock } from '../../src/system.ts'
-import { transact } from '../../src/transact.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb, serveWeb } from '../../src/web/web.ts'
 import { appSecret, verifyToken } from '../support/cloud.ts'
 import { withStore } from '../support/stores.ts'
-import { demoTown } from '../support/town.ts'
 
 /** When each of them collects: two to a slot, so that none is full. */
 const slots = ['oggi', 'oggi', '9:30', '9:30', '9:45', '9:45', '10:00', '10:00', '10:15', '10:15']
@@ -60,7 +57,6 @@ test(
       )
       const app = await startApp({ store, channels: [channel], log, clock })
       try {
-        await transact(app.platform, ({ work }) => importMunicipality(work, demoTown()))
         await stub.setWebhook(`http://127.0.0.1:${web.port}/whatsapp`, verifyToken, appSecret)
         const chats = slots.map((_, at) => stub.addPerson({ name: `P${at}`, phone: `3933312345${10 + at}` }))
         const settled = async (): Promise<void> => {
@@ -94,5 +90,5 @@ test(
         await web.stop()
         await stub.stop()
       }
-    }),
+    }, 'town'),
 )
