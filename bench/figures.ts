@@ -1,69 +1,103 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Writes the README's figures out of the generated files, between its two marks; with --check it only compares.
+// Writes docs/figures.md from the files that the measurements and the proofs write; with --check it only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Table } from './report.ts'
 
-const readme = new URL('../README.md', import.meta.url)
+const written = new URL('../docs/figures.md', import.meta.url)
 const proofs = new URL('../test/soak/results.json', import.meta.url)
-/** The measurements that are quoted, each with its command and, where not all of it is, with the tables that are. */
-const measurements: readonly { file: URL; command: string; quoted?: readonly string[] }[] = [
-  {
-    file: new URL('understanding.json', import.meta.url),
-    command: 'npm run bench:understanding',
-    quoted: ['u1', 'u3'],
-  },
-  { file: new URL('results.json', import.meta.url), command: 'npm run bench' },
+const understanding = new URL('understanding.json', import.meta.url)
+const benchmarks = new URL('results.json', import.meta.url)
+
+const introduction = [
+  '# Cifre · Figures',
+  '',
+  'Ogni cifra di questa pagina viene da una misura o da una prova: `npm run figures` la riscrive dai file che il comando accanto al titolo ha prodotto, e una prova controlla che nessuno l’abbia cambiata a mano.',
+  '',
+  'Every figure on this page comes from a measurement or a proof: `npm run figures` writes the page from the files that the command beside each title has produced, and a test checks that nobody has changed it by hand.',
+  '',
 ]
-const marks = /(<!-- figures -->\n)[^]*?(<!-- \/figures -->)/
 
 interface Proof {
   readonly promise: string
   readonly figures: readonly { what: string; shown: string; aim: string; ok: boolean }[]
 }
 
-/** What stands between the marks. */
+/** The whole of docs/figures.md. */
 export function figures(): string {
-  return [...provenLines(), ...measurements.flatMap(measuredLines)].map(line => `${line}\n`).join('')
+  const lines = [
+    ...introduction,
+    ...provenLines(),
+    ...measuredLines(understanding, 'npm run bench:understanding'),
+    ...measuredLines(benchmarks, 'npm run bench'),
+  ]
+  return `${lines.join('\n').trimEnd()}\n`
 }
 
-/** The README with these figures in it. */
-export function withFigures(text: string, block: string): string {
-  if (!marks.test(text)) throw new Error('README.md has lost its figure marks')
-  return text.replace(marks, (_, begin: string, end: string) => `${begin}${block}${end}`)
+/** One figure of a proof, as it is shown; for places that quote it. */
+export function provenFigure(proof: string, what: string): string {
+  const found = allProofs()[proof]?.figures.find(figure => figure.what === what)
+  if (!found) throw new Error(`the proof ${proof} has no figure «${what}»`)
+  return found.shown
 }
 
+/** The value in one column of the first row of a table of `npm run bench:understanding` that has this value in another. */
+export function understandingFigure(id: string, [key, value]: readonly [string, string], column: string): string {
+  const row = tablesOf(understanding)
+    .find(table => table.id === id)
+    ?.rows.find(row => row[key] === value)
+  const found = row?.[column]
+  if (found === undefined) throw new Error(`the table ${id} has no ${column} of ${value}`)
+  return String(found)
+}
+
+function allProofs(): Record<string, Proof> {
+  return existsSync(proofs) ? (JSON.parse(readFileSync(proofs, 'utf8')) as Record<string, Proof>) : {}
+}
+
+function tablesOf(file: URL): readonly Table[] {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { tables: readonly Table[] }).tables : []
+}
+
+/** Each proof with its promise; `✗` marks a figure that missed its aim. */
 function provenLines(): string[] {
-  if (!existsSync(proofs)) return []
-  const all = JSON.parse(readFileSync(proofs, 'utf8')) as Record<string, Proof>
-  const rows = Object.entries(all).flatMap(([name, proof]) =>
-    proof.figures.map(({ what, shown, aim, ok }) => `| \`${name}\` | ${what} | ${shown} | ${aim}${ok ? '' : ' ✗'} |`),
-  )
-  return ['| `npm run soak --` | figure | is | aim |', '|---|---|---|---|', ...rows, '']
+  return Object.entries(allProofs()).flatMap(([name, { promise, figures }]) => [
+    `## ${promise}`,
+    '',
+    `\`npm run soak -- ${name}\``,
+    '',
+    ...tableLines(
+      ['figure', 'is', 'aim'],
+      figures.map(({ what, shown, aim, ok }) => [what, shown, `${aim}${ok ? '' : ' ✗'}`]),
+    ),
+  ])
 }
 
-function measuredLines({ file, command, quoted }: (typeof measurements)[number]): string[] {
-  if (!existsSync(file)) return []
-  const { tables } = JSON.parse(readFileSync(file, 'utf8')) as { tables: readonly Table[] }
-  const shown = quoted ? tables.filter(({ id }) => quoted.includes(id)) : tables
-  return shown.flatMap(({ title, rows, notes }) => {
+function measuredLines(file: URL, command: string): string[] {
+  return tablesOf(file).flatMap(({ title, rows, notes }) => {
     const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
-    const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
     return [
-      `**${title}** (\`${command}\`)`,
+      `## ${title}`,
       '',
-      line(columns),
-      line(columns.map(() => '---')),
-      ...rows.map(row => line(columns.map(column => String(row[column] ?? '')))),
+      `\`${command}\``,
       '',
+      ...tableLines(
+        columns,
+        rows.map(row => columns.map(column => String(row[column] ?? ''))),
+      ),
       ...notes.map(note => `- ${note}`),
       '',
     ]
   })
 }
 
+function tableLines(columns: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(columns), line(columns.map(() => '---')), ...rows.map(line), '']
+}
+
 if (import.meta.main) {
-  const text = readFileSync(readme, 'utf8')
-  const fresh = withFigures(text, figures())
-  if (process.argv.includes('--check')) process.exitCode = fresh === text ? 0 : 1
-  else writeFileSync(readme, fresh)
+  const fresh = figures()
+  const isSame = existsSync(written) && readFileSync(written, 'utf8') === fresh
+  if (process.argv.includes('--check')) process.exitCode = isSame ? 0 : 1
+  else writeFileSync(written, fresh)
 }

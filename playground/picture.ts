@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Takes the picture for the README: a morning in the demo town, played through the page itself.
+// Takes the picture for the README, played through the page itself: Anna has ordered, and the baker has just accepted.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -54,17 +54,20 @@ async function play(page: Page): Promise<void> {
     await shops.selectOption({ label: name })
     await page.locator('#seat-shop .message.theirs').first().waitFor()
   }
+  await page.locator('#seat-anna .begin').click()
+  await taps(page, 'anna', 'Pane', 'Pane casereccio', '500 g', 'Michetta', '2 pezzi')
+  await taps(page, 'anna', 'La mia busta', 'Scegli quando ritirare', '9:30', "Invia l'ordine")
+  await page.locator('#seat-shop .text', { hasText: 'Nuovo ordine' }).waitFor()
+  await taps(page, 'shop', 'Accetta')
+  await page.locator('#seat-shop .text', { hasText: 'Accettato da' }).waitFor()
+  await page.locator('#seat-anna .text', { hasText: 'Ti aspettiamo' }).waitFor()
   await page.locator('#seat-luigi .send').click()
   await page.locator('#seat-luigi .key').last().waitFor()
-  await taps(page, 'luigi', 'Forno Rossi', 'Pane', 'Pane casereccio', '500 g', 'Michetta', '2 pezzi')
-  await taps(page, 'luigi', 'La mia busta', 'Scegli quando ritirare', '9:30', "Invia l'ordine")
-  await page.locator('#seat-shop .text', { hasText: 'Nuovo ordine' }).waitFor()
-  await page.locator('#seat-anna .begin').click()
-  await taps(page, 'anna', 'Pane', 'Pane casereccio')
-  await page.locator('#seat-anna img[alt^="Foto"]').waitFor()
+  await taps(page, 'luigi', 'Forno Rossi', 'Pane', 'Pane casereccio')
+  await page.locator('#seat-luigi img[alt^="Foto"]').waitFor()
   await page.locator('#seat-town input').fill('/inizio')
   await page.locator('#seat-town .send').click()
-  await page.locator('#seat-town .text', { hasText: 'aspetta' }).last().waitFor()
+  await page.locator('#seat-town .text', { hasText: 'Comune di Borgo Sereno' }).last().waitFor()
   // Toasts go by themselves.
   await page.waitForTimeout(4000)
   await page.locator('h1').click()
