@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bagLines, bags } from '../db/schema.ts'
-import type { Fulfillment } from '../rules/order.ts'
+import { addressProblem, feeCents, type Fulfillment, fulfillmentsOf, isAddressed } from '../rules/fulfillment.ts'
 import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rules/quantity.ts'
 import { refused, done, type Result } from '../rules/result.ts'
-import { deliverablePostcode, feeCents, fulfillmentsOf } from '../rules/shop.ts'
 import { type AskedLine, type Bag, type BagLine, bagOfPerson, fullBags, putLines } from './bags.sql.ts'
 import { productById, type ProductRow, type Shop } from './shops.ts'
 import type { Look, Work } from './unit.ts'
@@ -113,23 +112,9 @@ export async function chooseFulfillment(
   if (problem) return refused(problem)
   await work.db
     .update(bags)
-    .set({ fulfillment, ...(fulfillment !== 'pickup' && { address }) })
+    .set({ fulfillment, ...(isAddressed(fulfillment) && { address }) })
     .where(and(eq(bags.personId, personId), eq(bags.shopId, shop.id)))
   return done()
-}
-
-/** What is wrong with an address for this way of handing over, if anything. */
-export function addressProblem(
-  shop: Shop,
-  fulfillment: Fulfillment,
-  address: string | null,
-): 'address-missing' | 'address-too-far' | undefined {
-  if (fulfillment === 'pickup') return undefined
-  // Eight characters and a postcode are the least that anybody could find.
-  if (!address || address.trim().length < 8 || !/(?<!\d)\d{5}(?!\d)/.test(address)) return 'address-missing'
-  if (fulfillment === 'delivery' && shop.delivery && !deliverablePostcode(shop.delivery, address))
-    return 'address-too-far'
-  return undefined
 }
 
 /** The whole amount of a bag handed over in this way. */

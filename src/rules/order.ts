@@ -29,9 +29,6 @@ export const orderActions = [
 ] as const
 export type OrderAction = (typeof orderActions)[number]
 
-export const fulfillments = ['pickup', 'delivery', 'shipment'] as const
-export type Fulfillment = (typeof fulfillments)[number]
-
 type Moves = Partial<Record<OrderAction, readonly [to: OrderState, ...who: Actor[]]>>
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Turns of phrase that several screens share.
 import type { ProductRow, Shop, ShopRow } from '../../engine/shops.ts'
-import type { Fulfillment } from '../../rules/order.ts'
+import { type Fulfillment, ways } from '../../rules/fulfillment.ts'
 import { openness } from '../../rules/slot.ts'
 import { join, type Markup, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -41,7 +41,7 @@ export function handoverText(
   return t(`handover-${order.fulfillment}`, {
     when,
     shop: shop.name,
-    address: order.fulfillment === 'pickup' ? shop.address : (order.address ?? ''),
+    address: ways[order.fulfillment].addressed ? (order.address ?? '') : shop.address,
   })
 }
 

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { orderEvents, orderLines } from '../../db/schema.ts'
-import type { Fulfillment } from '../../rules/order.ts'
+import {
+  addressProblem,
+  feeCents,
+  type Fulfillment,
+  fulfillmentsOf,
+  isAddressed,
+  isSlotted,
+  minimumCents,
+  wayOf,
+} from '../../rules/fulfillment.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
-import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
+import { type Bag, bagOf, isFilled } from '../bags.ts'
 import { type Shop, shopById } from '../shops.ts'
 import { bookedAt } from '../slots.ts'
 import type { Work } from '../unit.ts'
@@ -36,7 +44,7 @@ const answerBeforeSlotMinutes = 10
 
 /**
  * Turns a bag into an order, once: takes the seat and the stock, freezes names and prices, empties the bag. `startsAt`
- * is null for shipments only. Every refusal stands before the one statement that writes, or in that statement; so many
+ * is null for ways without slots only. Every refusal stands before the one statement that writes, or in that statement; so many
  * may do it in one transaction. `bag-changed`: the bag was ordered or filled from another chat since it was read.
  */
 export async function placeOrder(
@@ -53,12 +61,12 @@ export async function placeOrder(
   ])
   if (!shop) return refused('shop-gone')
   if (!isFilled(bag)) return refused('bag-empty')
-  const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
+  const fulfillment = wayOf(bag, shop)
   const problem = problemOf(work, shop, bag, fulfillment)
   if (problem) return refused(problem)
 
   const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
-  if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
+  if (!slot && isSlotted(fulfillment)) return refused('slot-gone')
   // A first look: the statement that takes the seat would lock its row also for an order that it refuses.
   if (slot && (booked?.get(fulfillment) ?? 0) >= (slot.capacity ?? Infinity)) return refused('slot-full')
   const counted = countedIn(bag)
@@ -112,13 +120,13 @@ function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[]
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
   if (!fulfillmentsOf(shop).includes(fulfillment)) return 'fulfillment-unknown'
-  if (fulfillment === 'shipment' && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
+  // Where there are slots, the pause leaves none to choose.
+  if (!isSlotted(fulfillment) && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
   if (bag.lines.some(line => line.product.hiddenAt)) return 'product-gone'
   if (bag.lines.some(line => !checkQuantity(line.product, line.quantity).ok)) return 'quantity-changed'
   const wrong = addressProblem(shop, fulfillment, bag.address)
   if (wrong) return wrong
-  if (fulfillment === 'delivery' && shop.delivery && bag.goodsCents < shop.delivery.minimumCents)
-    return 'delivery-minimum'
+  if (bag.goodsCents < minimumCents(shop, fulfillment)) return 'delivery-minimum'
   if (bag.asked.length > 0 && shop.ownWords === 'no') return 'own-words-no'
   if (bag.lines.length === 0 && shop.ownWords !== 'alone') return 'own-words-alone'
   return undefined
@@ -143,7 +151,7 @@ function newOrder(
     pickupCode,
     state: accepted ? 'accepted' : 'placed',
     fulfillment,
-    address: fulfillment === 'pickup' ? null : bag.address,
+    address: isAddressed(fulfillment) ? bag.address : null,
     note: bag.note,
     startsAt: slot?.startsAt ?? null,
     endsAt: slot?.endsAt ?? null,
