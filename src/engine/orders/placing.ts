@@ -11,6 +11,7 @@ import {
   wayOf,
 } from '../../rules/fulfillment.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
+import { isTerminal } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
 import { type Bag, bagOf, isFilled } from '../bags.ts'
@@ -142,6 +143,7 @@ function newOrder(
   accepted: boolean,
 ): OrderRow {
   const fee = feeCents(shop, fulfillment, bag.goodsCents)
+  const state = accepted ? 'accepted' : 'placed'
   return {
     id: work.newId(),
     municipalityId: shop.municipalityId,
@@ -149,7 +151,7 @@ function newOrder(
     personId: bag.personId,
     code: `${codeLetters[work.below(codeLetters.length)] ?? 'C'}-${pickupCode}`,
     pickupCode,
-    state: accepted ? 'accepted' : 'placed',
+    state,
     fulfillment,
     address: isAddressed(fulfillment) ? bag.address : null,
     note: bag.note,
@@ -168,7 +170,7 @@ function newOrder(
     approachingAt: null,
     declineReason: null,
     placedAt: work.now,
-    endedAt: null,
+    endedAt: isTerminal(state) ? work.now : null,
     updatedAt: work.now,
   }
 }
