@@ -9,7 +9,8 @@ import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import { type Actor, isTerminal, keepsSeat, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { offeredSlot } from '../../rules/slot.ts'
-import { shopById, shopsKeptBy } from '../shops.ts'
+import { shopsAllowing } from '../authority.ts'
+import { shopById } from '../shops.ts'
 import { bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
 import { putBack } from '../stock.ts'
 import type { Look, SoleWork, Work } from '../unit.ts'
@@ -238,7 +239,7 @@ function mayMove(work: Work, by: Mover | { readonly actor: 'clock' }): SQL | und
   if (by.actor === 'clock') return undefined
   return by.actor === 'citizen'
     ? eq(orders.personId, by.personId)
-    : inArray(orders.shopId, shopsKeptBy(work.db, by.personId))
+    : inArray(orders.shopId, shopsAllowing(work.db, 'answer-orders', by.personId))
 }
 
 /** The order, locked, if this action may begin from where it stands. */
