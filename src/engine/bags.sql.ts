@@ -13,6 +13,9 @@ export interface BagLine {
   readonly product: ProductRow
   readonly quantity: Quantity
   readonly note: string | null
+  /** What the product costs now, per piece or per kilogram; an order freezes it. */
+  readonly priceCents: number
+  /** What the line costs, or is estimated at. */
   readonly cents: number
 }
 

@@ -4,6 +4,7 @@ import { byId, manyBy } from '../db/loaders.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, shops } from '../db/schema.ts'
 import type { Db } from '../db/store.ts'
+import { priceCentsOf } from '../rules/price.ts'
 import type { ShopRight } from '../rules/role.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
@@ -139,9 +140,12 @@ export async function nearestProducts(look: Look, product: ProductRow, most: num
         sql`${products.id} <> ${product.id}`,
       ),
     )
-    .orderBy(asc(sql`abs(${products.priceCents} - ${product.priceCents})`), asc(products.position))
+    .orderBy(asc(sql`abs(${priceOfRow} - ${priceCentsOf(product)})`), asc(products.position))
     .limit(most)
 }
+
+/** What a row of `products` costs now: `priceCentsOf` for a statement. */
+export const priceOfRow = sql<number>`${products.priceCents}`
 
 const onSale = and(isNull(products.hiddenAt), or(isNull(products.stock), gt(products.stock, 0)))
 

@@ -2,13 +2,14 @@
 // Turns of phrase that several screens share.
 import type { ProductRow, Shop, ShopRow } from '../../engine/shops.ts'
 import { type Fulfillment, ways } from '../../rules/fulfillment.ts'
+import { type Priced, priceCentsOf } from '../../rules/price.ts'
 import { openness } from '../../rules/slot.ts'
 import { join, type Markup, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 
 /** `4,80 €/kg` or `0,60 €` */
-export function priceOf(t: Texts, product: { soldBy: 'piece' | 'weight'; priceCents: number }): Plain {
-  const price = t.money(product.priceCents)
+export function priceOf(t: Texts, product: Priced & { soldBy: 'piece' | 'weight' }): Plain {
+  const price = t.money(priceCentsOf(product))
   return product.soldBy === 'weight' ? t.plain('price-per-kilo', { price }) : price
 }
 

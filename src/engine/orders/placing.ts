@@ -93,13 +93,13 @@ export async function placeOrder(
 /** The lines of a bag as an order keeps them, those in the citizen's own words last. */
 function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[] {
   const fresh = { orderId, finalCents: null, struck: false, proposed: null }
-  const goods = bag.lines.map(({ product, quantity, cents, note }) => ({
+  const goods = bag.lines.map(({ product, quantity, priceCents, cents, note }) => ({
     ...fresh,
     ...quantity,
     productId: product.id,
     name: product.name,
     soldBy: product.soldBy,
-    priceCents: product.priceCents,
+    priceCents,
     estimatedCents: cents,
     stockTaken: product.stock === null ? 0 : stockTaken(product, quantity),
     note,
