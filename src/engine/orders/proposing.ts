@@ -6,8 +6,8 @@
 // back just that. The order's row is locked throughout.
 import { and, asc, eq } from 'drizzle-orm'
 import { orderLines, products } from '../../db/schema.ts'
-import type { ProposedLine } from '../../db/stored.ts'
-import { estimatedCents, type Goods, gramsOf, type Quantity, stockTaken } from '../../rules/quantity.ts'
+import { applied, frozenGoods, type LineChange, type ProposedLine } from '../../rules/proposal.ts'
+import type { Goods } from '../../rules/quantity.ts'
 import { refused, type Result } from '../../rules/result.ts'
 import { type ProductRow, shopById } from '../shops.ts'
 import { releaseSlots } from '../slots.ts'
@@ -17,13 +17,7 @@ import { isNear, lockedOrder, move, type Mover, seatOf } from './moving.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 import { orderOf, type OrderSheet } from './reading.ts'
 
-/** What is to be otherwise about the line at a position. */
-export type LineChange =
-  | { readonly position: number; readonly kind: 'strike' }
-  /** What the citizen's own words cost, all together. */
-  | { readonly position: number; readonly kind: 'price'; readonly cents: number }
-  | { readonly position: number; readonly kind: 'amount'; readonly amount: Quantity }
-
+/** Why a proposal is refused; `change-unfit`: no change, or one that its line does not allow. */
 export type ProposeRefusal = 'order-moved' | 'change-unfit' | 'nothing-left' | 'product-stock'
 
 /** An order as it would be with some changes. */
@@ -51,9 +45,13 @@ export async function orderDraft(
   const lines = order.lines.map(line => {
     const at = found.find(each => each.line.position === line.position)
     const change = changes.find(each => each.position === line.position)
-    return { ...line, proposed: (at && change && proposedLine(at, change)) ?? null }
+    return { ...line, proposed: (at && change && applied(at.line, change, at.product)) ?? null }
   })
-  const goods = new Map(found.flatMap(at => goodsOf(at) ?? []).map(each => [each.position, each]))
+  const goods = new Map<number, Goods>()
+  for (const { line, product } of found) {
+    const frozen = frozenGoods(line, product)
+    if (frozen) goods.set(line.position, frozen)
+  }
   return {
     order: { ...order, lines },
     cents: sumOf(
@@ -86,7 +84,7 @@ export async function proposeLines(
   const proposals: Proposal[] = []
   for (const change of changes) {
     const at = found.find(({ line }) => line.position === change.position)
-    const proposed = at && proposedLine(at, change)
+    const proposed = at && applied(at.line, change, at.product)
     if (!proposed) return refused('change-unfit')
     proposals.push({ ...at, proposed })
   }
@@ -151,40 +149,6 @@ function linesOf(work: Look, orderId: string): Promise<Found[]> {
 /** What an order with these lines comes to; what has no price counts nothing. */
 function sumOf(order: OrderRow, lines: readonly Pick<ProposedLine, 'struck' | 'estimatedCents'>[]): number {
   return lines.reduce((cents, line) => cents + (line.struck ? 0 : (line.estimatedCents ?? 0)), order.feeCents)
-}
-
-/** What a line is sold as: as the shop has it now, at the price that was frozen. */
-function goodsOf({ line, product }: Found): (ProductRow & { position: number }) | undefined {
-  if (!product || line.soldBy === null || line.priceCents === null) return undefined
-  return { ...product, position: line.position, soldBy: line.soldBy, priceCents: line.priceCents }
-}
-
-/** The line as it would be; undefined where it is gone or cannot be changed in this way. */
-function proposedLine(found: Found, change: LineChange): ProposedLine | undefined {
-  const { line } = found
-  if (line.struck) return undefined
-  const { quantity, unit } = line
-  switch (change.kind) {
-    case 'strike':
-      return { struck: true, quantity, unit, estimatedCents: line.estimatedCents, stockTaken: 0 }
-    case 'price':
-      if (line.productId !== null || !(change.cents > 0)) return undefined
-      return { struck: false, quantity, unit, estimatedCents: change.cents, stockTaken: 0 }
-    case 'amount': {
-      const { amount } = change
-      const goods = goodsOf(found)
-      if (!goods || !(amount.quantity > 0)) return undefined
-      const sold = goods.soldBy === 'weight' ? gramsOf(goods, amount) !== undefined : amount.unit === 'piece'
-      if (!sold) return undefined
-      const counted = line.stockTaken > 0 || goods.stock !== null
-      return {
-        struck: false,
-        ...amount,
-        estimatedCents: estimatedCents(goods, amount),
-        stockTaken: counted ? stockTaken(goods, amount) : 0,
-      }
-    }
-  }
 }
 
 /** Takes from the stock what the proposals need beyond what the order holds; all of it or nothing. */
