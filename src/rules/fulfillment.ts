@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How a bag reaches the citizen: one table of what varies between the ways.
 
+/** The ways of handing over, in the order in which a shop offers them. */
 export const fulfillments = ['pickup', 'delivery', 'shipment'] as const
 export type Fulfillment = (typeof fulfillments)[number]
 

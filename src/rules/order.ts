@@ -35,7 +35,9 @@ const life = lifeOf({
   missed: {},
 })
 
+/** The table, its states and its actions. */
 export const { table: lifecycle, states: orderStates, actions: orderActions } = life
+/** What is read from it, as `Life` says of each. */
 export const { next, statesBefore, stateAfter, actionsFor, isTerminal } = life
 
 export type OrderState = (typeof orderStates)[number]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who may do what: each role with its rights, all of them for one shop or for one municipality.
 
+/** The kinds of role; the column `roles.kind` takes its values from here. */
 export const roleKinds = ['shopkeeper', 'operator'] as const
 export type RoleKind = (typeof roleKinds)[number]
 
