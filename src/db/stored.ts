@@ -3,6 +3,7 @@
 import type { Audience, Health, View } from '../channel.ts'
 
 export type { Audience } from '../channel.ts'
+export type { ProposedLine } from '../rules/proposal.ts'
 
 /** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */
 export interface StoredSpot {
@@ -30,17 +31,6 @@ export interface StoredChoice {
 export type StoredView = View
 
 export type StoredPairing = NonNullable<Health['pairing']>
-
-/** A line of an order as its shop would have it. */
-export interface ProposedLine {
-  /** Without it: finished, or not to be had. */
-  readonly struck: boolean
-  readonly quantity: number | null
-  readonly unit: 'piece' | 'gram' | null
-  readonly estimatedCents: number | null
-  /** What it takes from the stock. */
-  readonly stockTaken: number
-}
 
 /** What an errand is to do. */
 export type StoredErrand =

@@ -4,7 +4,7 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { groupedWrite, manyBy } from '../db/loaders.ts'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { bagLines, bags, products, shops } from '../db/schema.ts'
-import type { Fulfillment } from '../rules/order.ts'
+import type { Fulfillment } from '../rules/fulfillment.ts'
 import type { Quantity } from '../rules/quantity.ts'
 import type { ProductRow } from './shops.ts'
 
@@ -13,6 +13,9 @@ export interface BagLine {
   readonly product: ProductRow
   readonly quantity: Quantity
   readonly note: string | null
+  /** What the product costs now, per piece or per kilogram; an order freezes it. */
+  readonly priceCents: number
+  /** What the line costs, or is estimated at. */
   readonly cents: number
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { bagLines, bags } from '../db/schema.ts'
-import type { Fulfillment } from '../rules/order.ts'
+import { addressProblem, feeCents, type Fulfillment, fulfillmentsOf, isAddressed } from '../rules/fulfillment.ts'
+import { priceCentsOf } from '../rules/price.ts'
 import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rules/quantity.ts'
 import { refused, done, type Result } from '../rules/result.ts'
-import { deliverablePostcode, feeCents, fulfillmentsOf } from '../rules/shop.ts'
 import { type AskedLine, type Bag, type BagLine, bagOfPerson, fullBags, putLines } from './bags.sql.ts'
 import { productById, type ProductRow, type Shop } from './shops.ts'
 import type { Look, Work } from './unit.ts'
@@ -24,7 +24,7 @@ export async function bagOf(look: Look, personId: string, shopId: string): Promi
     const { id, note, said } = line
     const quantity: Quantity | null =
       line.quantity === null || line.unit === null ? null : { quantity: line.quantity, unit: line.unit }
-    if (product && quantity) lines.push({ id, product, quantity, note, cents: estimatedCents(product, quantity) })
+    if (product && quantity) lines.push(pricedLine({ id, product, quantity, note }))
     else if (said !== null) asked.push({ id, said, quantity, note })
   }
   return {
@@ -36,6 +36,12 @@ export async function bagOf(look: Look, personId: string, shopId: string): Promi
     estimated: lines.some(line => isEstimate(line.product)),
     leadMinutes: Math.max(0, ...lines.map(line => line.product.leadMinutes)),
   }
+}
+
+/** A line of a bag at what its product costs now. */
+function pricedLine(line: Omit<BagLine, 'priceCents' | 'cents'>): BagLine {
+  const priceCents = priceCentsOf(line.product)
+  return { ...line, priceCents, cents: estimatedCents(line.product, line.quantity, priceCents) }
 }
 
 /** Whether there is anything in it to order. */
@@ -87,6 +93,7 @@ export async function noteLine(work: Work, personId: string, lineId: string, not
     .where(and(eq(bagLines.id, lineId), sql`${bagLines.bagId} in ${bagsOf(work, personId)}`))
 }
 
+/** Takes everything out of a person's bag in a shop, also what of a list was still to be asked. */
 export async function emptyBag(work: Work, personId: string, shopId: string): Promise<void> {
   const own = and(eq(bags.personId, personId), eq(bags.shopId, shopId))
   // Sent together: one round trip.
@@ -113,23 +120,9 @@ export async function chooseFulfillment(
   if (problem) return refused(problem)
   await work.db
     .update(bags)
-    .set({ fulfillment, ...(fulfillment !== 'pickup' && { address }) })
+    .set({ fulfillment, ...(isAddressed(fulfillment) && { address }) })
     .where(and(eq(bags.personId, personId), eq(bags.shopId, shop.id)))
   return done()
-}
-
-/** What is wrong with an address for this way of handing over, if anything. */
-export function addressProblem(
-  shop: Shop,
-  fulfillment: Fulfillment,
-  address: string | null,
-): 'address-missing' | 'address-too-far' | undefined {
-  if (fulfillment === 'pickup') return undefined
-  // Eight characters and a postcode are the least that anybody could find.
-  if (!address || address.trim().length < 8 || !/(?<!\d)\d{5}(?!\d)/.test(address)) return 'address-missing'
-  if (fulfillment === 'delivery' && shop.delivery && !deliverablePostcode(shop.delivery, address))
-    return 'address-too-far'
-  return undefined
 }
 
 /** The whole amount of a bag handed over in this way. */

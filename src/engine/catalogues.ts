@@ -8,7 +8,7 @@ import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { query, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
 import { type CatalogueIndex, indexOf } from '../understanding/list/catalogue-index.ts'
-import type { ProductRow } from './shops.ts'
+import { priceOfRow, type ProductRow } from './shops.ts'
 import type { Look } from './unit.ts'
 
 /** So many shops' indexes are kept at once, those last used. */
@@ -32,7 +32,7 @@ const digests = query((db, value: Value<'shopId'>) =>
   db
     .select({
       digest: sql<string>`coalesce(md5(string_agg(json_build_array(${products.sku}, ${products.name}, ${products.category},
-        ${products.soldBy}, ${products.priceCents}, ${products.pieceGrams}, ${products.stepGrams},
+        ${products.soldBy}, ${priceOfRow}, ${products.pieceGrams}, ${products.stepGrams},
         ${products.description})::text, '' order by ${products.position}, ${products.id})), '')`,
     })
     .from(products)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Audience } from '../db/stored.ts'
 import type { Actor, OrderAction } from '../rules/order.ts'
+import type { RoleKind } from '../rules/role.ts'
 
 /** What commands note and `dialog/notices.ts` turns into messages for everyone concerned. */
 export type Happening =
@@ -31,7 +32,7 @@ export type Happening =
   | {
       readonly type: 'role-granted'
       readonly personId: string
-      readonly kind: 'shopkeeper' | 'operator'
+      readonly kind: RoleKind
       readonly municipalityId: string
       readonly shopId: string | null
     }

@@ -1,45 +1,40 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { municipalities, orders, roles, shops } from '../db/schema.ts'
+import type { MunicipalityRight } from '../rules/role.ts'
+import { municipalitiesAllowing } from './authority.ts'
 import type { Look } from './unit.ts'
 
 export type MunicipalityRow = typeof municipalities.$inferSelect
 
+/** A municipality by its id. */
 export async function municipalityOf(look: Look, id: string): Promise<MunicipalityRow | undefined> {
   const [row] = await look.db.select().from(municipalities).where(eq(municipalities.id, id))
   return row
 }
 
+/** The municipality that a link names. */
 export async function municipalityBySlug(look: Look, slug: string): Promise<MunicipalityRow | undefined> {
   const [row] = await look.db.select().from(municipalities).where(eq(municipalities.slug, slug))
   return row
 }
 
+/** All municipalities, by name. */
 export async function municipalitiesByName(look: Look): Promise<MunicipalityRow[]> {
   return look.db.select().from(municipalities).orderBy(asc(municipalities.name))
 }
 
-/** The towns this person is an operator of. */
-export async function municipalitiesOfOperator(look: Look, personId: string): Promise<MunicipalityRow[]> {
+/** The municipalities in which a person has this right, by name. */
+export async function municipalitiesOfPerson(
+  look: Look,
+  personId: string,
+  right: MunicipalityRight,
+): Promise<MunicipalityRow[]> {
   return look.db
     .select()
     .from(municipalities)
-    .where(inArray(municipalities.id, operatedBy(look, personId)))
+    .where(inArray(municipalities.id, municipalitiesAllowing(look.db, right, personId)))
     .orderBy(asc(municipalities.name))
-}
-
-/** Whether this person keeps a shop or works for a town. */
-export async function hasRole(look: Look, personId: string): Promise<boolean> {
-  const [role] = await look.db.select({ id: roles.id }).from(roles).where(eq(roles.personId, personId)).limit(1)
-  return role !== undefined
-}
-
-/** Authority, for the statement itself: the towns this person is an operator of. */
-function operatedBy(look: Look, personId: string) {
-  return look.db
-    .select({ id: roles.municipalityId })
-    .from(roles)
-    .where(and(eq(roles.personId, personId), eq(roles.kind, 'operator')))
 }
 
 /** How a shop is doing, for the town hall. */
@@ -58,7 +53,7 @@ export interface ShopReport {
   readonly pausedUntil: Date | null
 }
 
-/** The shops of a town as its operator sees them: only for a town this person is an operator of. */
+/** The visible shops of a town, by name; none without the right to see this town. */
 export async function shopReports(look: Look, municipalityId: string, operatorId: string): Promise<ShopReport[]> {
   const monthAgo = new Date(look.now.getTime() - 30 * 24 * 3600_000).toISOString()
   const ordersWhere = (condition: ReturnType<typeof sql>) =>
@@ -84,7 +79,7 @@ export async function shopReports(look: Look, municipalityId: string, operatorId
       and(
         eq(shops.municipalityId, municipalityId),
         isNull(shops.hiddenAt),
-        inArray(shops.municipalityId, operatedBy(look, operatorId)),
+        inArray(shops.municipalityId, municipalitiesAllowing(look.db, 'see-town', operatorId)),
       ),
     )
     .orderBy(asc(shops.name))

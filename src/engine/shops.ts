@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { byId, manyBy } from '../db/loaders.ts'
 import { query, type Value } from '../db/prepared.ts'
-import { products, roles, shops } from '../db/schema.ts'
-import type { Db, ReadDb } from '../db/store.ts'
+import { products, shops } from '../db/schema.ts'
+import type { Db } from '../db/store.ts'
+import { priceCentsOf } from '../rules/price.ts'
+import type { ShopRight } from '../rules/role.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
+import { shopsAllowing } from './authority.ts'
 import type { Look, Work } from './unit.ts'
 
 export type ShopRow = typeof shops.$inferSelect
@@ -137,13 +140,16 @@ export async function nearestProducts(look: Look, product: ProductRow, most: num
         sql`${products.id} <> ${product.id}`,
       ),
     )
-    .orderBy(asc(sql`abs(${products.priceCents} - ${product.priceCents})`), asc(products.position))
+    .orderBy(asc(sql`abs(${priceOfRow} - ${priceCentsOf(product)})`), asc(products.position))
     .limit(most)
 }
 
+/** What a row of `products` costs now: `priceCentsOf` for a statement. */
+export const priceOfRow = sql<number>`${products.priceCents}`
+
 const onSale = and(isNull(products.hiddenAt), or(isNull(products.stock), gt(products.stock, 0)))
 
-/** No new orders until then; null takes orders again. Only a shopkeeper of the shop may. */
+/** No new orders until then; null takes orders again. `not-allowed` without the right to pause this shop. */
 export async function pauseShop(
   work: Work,
   shopId: string,
@@ -153,24 +159,16 @@ export async function pauseShop(
   const paused = await work.db
     .update(shops)
     .set({ pausedUntil: until })
-    .where(and(eq(shops.id, shopId), inArray(shops.id, shopsKeptBy(work.db, by))))
+    .where(and(eq(shops.id, shopId), inArray(shops.id, shopsAllowing(work.db, 'pause-shop', by))))
     .returning({ id: shops.id })
   return paused.length > 0 ? done() : refused('not-allowed')
 }
 
-/** Authority, for the command's own statement: the shops this person is a shopkeeper of. */
-export function shopsKeptBy(db: ReadDb, personId: string | Placeholder) {
-  return db
-    .select({ id: sql<string>`${roles.shopId}`.as('kept_shop') })
-    .from(roles)
-    .where(and(eq(roles.personId, personId), eq(roles.kind, 'shopkeeper')))
-}
-
-/** Where a person works, by name. */
-export async function shopsOfShopkeeper(look: Look, personId: string): Promise<ShopRow[]> {
+/** The visible shops in which a person has this right, by name. */
+export async function shopsOfPerson(look: Look, personId: string, right: ShopRight): Promise<ShopRow[]> {
   return look.db
     .select()
     .from(shops)
-    .where(and(inArray(shops.id, shopsKeptBy(look.db, personId)), isNull(shops.hiddenAt)))
+    .where(and(inArray(shops.id, shopsAllowing(look.db, right, personId)), isNull(shops.hiddenAt)))
     .orderBy(asc(shops.name))
 }

@@ -5,7 +5,7 @@ import { manyBy } from '../db/loaders.ts'
 import { lookup, query, statement, type Value } from '../db/prepared.ts'
 import { instant, integer, oneOf, text } from '../db/rows.ts'
 import { slots } from '../db/schema.ts'
-import { type Fulfillment, fulfillments } from '../rules/order.ts'
+import { type Fulfillment, fulfillments } from '../rules/fulfillment.ts'
 
 /** The one door to a seat: a slot of a shop and a way of handing over. */
 export interface SlotKey {

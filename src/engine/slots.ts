@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import type { Fulfillment } from '../rules/order.ts'
+import type { Fulfillment } from '../rules/fulfillment.ts'
 import { offeredSlots, type Slot } from '../rules/slot.ts'
 import type { Shop } from './shops.ts'
 import { fullSlots, giveSeatsBack, seatsTaken, type SlotKey, takeSeat } from './slots.sql.ts'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How much of a product somebody gets who wrote how much they would like. What cannot be had exactly so is brought to
 // the nearest that can, and the reasons are told along with it; what cannot be guessed is asked for.
+import { priceCentsOf } from './price.ts'
 import { checkQuantity, type Goods, gramsOf, type Quantity } from './quantity.ts'
 
 /** So much as it was said: grams, pieces (half a melon is 0.5), cents, or nothing. */
@@ -48,8 +49,8 @@ function wishOf(goods: Goods, { quantity, unit }: SaidAmount): Quantity | undefi
       return byWeight ? { quantity: Math.round(quantity * (goods.pieceGrams ?? 0)), unit: 'gram' } : undefined
     }
     case 'cents': {
-      if (byWeight) return { quantity: Math.round((quantity * 1000) / goods.priceCents), unit: 'gram' }
-      const pieces = Math.floor(quantity / goods.priceCents)
+      if (byWeight) return { quantity: Math.round((quantity * 1000) / priceCentsOf(goods)), unit: 'gram' }
+      const pieces = Math.floor(quantity / priceCentsOf(goods))
       return pieces >= 1 ? { quantity: pieces, unit: 'piece' } : undefined
     }
   }

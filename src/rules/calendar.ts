@@ -4,7 +4,7 @@
 // An opening belongs to the day on which it begins, also past midnight: the Saturday night of a pizzeria follows
 // Saturday's closures, holidays, cut-off and horizon, and goes on into a closed Sunday.
 import { isHoliday } from './holiday.ts'
-import type { Fulfillment } from './order.ts'
+import type { Fulfillment } from './fulfillment.ts'
 import { zoneOf } from './zone.ts'
 
 /** A weekly opening in local time. `closes` may be `24:00`; not after `opens` means the next day. */

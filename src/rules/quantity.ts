@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { decimalOf, gramsIn, italianNumbers, saysPieces, type WeightMeasure, weightMeasureOf } from './numerals.ts'
+import { type Priced, priceCentsOf } from './price.ts'
 import { done, refused, type Result } from './result.ts'
 
 export type SoldBy = 'piece' | 'weight'
@@ -12,10 +13,8 @@ export interface Quantity {
 }
 
 /** How a product is sold. */
-export interface Goods {
+export interface Goods extends Priced {
   readonly soldBy: SoldBy
-  /** Per piece, or per kilogram when sold by weight. */
-  readonly priceCents: number
   /** What a typical piece weighs, for goods sold by weight that are also counted. */
   readonly pieceGrams: number | null
   readonly stepGrams: number | null
@@ -34,10 +33,13 @@ export function gramsOf(goods: Goods, { quantity, unit }: Quantity): number | un
   return goods.pieceGrams === null ? undefined : quantity * goods.pieceGrams
 }
 
-/** What it costs, rounded half up to the cent; for goods sold by weight only an estimate. */
-export function estimatedCents(goods: Goods, quantity: Quantity): number {
+/**
+ * What so much costs, rounded half up to the cent; for goods sold by weight only an estimate. At what the goods cost
+ * now, or at the price that was frozen, in cents per piece or per kilogram.
+ */
+export function estimatedCents(goods: Goods, quantity: Quantity, priceCents = priceCentsOf(goods)): number {
   const taken = stockTaken(goods, quantity)
-  return goods.soldBy === 'piece' ? taken * goods.priceCents : Math.floor((taken * goods.priceCents + 500) / 1000)
+  return goods.soldBy === 'piece' ? taken * priceCents : Math.floor((taken * priceCents + 500) / 1000)
 }
 
 /** Whether the price is only known at the counter, once the goods are weighed. */
@@ -90,7 +92,7 @@ const largePieceGrams = 400
 /** Up to six amounts that one would ask for at the counter, to be chosen with a tap. Each is for sale. */
 export function naturalQuantities(goods: Goods): Quantity[] {
   if (goods.soldBy === 'piece') return orNearby(goods, 'piece', forSale(goods, 'piece', fewPieces))
-  const byEtti = goods.priceCents >= ettiFromCents
+  const byEtti = priceCentsOf(goods) >= ettiFromCents
   const step = goods.stepGrams ?? 1
   const grams = (byEtti ? ettiGrams : kiloGrams).map(wish => Math.ceil(wish / step) * step)
   const weights = orNearby(goods, 'gram', forSale(goods, 'gram', grams))

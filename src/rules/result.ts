@@ -13,12 +13,14 @@ export interface Refused<Reason extends string> {
   readonly reason: Reason
 }
 
+/** The answer of a command that did its work, with what came of it. */
 export function done(): Done<undefined>
 export function done<T>(value: T): Done<T>
 export function done<T>(value?: T): Done<T | undefined> {
   return { ok: true, value }
 }
 
+/** The answer of a command that did nothing, and why. */
 export function refused<Reason extends string>(reason: Reason): Refused<Reason> {
   return { ok: false, reason }
 }

@@ -2,7 +2,7 @@
 // Slots are derived from the calendar whenever they are asked for, never stored ahead. A shop that cuts no slots has
 // one for each opening, and it may be joined while the opening lasts.
 import { addDays, type Calendar, instantAt, type Interval, localDay, openDays } from './calendar.ts'
-import type { Fulfillment } from './order.ts'
+import type { Fulfillment } from './fulfillment.ts'
 
 export { addDays, localDay, openIntervals, openness } from './calendar.ts'
 export type { Calendar, Closure, Interval, OpeningHour, Openness, SpecialOpening } from './calendar.ts'

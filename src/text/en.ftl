@@ -47,6 +47,7 @@ line-asked-counter = { $what } · price at the counter
 line-asked-shop = <b>{ $what }</b> (not in your list: price?)
 line-changed = { $before } → <b>{ $amount } · { $price }</b>
 line-repriced = { $before } → <b>{ $price }</b>
+line-substituted = { $before } → instead <b>{ $what } · { $price }</b>
 line-without = { $before } → <b>not available</b>
 own-words = “{ $said }”
 list-or = { $first } or { $last }

@@ -48,6 +48,7 @@ line-asked-counter = { $what } · prezzo al banco
 line-asked-shop = <b>{ $what }</b> (non in catalogo: prezzo?)
 line-changed = { $before } → <b>{ $amount } · { $price }</b>
 line-repriced = { $before } → <b>{ $price }</b>
+line-substituted = { $before } → al suo posto <b>{ $what } · { $price }</b>
 line-without = { $before } → <b>non c'è</b>
 own-words = «{ $said }»
 list-or = { $first } o { $last }

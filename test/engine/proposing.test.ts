@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Lines without a product, and orders that the shop would have otherwise: what they come to, and what they hold.
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { orderEvents, orderLines, orders, people, products, roles } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -10,10 +11,14 @@ import { productsBySku } from '../../src/engine/catalogues.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { cancelOrder, moveByClock, ordersDue, moveOrder, type Mover } from '../../src/engine/orders/moving.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
-import { agreeToProposal, type LineChange, proposeLines } from '../../src/engine/orders/proposing.ts'
+import { agreeToProposal, proposeLines } from '../../src/engine/orders/proposing.ts'
+import type { GoodsLine } from '../../src/engine/orders/reading.ts'
 import { shopBySlug, type Shop } from '../../src/engine/shops.ts'
 import { freeSlots } from '../../src/engine/slots.ts'
+import { proposedLineText } from '../../src/dialog/shared/order-lines.ts'
 import { keepsSeat } from '../../src/rules/order.ts'
+import type { LineChange } from '../../src/rules/proposal.ts'
+import { texts } from '../../src/text/text.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshWork, type RunWork } from '../support/work.ts'
 
@@ -91,6 +96,21 @@ const expire = () =>
   work(async work => {
     for (const id of await ordersDue(work, 'expire', 100)) await moveByClock(work, 'expire', id)
   })
+const productOf = (shop: Shop, sku: string) =>
+  work(async work => {
+    const product = (await productsBySku(work, shop.id, [sku])).get(sku)
+    if (!product) throw new Error(`no ${sku}`)
+    return product
+  })
+/** So many of another product in place of the line's. */
+const instead = (position: number, productId: string, quantity: number): LineChange => ({
+  position,
+  kind: 'substitute',
+  productId,
+  amount: { quantity, unit: 'piece' },
+})
+const setProduct = (id: string, values: Partial<typeof products.$inferInsert>) =>
+  store.transact(({ db }) => db.update(products).set(values).where(eq(products.id, id)))
 const rolls = (position: number, quantity: number): LineChange => ({
   position,
   kind: 'amount',
@@ -105,14 +125,14 @@ async function orderIs(orderId: string) {
   return { ...order, lines }
 }
 
-async function stockOf(shop: Shop): Promise<number | null | undefined> {
-  const [roll] = await store.read(db =>
+async function stockOf(shop: Shop, sku = 'merce-0'): Promise<number | null | undefined> {
+  const [product] = await store.read(db =>
     db
       .select()
       .from(products)
-      .where(and(eq(products.shopId, shop.id), isNotNull(products.stock))),
+      .where(and(eq(products.shopId, shop.id), eq(products.sku, sku))),
   )
-  return roll?.stock
+  return product?.stock
 }
 
 /** What is left and what the orders that hold anything say they hold: always all that there was. */
@@ -299,6 +319,133 @@ test('what does not fit is refused: no line left, a line that is not there, a pr
   expect(await orderIs(id)).toMatchObject({ state: 'placed', lines: [{ proposed: null }, { proposed: null }] })
 })
 
+// ------------------------------------------------------------------ substitutions
+
+/** A shop with fifty of one roll and ten of another, and an order of five of the one. */
+async function orderOfFive() {
+  const { shop, baker } = await town()
+  const other = await productOf(shop, 'merce-1')
+  await setProduct(other.id, { stock: 10 })
+  return { shop, baker, other, ...(await ordered(shop, 5, [latte])) }
+}
+
+test('another product instead: while it waits both are held, agreed it is the line and the first goes back', async () => {
+  const { shop, baker, other, id, citizen } = await orderOfFive()
+  expect((await propose(id, baker, instead(0, other.id, 4))).ok).toBe(true)
+  expect(await orderIs(id)).toMatchObject({ state: 'proposed', estimatedCents: 300, proposedCents: 244 })
+  expect((await orderIs(id)).lines[0]).toMatchObject({
+    ...{ name: 'Michetta 0', quantity: 5, stockTaken: 5 },
+    proposed: { ...{ productId: other.id, name: other.name }, ...{ quantity: 4, priceCents: 61, estimatedCents: 244 } },
+  })
+  expect([await stockOf(shop), await stockOf(shop, 'merce-1')]).toEqual([firstStock - 5, 6])
+
+  expect((await agree(id, citizen)).ok).toBe(true)
+  const agreed = await orderIs(id)
+  expect(agreed).toMatchObject({ state: 'accepted', estimatedCents: 244, proposedCents: null })
+  expect(agreed.lines[0]).toMatchObject({
+    ...{ productId: other.id, name: other.name, soldBy: 'piece', priceCents: 61, unit: 'piece', quantity: 4 },
+    ...{ estimatedCents: 244, stockTaken: 4, struck: false, proposed: null },
+  })
+  expect([await stockOf(shop), await stockOf(shop, 'merce-1')]).toEqual([firstStock, 6])
+  expect((await cancel(id, citizen)).ok).toBe(true)
+  expect([await stockOf(shop), await stockOf(shop, 'merce-1')]).toEqual([firstStock, 10])
+})
+
+test('a substitution refused by the citizen, or left unanswered, gives both products back', async () => {
+  for (const ending of ['cancelled', 'expired']) {
+    const { shop, baker, other, id, citizen } = await orderOfFive()
+    expect((await propose(id, baker, instead(0, other.id, 10))).ok).toBe(true)
+    expect(await stockOf(shop, 'merce-1')).toBe(0)
+    if (ending === 'cancelled') await cancel(id, citizen)
+    now = new Date(begin.getTime() + 30 * 3_600_000)
+    await expire()
+    expect((await orderIs(id)).state).toBe(ending)
+    expect([await stockOf(shop), await stockOf(shop, 'merce-1')]).toEqual([firstStock, 10])
+  }
+})
+
+test('the price of a substitution is that of the proposal, whatever the product costs when the citizen agrees', async () => {
+  const { baker, other, id, citizen } = await orderOfFive()
+  await propose(id, baker, instead(0, other.id, 2))
+  await setProduct(other.id, { priceCents: 999 })
+  expect((await agree(id, citizen)).ok).toBe(true)
+  expect(await orderIs(id)).toMatchObject({ estimatedCents: 122, lines: [{ priceCents: 61, estimatedCents: 122 }, {}] })
+})
+
+test('something that the shop lists in place of the citizen’s own words', async () => {
+  const { shop, baker, other, id, citizen } = await orderOfFive()
+  expect((await propose(id, baker, rolls(0, 6), instead(1, other.id, 1))).ok).toBe(true)
+  expect((await agree(id, citizen)).ok).toBe(true)
+  const { lines, estimatedCents } = await orderIs(id)
+  expect(estimatedCents).toBe(360 + 61)
+  expect(lines[1]).toMatchObject({ productId: other.id, name: other.name, note: 'intero', estimatedCents: 61 })
+  expect([await stockOf(shop), await stockOf(shop, 'merce-1')]).toEqual([firstStock - 6, 9])
+})
+
+test('the history tells what takes the place of what', async () => {
+  const { baker, other, id } = await orderOfFive()
+  await propose(id, baker, instead(0, other.id, 4))
+  const [event] = await store.read(db =>
+    db
+      .select()
+      .from(orderEvents)
+      .where(and(eq(orderEvents.orderId, id), eq(orderEvents.action, 'propose'))),
+  )
+  expect(JSON.parse(event?.detail ?? '')).toMatchObject([
+    { name: 'Michetta 0', becomes: { name: other.name, quantity: 4, unit: 'piece', cents: 244 } },
+  ])
+})
+
+test('no substitution: by itself, by more than there is, hidden, another shop’s, sold in another way, two for one line', async () => {
+  const { shop, baker, other, id } = await orderOfFive()
+  const own = await productOf(shop, 'merce-0')
+  const strange = await productOf((await town()).shop, 'merce-1')
+  const hidden = await productOf(shop, 'merce-2')
+  await setProduct(hidden.id, { hiddenAt: now })
+  const reasons = []
+  for (const changes of [
+    [instead(0, own.id, 4)],
+    [instead(0, other.id, 11)],
+    [instead(0, hidden.id, 1)],
+    [instead(0, strange.id, 1)],
+    [{ ...instead(0, other.id, 1), amount: { quantity: 100, unit: 'gram' } } as LineChange],
+    [instead(0, other.id, 1), instead(0, other.id, 2)],
+  ]) {
+    const proposed = await propose(id, baker, ...changes)
+    reasons.push(proposed.ok ? 'ok' : proposed.reason)
+  }
+  const unfit = Array.from({ length: 4 }, () => 'change-unfit')
+  expect(reasons).toEqual(['change-unfit', 'product-stock', ...unfit])
+  expect(await orderIs(id)).toMatchObject({ state: 'placed', lines: [{ proposed: null }, { proposed: null }] })
+  expect([await stockOf(shop), await stockOf(shop, 'merce-1')]).toEqual([firstStock - 5, 10])
+})
+
+test('both sides read what takes the place of what, in their language', () => {
+  const line: GoodsLine = {
+    orderId: '',
+    position: 0,
+    productId: 'a',
+    name: 'Michetta',
+    soldBy: 'piece',
+    unit: 'piece',
+    quantity: 5,
+    priceCents: 60,
+    estimatedCents: 300,
+    finalCents: null,
+    stockTaken: 5,
+    note: null,
+    struck: false,
+    proposed: null,
+  }
+  const rosetta = { productId: 'b', name: 'Rosetta', quantity: 4, priceCents: 61, estimatedCents: 244 }
+  const shown = (language: 'it' | 'en') => {
+    const t = texts(language, 'Europe/Rome', begin)
+    return proposedLineText(t, { ...line, proposed: { ...line, ...rosetta } }, 'open').replaceAll(/\s/g, ' ')
+  }
+  expect(shown('it')).toBe('Michetta × 5 · 3,00 € → al suo posto <b>Rosetta × 4 · 2,44 €</b>')
+  expect(shown('en')).toBe('Michetta × 5 · 3.00 € → instead <b>Rosetta × 4 · 2.44 €</b>')
+})
+
 // ------------------------------------------------------------------ races
 
 const rounds = 25
@@ -330,8 +477,14 @@ test('the citizen calls it off while the shop proposes and its time runs out: it
       () => agree(id, citizen),
       () => expire(),
     ]
-    // Each in turn has the start of the others.
-    await Promise.all([...acts.slice(round % 4), ...acts.slice(0, round % 4)].map(act => act()))
+    // Each in turn has the start of the others, by some milliseconds or none.
+    const inTurn = [...acts.slice(round % 4), ...acts.slice(0, round % 4)]
+    await Promise.all(
+      inTurn.map(async (act, at) => {
+        await pause(at * (round % 5))
+        return act()
+      }),
+    )
     const { state = '' } = await orderIs(id)
     ends.add(state)
     expect(await accountedFor(shop), state).toBe(firstStock)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { describe, expect, test } from 'vitest'
 import { isHoliday } from '../../src/rules/holiday.ts'
-import type { fulfillments } from '../../src/rules/order.ts'
+import type { fulfillments } from '../../src/rules/fulfillment.ts'
 import { addDays, type Calendar, localDay, offeredSlots, openIntervals, openness } from '../../src/rules/slot.ts'
 import { at, hours, quarters, shown, starts, town, tuesdayAtSix } from './towns.ts'
 

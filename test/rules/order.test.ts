@@ -7,7 +7,6 @@ import {
   isTerminal,
   keepsSeat,
   lifecycle,
-  liveStates,
   next,
   orderActions,
   type OrderState,
@@ -16,6 +15,8 @@ import {
   statesBefore,
 } from '../../src/rules/order.ts'
 
+/** Where something can still happen. */
+const living = orderStates.filter(state => !isTerminal(state))
 const actors: readonly Actor[] = ['citizen', 'shopkeeper', 'clock']
 
 describe('the life of an order', () => {
@@ -76,9 +77,8 @@ describe('the life of an order', () => {
   test('what has ended stays ended; everything else can still end', () => {
     const ended: OrderState[] = ['fulfilled', 'declined', 'cancelled', 'expired', 'missed']
     expect(orderStates.filter(isTerminal)).toEqual(ended)
-    expect([...liveStates, ...ended].sort()).toEqual([...orderStates].sort())
     for (const state of ended) for (const actor of actors) expect(actionsFor(state, actor)).toEqual([])
-    for (const state of liveStates) expect(reachable(state).some(isTerminal)).toBe(true)
+    for (const state of living) expect(reachable(state).some(isTerminal)).toBe(true)
   })
 
   test('every state can come about', () => {
@@ -86,7 +86,7 @@ describe('the life of an order', () => {
   })
 
   test('someone other than the citizen can always end it, so that no order waits for ever', () => {
-    for (const state of liveStates) {
+    for (const state of living) {
       const ends = (actor: Actor): boolean => actionsFor(state, actor).some(action => isTerminal(stateAfter(action)))
       expect(ends('clock') || ends('shopkeeper')).toBe(true)
     }

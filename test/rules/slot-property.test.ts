@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fulfillments } from '../../src/rules/order.ts'
+import { fulfillments } from '../../src/rules/fulfillment.ts'
 import {
   addDays,
   type Calendar,

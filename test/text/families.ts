@@ -14,7 +14,8 @@ import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts
 import type { agreeToProposal, ProposeRefusal } from '../../src/engine/orders/proposing.ts'
 import type { PlaceRefusal } from '../../src/engine/orders/placing.ts'
 import type { pauseShop } from '../../src/engine/shops.ts'
-import { actionsFor, fulfillments, orderStates } from '../../src/rules/order.ts'
+import { fulfillments, isAddressed, isSlotted } from '../../src/rules/fulfillment.ts'
+import { actionsFor, orderStates } from '../../src/rules/order.ts'
 import type { SoldBy } from '../../src/rules/quantity.ts'
 import type { Refused } from '../../src/rules/result.ts'
 import { paymentMethods } from '../../src/rules/shop.ts'
@@ -76,8 +77,8 @@ const channels: Record<ChannelName, true> = { telegram: true, 'whatsapp-cloud': 
 const waysOfSelling: Record<SoldBy, true> = { piece: true, weight: true }
 
 const shopkeeperActions = [...new Set(orderStates.flatMap(state => actionsFor(state, 'shopkeeper')))]
-const brought = fulfillments.filter(way => way !== 'pickup')
-const timed = fulfillments.filter(way => way !== 'shipment')
+const brought = fulfillments.filter(isAddressed)
+const timed = fulfillments.filter(isSlotted)
 
 /** Every family of ids and what may stand for the `*`. */
 export const families: Readonly<Record<string, readonly string[]>> = {

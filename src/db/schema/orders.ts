@@ -14,7 +14,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
-import { type Actor, fulfillments, type OrderAction, type OrderState, orderStates } from '../../rules/order.ts'
+import { fulfillments } from '../../rules/fulfillment.ts'
+import { type Actor, type OrderAction, type OrderState, orderStates } from '../../rules/order.ts'
 import type { ProposedLine } from '../stored.ts'
 import { id, instant, reference } from './columns.ts'
 import { municipalities, people } from './people.ts'

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who may do what, and how one comes to it.
 import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { roleKinds } from '../../rules/role.ts'
 import { id, instant, reference } from './columns.ts'
 import { chats, municipalities, people } from './people.ts'
 import { shops } from './shops.ts'
@@ -11,7 +12,7 @@ export const roles = pgTable(
     id: id(),
     municipalityId: reference(() => municipalities.id),
     personId: reference(() => people.id),
-    kind: text({ enum: ['shopkeeper', 'operator'] }).notNull(),
+    kind: text({ enum: roleKinds }).notNull(),
     shopId: uuid().references(() => shops.id),
     createdAt: instant().notNull(),
   },
@@ -25,7 +26,7 @@ export const invitations = pgTable('invitations', {
   /** SHA-256 of the token; the token itself is only in the link. */
   tokenHash: text().primaryKey(),
   municipalityId: reference(() => municipalities.id),
-  kind: text({ enum: ['shopkeeper', 'operator'] }).notNull(),
+  kind: text({ enum: roleKinds }).notNull(),
   shopId: uuid().references(() => shops.id),
   /** Absent for one made on the command line. */
   invitedBy: uuid().references(() => people.id),

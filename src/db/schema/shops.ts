@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Shops, when they are open, and what they sell.
 import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { fulfillments } from '../../rules/order.ts'
-import { type DeliveryTerms, ownWords, type PaymentMethod, type ShipmentTerms } from '../../rules/shop.ts'
+import { type DeliveryTerms, fulfillments, type ShipmentTerms } from '../../rules/fulfillment.ts'
+import { ownWords, type PaymentMethod } from '../../rules/shop.ts'
 import { bytes, id, instant, reference } from './columns.ts'
 import { municipalities } from './people.ts'
 

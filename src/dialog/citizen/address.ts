@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
+import { isSlotted, minimumCents } from '../../rules/fulfillment.ts'
 import { lines } from '../shared/phrases.ts'
 import { choice, type Go, go, link, type Scene, screen, view } from '../screen.ts'
 
@@ -17,7 +18,7 @@ export const addressScreen = screen({
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     const terms = shop?.[fulfillment]
     if (!shop || !terms || !isFilled(bag)) return go('bag', { shopId })
-    const minimum = fulfillment === 'delivery' ? (shop.delivery?.minimumCents ?? 0) : 0
+    const minimum = minimumCents(shop, fulfillment)
     if (bag.goodsCents < minimum) {
       return go('bag', { shopId }, t.plain('refused-delivery-minimum-of', { minimum: t.money(minimum) }))
     }
@@ -48,5 +49,5 @@ async function take({ work, state, t, viewer }: Scene<z.infer<typeof addressStat
   if (address.length > mostCharacters) return go('address', state, t.plain('note-long', { most: mostCharacters }))
   const chosen = await chooseFulfillment(work, viewer.personId, shop, fulfillment, address)
   if (!chosen.ok) return go('address', state, t.plain(`refused-${chosen.reason}`))
-  return fulfillment === 'shipment' ? go('review', { shopId, startsAt: null }) : go('slots', { shopId })
+  return isSlotted(fulfillment) ? go('slots', { shopId }) : go('review', { shopId, startsAt: null })
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Bag, bagOf, fullBagsOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
-import { fulfillmentsOf } from '../../rules/shop.ts'
+import { fulfillmentsOf, isAddressed, wayOf } from '../../rules/fulfillment.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
@@ -25,7 +25,7 @@ export const bagScreen = screen({
     // Alone, what the shop does not list can be ordered only where it says so.
     const alone = bag.lines.length === 0 && shop.ownWords !== 'alone'
     const ways = fulfillmentsOf(shop)
-    const way = bag.fulfillment ?? ways[0] ?? 'pickup'
+    const way = wayOf(bag, shop)
     const fee = totalCents(shop, bag, way) - bag.goodsCents
     return view(
       lines(
@@ -41,7 +41,7 @@ export const bagScreen = screen({
         ? false
         : ways.length > 1
           ? link(t.plain('choose-handover'), 'handover', { shopId })
-          : link(t.plain(`choose-time-${way}`), way === 'pickup' ? 'slots' : 'address', { shopId, fulfillment: way }),
+          : link(t.plain(`choose-time-${way}`), isAddressed(way) ? 'address' : 'slots', { shopId, fulfillment: way }),
       [link(t.plain('change'), 'bag-edit', { shopId }), link(t.plain('add-more'), 'shop', { shopId })],
     )
   },

@@ -2,8 +2,7 @@
 import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
-import type { Fulfillment } from '../../rules/order.ts'
-import { fulfillmentsOf } from '../../rules/shop.ts'
+import { type Fulfillment, fulfillmentsOf, isAddressed, ways } from '../../rules/fulfillment.ts'
 import type { Texts } from '../../text/text.ts'
 import type { Shop } from '../../engine/shops.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
@@ -27,7 +26,7 @@ export const handoverScreen = screen({
   on: {
     async choose({ work, state, t, viewer }, argument) {
       const way = argument as Fulfillment
-      if (way !== 'pickup') return go('address', { shopId: state.shopId, fulfillment: way })
+      if (isAddressed(way)) return go('address', { shopId: state.shopId, fulfillment: way })
       const shop = await work.load(shopById, state.shopId)
       const chosen = shop && (await chooseFulfillment(work, viewer.personId, shop, way, null))
       if (!chosen?.ok) return go('bag', state, t.plain('refused-fulfillment-unknown'))
@@ -37,7 +36,7 @@ export const handoverScreen = screen({
 })
 
 function label(t: Texts, shop: Shop, way: Fulfillment) {
-  const terms = way === 'pickup' ? null : shop[way]
+  const terms = ways[way].terms(shop)
   return terms && terms.feeCents > 0
     ? t.plain(`handover-${way}-label-fee`, { fee: t.money(terms.feeCents) })
     : t.plain(`handover-${way}-label`)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { fullBagsOf } from '../../engine/bags.ts'
-import { hasRole, municipalityOf } from '../../engine/municipalities.ts'
+import { hasRole } from '../../engine/authority.ts'
+import { municipalityOf } from '../../engine/municipalities.ts'
 import { liveOrderCount } from '../../engine/orders/reading.ts'
 import { type Shop, shopsOf } from '../../engine/shops.ts'
 import { join } from '../../text/markup.ts'

@@ -4,6 +4,7 @@ import { aloneIn } from '../../engine/unit.ts'
 import { approach } from '../../engine/orders/moving.ts'
 import { agreeToProposal } from '../../engine/orders/proposing.ts'
 import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
+import { ways } from '../../rules/fulfillment.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -87,7 +88,7 @@ function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[]
   const cancel = link(order.state === 'proposed' ? refusal : t.plain('cancel'), 'cancel', { orderId })
   return [
     may.includes('agree') && choice(t.plain('agree'), 'agree', undefined, 'commit'),
-    order.fulfillment === 'pickup' &&
+    ways[order.fulfillment].collected &&
       (order.state === 'accepted' || order.state === 'ready') &&
       order.approachingAt === null &&
       choice(t.plain('approach'), 'approach', undefined, 'change'),

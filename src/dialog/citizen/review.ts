@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { bagOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { placeOrder } from '../../engine/orders/placing.ts'
 import { shopById } from '../../engine/shops.ts'
-import { fulfillmentsOf } from '../../rules/shop.ts'
+import { isSlotted, wayOf } from '../../rules/fulfillment.ts'
 import { offeredSlot } from '../../rules/slot.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { handoverText, lines, paymentText } from '../shared/phrases.ts'
@@ -20,10 +20,10 @@ export const reviewScreen = screen({
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     if (!isFilled(bag) || bag.lines.some(lacking)) return go('bag', { shopId })
-    const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
+    const fulfillment = wayOf(bag, shop)
     const startsAt = state.startsAt === null ? null : new Date(state.startsAt)
     const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
-    if (!slot && fulfillment !== 'shipment') return go('slots', { shopId, missed: state.startsAt ?? undefined })
+    if (!slot && isSlotted(fulfillment)) return go('slots', { shopId, missed: state.startsAt ?? undefined })
     const total = totalCents(shop, bag, fulfillment)
     const fee = total - bag.goodsCents
     const open = openPointsIn(bag)

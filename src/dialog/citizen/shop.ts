@@ -4,7 +4,7 @@ import { bagOf, isFilled } from '../../engine/bags.ts'
 import { type Shop, categoriesOf, shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
 import type { Work } from '../../engine/unit.ts'
-import { fulfillmentsOf } from '../../rules/shop.ts'
+import { fulfillmentsOf, isSlotted } from '../../rules/fulfillment.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { lines, openText, shortened, whenText } from '../shared/phrases.ts'
@@ -43,7 +43,7 @@ export const shopScreen = screen({
 /** `Primo ritiro libero: oggi alle 10:15.` */
 async function firstHandover(work: Work, shop: Shop, t: Texts): Promise<Markup | undefined> {
   const fulfillment = fulfillmentsOf(shop)[0]
-  if (fulfillment === undefined || fulfillment === 'shipment') return undefined
+  if (fulfillment === undefined || !isSlotted(fulfillment)) return undefined
   const [slot] = await freeSlots(work, shop, fulfillment, 0)
   return slot ? t(`first-${fulfillment}`, { when: whenText(t, slot, shop) }) : t('slots-none-soon')
 }

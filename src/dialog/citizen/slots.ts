@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
 import { type Shop, shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
-import { fulfillmentsOf } from '../../rules/shop.ts'
+import { isSlotted, wayOf } from '../../rules/fulfillment.ts'
 import { localDay, type Slot } from '../../rules/slot.ts'
 import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -29,8 +29,8 @@ export const slotsScreen = screen({
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     if (!isFilled(bag)) return go('shop', { shopId }, t.plain('bag-none'))
-    const way = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
-    if (way === 'shipment') return go('review', { shopId, startsAt: null })
+    const way = wayOf(bag, shop)
+    if (!isSlotted(way)) return go('review', { shopId, startsAt: null })
     const free = await freeSlots(work, shop, way, bag.leadMinutes)
     if (free.length === 0) {
       return view(

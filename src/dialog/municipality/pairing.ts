@@ -2,7 +2,7 @@
 import { toBuffer } from 'qrcode'
 import { z } from 'zod'
 import { pairingOf } from '../../engine/messages/accounts.ts'
-import { municipalitiesOfOperator } from '../../engine/municipalities.ts'
+import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
 import { storePhoto } from '../../engine/photos.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen, view } from '../screen.ts'
@@ -12,7 +12,7 @@ export const pairingScreen = screen({
   name: 'pairing',
   state: z.object({ account: z.string() }),
   async show({ work, state, t, viewer }) {
-    const [town] = await municipalitiesOfOperator(work, viewer.personId)
+    const [town] = await municipalitiesOfPerson(work, viewer.personId, 'pair-accounts')
     if (!town) return go('home', {}, t.plain('refused-not-allowed'))
     const pairing = await pairingOf(work, state.account)
     if (!pairing) return go('home', {}, t.plain('pairing-over'))

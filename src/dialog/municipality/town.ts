@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { municipalitiesOfOperator, type ShopReport, shopReports } from '../../engine/municipalities.ts'
+import { municipalitiesOfPerson, type ShopReport, shopReports } from '../../engine/municipalities.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { paragraphs, shortened } from '../shared/phrases.ts'
@@ -15,7 +15,7 @@ export const townScreen = screen({
   async show({ work, state, t, viewer }) {
     const { municipalityId, from } = state
     const [towns, reports] = await Promise.all([
-      municipalitiesOfOperator(work, viewer.personId),
+      municipalitiesOfPerson(work, viewer.personId, 'see-town'),
       shopReports(work, municipalityId, viewer.personId),
     ])
     const town = towns.find(each => each.id === municipalityId)

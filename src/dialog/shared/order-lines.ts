@@ -51,7 +51,7 @@ export function orderLineText(t: Texts, line: OrderLineRow, open: OpenPrice): Ma
   return withNote(t, t('line-priced', { what, price: t.money(cents) }), line.note)
 }
 
-/** The same as the shop would have it: `Pane casereccio, 500 g · 2,40 € → 400 g · 1,92 €`. */
+/** A line as the shop would have it: `Pane casereccio, 500 g · 2,40 € → 400 g · 1,92 €`; or what takes its place. */
 export function proposedLineText(t: Texts, line: OrderLineRow, open: OpenPrice): Markup {
   const { proposed } = line
   if (!proposed) return orderLineText(t, line, open)
@@ -60,7 +60,14 @@ export function proposedLineText(t: Texts, line: OrderLineRow, open: OpenPrice):
     line.estimatedCents === null ? what : t.plain('line-priced', { what, price: t.money(line.estimatedCents) })
   if (proposed.struck) return t('line-without', { before })
   const price = t.money(proposed.estimatedCents ?? 0)
-  const after = { quantity: proposed.quantity, unit: proposed.unit }
+  const { quantity, unit } = proposed
+  if (proposed.productId !== line.productId && quantity !== null && unit !== null)
+    return t('line-substituted', {
+      before,
+      what: amountOf(t, proposed.name, { quantity, unit }, proposed.soldBy),
+      price,
+    })
+  const after = { quantity, unit }
   const same = after.quantity === line.quantity && after.unit === line.unit
   return same
     ? t('line-repriced', { before, price })

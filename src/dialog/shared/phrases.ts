@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Turns of phrase that several screens share.
 import type { ProductRow, Shop, ShopRow } from '../../engine/shops.ts'
-import type { Fulfillment } from '../../rules/order.ts'
+import { type Fulfillment, ways } from '../../rules/fulfillment.ts'
+import { type Priced, priceCentsOf } from '../../rules/price.ts'
 import { openness } from '../../rules/slot.ts'
 import { join, type Markup, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 
 /** `4,80 €/kg` or `0,60 €` */
-export function priceOf(t: Texts, product: { soldBy: 'piece' | 'weight'; priceCents: number }): Plain {
-  const price = t.money(product.priceCents)
+export function priceOf(t: Texts, product: Priced & { soldBy: 'piece' | 'weight' }): Plain {
+  const price = t.money(priceCentsOf(product))
   return product.soldBy === 'weight' ? t.plain('price-per-kilo', { price }) : price
 }
 
@@ -41,7 +42,7 @@ export function handoverText(
   return t(`handover-${order.fulfillment}`, {
     when,
     shop: shop.name,
-    address: order.fulfillment === 'pickup' ? shop.address : (order.address ?? ''),
+    address: ways[order.fulfillment].addressed ? (order.address ?? '') : shop.address,
   })
 }
 

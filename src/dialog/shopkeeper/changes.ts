@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { aloneIn } from '../../engine/unit.ts'
-import { type LineChange, type OrderDraft, orderDraft, proposeLines } from '../../engine/orders/proposing.ts'
+import { type OrderDraft, orderDraft, proposeLines } from '../../engine/orders/proposing.ts'
 import { unpriced } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
+import { type LineChange, lineChange, linePosition } from '../../rules/proposal.ts'
 import { join } from '../../text/markup.ts'
 import { proposedLineText, whatOf } from '../shared/order-lines.ts'
 import { lines, shortened } from '../shared/phrases.ts'
 import { choice, go, link, type Scene, screen, view } from '../screen.ts'
 import { overtaken } from './shop-order.ts'
 
-const position = z.number().int().nonnegative()
-const change = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('strike'), position }),
-  z.object({ kind: z.literal('price'), position, cents: z.number().int().positive() }),
-  z.object({
-    kind: z.literal('amount'),
-    position,
-    amount: z.object({ quantity: z.number().int().positive(), unit: z.enum(['piece', 'gram']) }),
-  }),
-])
-
 /** What the shopkeeper would change, until it is sent. */
 export const changesState = z.object({
   orderId: z.string(),
-  changes: z.array(change).default([]),
+  changes: z.array(lineChange).default([]),
   /** On the way to accepting: whatever has no price yet is asked about first. */
   accepting: z.boolean().default(false),
   /** Lines whose price is left to the counter. */
-  skipped: z.array(position).default([]),
+  skipped: z.array(linePosition).default([]),
   from: z.number().int().default(0),
 })
 export type Changes = z.infer<typeof changesState>

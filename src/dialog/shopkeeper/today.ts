@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { ordersOfShop, ordersToAnswer, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
-import { pauseShop, type ShopRow, shopsOfShopkeeper } from '../../engine/shops.ts'
+import { pauseShop, type ShopRow, shopsOfPerson } from '../../engine/shops.ts'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -97,7 +97,7 @@ export async function shopOfKeeper(
   { work, viewer }: Scene<unknown>,
   shopId: string | undefined,
 ): Promise<ShopRow | undefined> {
-  const shops = await shopsOfShopkeeper(work, viewer.personId)
+  const shops = await shopsOfPerson(work, viewer.personId, 'keep-shop')
   if (shopId === undefined) return shops.length === 1 ? shops[0] : undefined
   return shops.find(shop => shop.id === shopId)
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where staff arrive: who they are decides what they see.
 import { z } from 'zod'
-import { municipalitiesOfOperator } from '../../engine/municipalities.ts'
-import { shopsOfShopkeeper } from '../../engine/shops.ts'
+import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
+import { shopsOfPerson } from '../../engine/shops.ts'
 import { linkingChoice } from '../shared/linking.ts'
 import { shortened } from '../shared/phrases.ts'
 import type { Texts } from '../../text/text.ts'
@@ -14,8 +14,8 @@ export const deskScreen = screen({
   async show({ work, t, viewer }) {
     const shared = viewer.account.audiences.includes('citizen')
     const [shops, towns] = await Promise.all([
-      shopsOfShopkeeper(work, viewer.personId),
-      municipalitiesOfOperator(work, viewer.personId),
+      shopsOfPerson(work, viewer.personId, 'keep-shop'),
+      municipalitiesOfPerson(work, viewer.personId, 'see-town'),
     ])
     const [shop] = shops
     const [town] = towns

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { aloneIn } from '../../engine/unit.ts'
 import { redeemInvitation } from '../../engine/people/invitations.ts'
-import { hasRole } from '../../engine/municipalities.ts'
+import { hasRole } from '../../engine/authority.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './home.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'

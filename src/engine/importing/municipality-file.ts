@@ -2,7 +2,7 @@
 // The file a town hall writes: a municipality with its shops, hours and products. Every problem is found in one go,
 // also behind another one: whoever mends a file of 3,000 products should not have to come back thirty times.
 import { z } from 'zod'
-import { fulfillments } from '../../rules/order.ts'
+import { fulfillments, isSlotted } from '../../rules/fulfillment.ts'
 import { ownWords, paymentMethods } from '../../rules/shop.ts'
 import {
   across,
@@ -186,7 +186,7 @@ const shop = across(
       complain(['fulfillment'], 'nessun modo di ricevere la spesa: serve almeno uno fra pickup, delivery e shipment')
     const own = value.fulfillmentHours
     if (!isRecord(own)) return
-    for (const way of ['pickup', 'delivery'] as const) {
+    for (const way of fulfillments.filter(isSlotted)) {
       const hours = own[way]
       if (!isRecord(hours)) continue
       complainOfWeek(hours, ['fulfillmentHours', way], complain)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The municipality file in the words of the tables.
 import type { municipalities, products, shops } from '../../db/schema.ts'
-import type { Fulfillment } from '../../rules/order.ts'
+import { type Fulfillment, fulfillments, isSlotted } from '../../rules/fulfillment.ts'
 import { weekdays } from './municipality-file-checks.ts'
 import type { MunicipalityFile, ProductInFile, ShopInFile } from './municipality-file.ts'
 
@@ -85,12 +85,8 @@ interface HourRow {
 
 /** The usual hours, and those of a fulfilment that has its own. */
 export function hourRows(shop: ShopInFile): HourRow[] {
-  const { pickup, delivery } = shop.fulfillmentHours ?? {}
-  const weeks = [
-    [null, shop.openingHours],
-    ['pickup', pickup],
-    ['delivery', delivery],
-  ] as const
+  const own = fulfillments.filter(isSlotted).map(way => [way, shop.fulfillmentHours?.[way]] as const)
+  const weeks = [[null, shop.openingHours] as const, ...own]
   return weeks.flatMap(([fulfillment, week]) =>
     weekdays.flatMap((day, at) =>
       (week?.[day] ?? []).map(({ opens, closes }) => ({ fulfillment, weekday: at + 1, opens, closes })),

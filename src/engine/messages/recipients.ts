@@ -7,6 +7,7 @@ import { query, type Value } from '../../db/prepared.ts'
 import type { Audience } from '../../db/stored.ts'
 import { accountAlarms, chats, municipalities, orders, people, roles } from '../../db/schema.ts'
 import type { Db } from '../../db/store.ts'
+import { grants } from '../authority.ts'
 import type { Look } from '../unit.ts'
 
 export interface ReachableChat {
@@ -79,7 +80,7 @@ const shopkeepersOf = query((db, value: Value<'accounts' | 'orderIds'>) =>
       .select(concerning(orders.id, roles.personId))
       .from(roles)
       .innerJoin(orders, eq(orders.shopId, roles.shopId))
-      .where(and(sql`${orders.id} = any(${value('orderIds')}::uuid[])`, eq(roles.kind, 'shopkeeper'))),
+      .where(and(sql`${orders.id} = any(${value('orderIds')}::uuid[])`, grants('answer-orders'))),
   ),
 )
 
@@ -99,7 +100,7 @@ const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>)
     db
       .select(concerning(roles.municipalityId, roles.personId))
       .from(roles)
-      .where(and(eq(roles.municipalityId, value('municipalityId')), eq(roles.kind, 'operator'))),
+      .where(and(eq(roles.municipalityId, value('municipalityId')), grants('see-town'))),
   ),
 )
 
@@ -146,7 +147,7 @@ const chatsOfAllOperators = query((db, value: Value<'accounts'>) =>
   reachable(
     db,
     value('accounts'),
-    db.select(concerning(roles.kind, roles.personId)).from(roles).where(eq(roles.kind, 'operator')),
+    db.select(concerning(roles.kind, roles.personId)).from(roles).where(grants('pair-accounts')),
   ),
 )
 

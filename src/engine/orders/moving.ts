@@ -7,9 +7,11 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core'
 import { notFailing } from '../../db/failing.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import { type Actor, isTerminal, keepsSeat, type OrderAction, stateAfter, statesBefore } from '../../rules/order.ts'
+import { heldStock } from '../../rules/proposal.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { offeredSlot } from '../../rules/slot.ts'
-import { shopById, shopsKeptBy } from '../shops.ts'
+import { shopsAllowing } from '../authority.ts'
+import { shopById } from '../shops.ts'
 import { bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
 import { putBack } from '../stock.ts'
 import type { Look, SoleWork, Work } from '../unit.ts'
@@ -238,7 +240,7 @@ function mayMove(work: Work, by: Mover | { readonly actor: 'clock' }): SQL | und
   if (by.actor === 'clock') return undefined
   return by.actor === 'citizen'
     ? eq(orders.personId, by.personId)
-    : inArray(orders.shopId, shopsKeptBy(work.db, by.personId))
+    : inArray(orders.shopId, shopsAllowing(work.db, 'answer-orders', by.personId))
 }
 
 /** The order, locked, if this action may begin from where it stands. */
@@ -269,14 +271,14 @@ export function seatOf(order: OrderRow, startsAt: Date): SlotKey {
   return { shopId: order.shopId, fulfillment: order.fulfillment, startsAt }
 }
 
-/** Gives back what an order held: its stock, then its seats, in the order in which placing takes them. */
+/** Gives back what an order held: its stock, also of what was proposed, then its seats, in the order in which placing takes them. */
 async function giveBack(work: SoleWork, orderId: string, seats: readonly SlotKey[]): Promise<void> {
-  const taken = await work.db
-    .select({ productId: orderLines.productId, amount: sql<number>`sum(${orderLines.stockTaken})::int` })
+  const { productId, stockTaken, proposed } = orderLines
+  const lines = await work.db
+    .select({ productId, stockTaken, proposed })
     .from(orderLines)
-    .where(and(eq(orderLines.orderId, orderId), sql`${orderLines.stockTaken} > 0`))
-    .groupBy(orderLines.productId)
-  await putBack(work, new Map(taken.flatMap(({ productId, amount }) => (productId ? [[productId, amount]] : []))))
+    .where(eq(orderLines.orderId, orderId))
+  await putBack(work, heldStock(lines))
   await releaseSlots(work, seats)
 }
 

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { orderEvents, orderLines } from '../../db/schema.ts'
-import type { Fulfillment } from '../../rules/order.ts'
+import {
+  addressProblem,
+  feeCents,
+  type Fulfillment,
+  fulfillmentsOf,
+  isAddressed,
+  isSlotted,
+  minimumCents,
+  wayOf,
+} from '../../rules/fulfillment.ts'
 import { checkQuantity, stockTaken } from '../../rules/quantity.ts'
+import { isTerminal } from '../../rules/order.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
-import { feeCents, fulfillmentsOf } from '../../rules/shop.ts'
 import { offeredSlot, type Slot } from '../../rules/slot.ts'
-import { addressProblem, type Bag, bagOf, isFilled } from '../bags.ts'
+import { type Bag, bagOf, isFilled } from '../bags.ts'
 import { type Shop, shopById } from '../shops.ts'
 import { bookedAt } from '../slots.ts'
 import type { Work } from '../unit.ts'
@@ -36,7 +45,7 @@ const answerBeforeSlotMinutes = 10
 
 /**
  * Turns a bag into an order, once: takes the seat and the stock, freezes names and prices, empties the bag. `startsAt`
- * is null for shipments only. Every refusal stands before the one statement that writes, or in that statement; so many
+ * is null for ways without slots only. Every refusal stands before the one statement that writes, or in that statement; so many
  * may do it in one transaction. `bag-changed`: the bag was ordered or filled from another chat since it was read.
  */
 export async function placeOrder(
@@ -53,12 +62,12 @@ export async function placeOrder(
   ])
   if (!shop) return refused('shop-gone')
   if (!isFilled(bag)) return refused('bag-empty')
-  const fulfillment = bag.fulfillment ?? fulfillmentsOf(shop)[0] ?? 'pickup'
+  const fulfillment = wayOf(bag, shop)
   const problem = problemOf(work, shop, bag, fulfillment)
   if (problem) return refused(problem)
 
   const slot = startsAt && offeredSlot(shop.calendar, shop, fulfillment, work.now, bag.leadMinutes, startsAt)
-  if (!slot && fulfillment !== 'shipment') return refused('slot-gone')
+  if (!slot && isSlotted(fulfillment)) return refused('slot-gone')
   // A first look: the statement that takes the seat would lock its row also for an order that it refuses.
   if (slot && (booked?.get(fulfillment) ?? 0) >= (slot.capacity ?? Infinity)) return refused('slot-full')
   const counted = countedIn(bag)
@@ -84,13 +93,13 @@ export async function placeOrder(
 /** The lines of a bag as an order keeps them, those in the citizen's own words last. */
 function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[] {
   const fresh = { orderId, finalCents: null, struck: false, proposed: null }
-  const goods = bag.lines.map(({ product, quantity, cents, note }) => ({
+  const goods = bag.lines.map(({ product, quantity, priceCents, cents, note }) => ({
     ...fresh,
     ...quantity,
     productId: product.id,
     name: product.name,
     soldBy: product.soldBy,
-    priceCents: product.priceCents,
+    priceCents,
     estimatedCents: cents,
     stockTaken: product.stock === null ? 0 : stockTaken(product, quantity),
     note,
@@ -112,13 +121,13 @@ function newLines(orderId: string, bag: Bag): (typeof orderLines.$inferSelect)[]
 
 function problemOf(work: Work, shop: Shop, bag: Bag, fulfillment: Fulfillment): PlaceRefusal | undefined {
   if (!fulfillmentsOf(shop).includes(fulfillment)) return 'fulfillment-unknown'
-  if (fulfillment === 'shipment' && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
+  // Where there are slots, the pause leaves none to choose.
+  if (!isSlotted(fulfillment) && shop.pausedUntil && shop.pausedUntil > work.now) return 'shop-paused'
   if (bag.lines.some(line => line.product.hiddenAt)) return 'product-gone'
   if (bag.lines.some(line => !checkQuantity(line.product, line.quantity).ok)) return 'quantity-changed'
   const wrong = addressProblem(shop, fulfillment, bag.address)
   if (wrong) return wrong
-  if (fulfillment === 'delivery' && shop.delivery && bag.goodsCents < shop.delivery.minimumCents)
-    return 'delivery-minimum'
+  if (bag.goodsCents < minimumCents(shop, fulfillment)) return 'delivery-minimum'
   if (bag.asked.length > 0 && shop.ownWords === 'no') return 'own-words-no'
   if (bag.lines.length === 0 && shop.ownWords !== 'alone') return 'own-words-alone'
   return undefined
@@ -134,6 +143,7 @@ function newOrder(
   accepted: boolean,
 ): OrderRow {
   const fee = feeCents(shop, fulfillment, bag.goodsCents)
+  const state = accepted ? 'accepted' : 'placed'
   return {
     id: work.newId(),
     municipalityId: shop.municipalityId,
@@ -141,9 +151,9 @@ function newOrder(
     personId: bag.personId,
     code: `${codeLetters[work.below(codeLetters.length)] ?? 'C'}-${pickupCode}`,
     pickupCode,
-    state: accepted ? 'accepted' : 'placed',
+    state,
     fulfillment,
-    address: fulfillment === 'pickup' ? null : bag.address,
+    address: isAddressed(fulfillment) ? bag.address : null,
     note: bag.note,
     startsAt: slot?.startsAt ?? null,
     endsAt: slot?.endsAt ?? null,
@@ -160,7 +170,7 @@ function newOrder(
     approachingAt: null,
     declineReason: null,
     placedAt: work.now,
-    endedAt: null,
+    endedAt: isTerminal(state) ? work.now : null,
     updatedAt: work.now,
   }
 }

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the shop would have otherwise about the lines of an order, and the citizen's yes to whatever was proposed.
 //
-// Stock: what a proposal needs beyond what the order holds is taken when it is made; what the order no longer needs is
-// given back when the citizen agrees. So the lines always say what is held, and an order that ends in between gives
-// back just that. The order's row is locked throughout.
+// Stock: what a proposal needs beyond what the order holds, of the same or of another product, is taken when the
+// proposal is made; what the order no longer needs is given back when the citizen agrees. So the lines always say what
+// is held (`heldStock`), and an order that ends in between gives back just that. The order's row is locked throughout.
 import { and, asc, eq } from 'drizzle-orm'
 import { orderLines, products } from '../../db/schema.ts'
-import type { ProposedLine } from '../../db/stored.ts'
-import { estimatedCents, type Goods, gramsOf, type Quantity, stockTaken } from '../../rules/quantity.ts'
+import {
+  applied,
+  beyond,
+  frozenGoods,
+  heldStock,
+  type LineChange,
+  onceAgreed,
+  type ProposedLine,
+  whileWaiting,
+} from '../../rules/proposal.ts'
+import type { Goods } from '../../rules/quantity.ts'
 import { refused, type Result } from '../../rules/result.ts'
-import { type ProductRow, shopById } from '../shops.ts'
+import { productById, type ProductRow, shopById } from '../shops.ts'
 import { releaseSlots } from '../slots.ts'
 import { putBack, takeStock } from '../stock.ts'
 import type { Look, SoleWork } from '../unit.ts'
@@ -17,13 +26,7 @@ import { isNear, lockedOrder, move, type Mover, seatOf } from './moving.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 import { orderOf, type OrderSheet } from './reading.ts'
 
-/** What is to be otherwise about the line at a position. */
-export type LineChange =
-  | { readonly position: number; readonly kind: 'strike' }
-  /** What the citizen's own words cost, all together. */
-  | { readonly position: number; readonly kind: 'price'; readonly cents: number }
-  | { readonly position: number; readonly kind: 'amount'; readonly amount: Quantity }
-
+/** Why a proposal is refused; `change-unfit`: no change, or one that its line does not allow. */
 export type ProposeRefusal = 'order-moved' | 'change-unfit' | 'nothing-left' | 'product-stock'
 
 /** An order as it would be with some changes. */
@@ -48,12 +51,16 @@ export async function orderDraft(
     linesOf(work, orderId),
   ])
   if (!order) return undefined
-  const lines = order.lines.map(line => {
-    const at = found.find(each => each.line.position === line.position)
-    const change = changes.find(each => each.position === line.position)
-    return { ...line, proposed: (at && change && proposedLine(at, change)) ?? null }
-  })
-  const goods = new Map(found.flatMap(at => goodsOf(at) ?? []).map(each => [each.position, each]))
+  const proposals = await Promise.all(changes.map(change => proposalFor(work, order, found, change)))
+  const lines = order.lines.map(line => ({
+    ...line,
+    proposed: proposals.find(each => each?.line.position === line.position)?.proposed ?? null,
+  }))
+  const goods = new Map<number, Goods>()
+  for (const { line, product } of found) {
+    const frozen = frozenGoods(line, product)
+    if (frozen) goods.set(line.position, frozen)
+  }
   return {
     order: { ...order, lines },
     cents: sumOf(
@@ -64,8 +71,10 @@ export async function orderDraft(
   }
 }
 
+type LineRow = typeof orderLines.$inferSelect
+
 interface Found {
-  readonly line: typeof orderLines.$inferSelect
+  readonly line: LineRow
   readonly product: ProductRow | null
 }
 
@@ -73,7 +82,24 @@ interface Proposal extends Found {
   readonly proposed: ProposedLine
 }
 
-/** The shop offers the order with other lines; nothing is changed until the citizen agrees. */
+/** What a change makes of the line that it is about; undefined where there is no such line, or it does not fit. */
+async function proposalFor(
+  look: Pick<Look, 'load'>,
+  { shopId }: Pick<OrderRow, 'shopId'>,
+  found: readonly Found[],
+  change: LineChange,
+): Promise<Proposal | undefined> {
+  const at = found.find(({ line }) => line.position === change.position)
+  const other = change.kind === 'substitute' ? await look.load(productById, change.productId) : undefined
+  if (!at || (other && other.shopId !== shopId)) return undefined
+  const proposed = applied(at.line, change, { own: at.product, other })
+  return proposed && { ...at, proposed }
+}
+
+/**
+ * The shop offers the order with other lines, at most one change a line; nothing is changed until the citizen agrees.
+ * What is offered of another product is frozen at its price of now.
+ */
 export async function proposeLines(
   work: SoleWork,
   orderId: string,
@@ -83,22 +109,16 @@ export async function proposeLines(
   const order = await lockedOrder(work, orderId, 'propose', by)
   if (!order) return refused('order-moved')
   const [found, shop] = await Promise.all([linesOf(work, orderId), work.load(shopById, order.shopId)])
-  const proposals: Proposal[] = []
-  for (const change of changes) {
-    const at = found.find(({ line }) => line.position === change.position)
-    const proposed = at && proposedLine(at, change)
-    if (!proposed) return refused('change-unfit')
-    proposals.push({ ...at, proposed })
-  }
-  if (proposals.length === 0) return refused('change-unfit')
+  const fitting = await Promise.all(changes.map(change => proposalFor(work, order, found, change)))
+  const proposals = fitting.filter(proposal => proposal !== undefined)
+  const positions = new Set(proposals.map(({ line }) => line.position))
+  if (proposals.length === 0 || positions.size < changes.length) return refused('change-unfit')
   const after = found.map(({ line }) => proposals.find(each => each.line === line)?.proposed ?? line)
   if (after.every(line => line.struck)) return refused('nothing-left')
-  if (!(await holdStock(work, proposals))) return refused('product-stock')
-  await Promise.all(
-    proposals.map(({ line, proposed }) =>
-      writeLine(work, line, { proposed, stockTaken: Math.max(line.stockTaken, proposed.stockTaken) }),
-    ),
-  )
+  const waiting = proposals.map(({ line, proposed }) => whileWaiting(line, proposed))
+  const more = beyond(heldStock(waiting), heldStock(proposals.map(({ line }) => line)))
+  if (!(await takeStock(work, more))) return refused('product-stock')
+  await Promise.all(waiting.map(line => writeLine(work, line)))
   const slot = order.startsAt && order.endsAt && { startsAt: order.startsAt, endsAt: order.endsAt }
   const news = {
     proposedCents: sumOf(order, after),
@@ -153,77 +173,26 @@ function sumOf(order: OrderRow, lines: readonly Pick<ProposedLine, 'struck' | 'e
   return lines.reduce((cents, line) => cents + (line.struck ? 0 : (line.estimatedCents ?? 0)), order.feeCents)
 }
 
-/** What a line is sold as: as the shop has it now, at the price that was frozen. */
-function goodsOf({ line, product }: Found): (ProductRow & { position: number }) | undefined {
-  if (!product || line.soldBy === null || line.priceCents === null) return undefined
-  return { ...product, position: line.position, soldBy: line.soldBy, priceCents: line.priceCents }
-}
-
-/** The line as it would be; undefined where it is gone or cannot be changed in this way. */
-function proposedLine(found: Found, change: LineChange): ProposedLine | undefined {
-  const { line } = found
-  if (line.struck) return undefined
-  const { quantity, unit } = line
-  switch (change.kind) {
-    case 'strike':
-      return { struck: true, quantity, unit, estimatedCents: line.estimatedCents, stockTaken: 0 }
-    case 'price':
-      if (line.productId !== null || !(change.cents > 0)) return undefined
-      return { struck: false, quantity, unit, estimatedCents: change.cents, stockTaken: 0 }
-    case 'amount': {
-      const { amount } = change
-      const goods = goodsOf(found)
-      if (!goods || !(amount.quantity > 0)) return undefined
-      const sold = goods.soldBy === 'weight' ? gramsOf(goods, amount) !== undefined : amount.unit === 'piece'
-      if (!sold) return undefined
-      const counted = line.stockTaken > 0 || goods.stock !== null
-      return {
-        struck: false,
-        ...amount,
-        estimatedCents: estimatedCents(goods, amount),
-        stockTaken: counted ? stockTaken(goods, amount) : 0,
-      }
-    }
-  }
-}
-
-/** Takes from the stock what the proposals need beyond what the order holds; all of it or nothing. */
-async function holdStock(work: SoleWork, proposals: readonly Proposal[]): Promise<boolean> {
-  const more = new Map<string, number>()
-  for (const { line, product, proposed } of proposals) {
-    const lacking = proposed.stockTaken - line.stockTaken
-    if (product && product.stock !== null && lacking > 0) more.set(product.id, (more.get(product.id) ?? 0) + lacking)
-  }
-  return takeStock(work, more)
-}
-
 /** The proposed lines become the order's; what they no longer need goes back. */
 async function takeLines(work: SoleWork, orderId: string): Promise<void> {
-  const back = new Map<string, number>()
-  for (const { line, product } of await linesOf(work, orderId)) {
-    const { proposed } = line
-    if (!proposed) continue
-    const spare = line.stockTaken - proposed.stockTaken
-    if (product && spare > 0) back.set(product.id, (back.get(product.id) ?? 0) + spare)
-    await writeLine(work, line, { ...proposed, proposed: null })
-  }
-  await putBack(work, back)
+  const lines = (await linesOf(work, orderId)).map(({ line }) => line)
+  for (const line of lines.filter(({ proposed }) => proposed)) await writeLine(work, onceAgreed(line))
+  await putBack(work, beyond(heldStock(lines), heldStock(lines.map(onceAgreed))))
 }
 
-async function writeLine(
-  work: SoleWork,
-  { orderId, position }: typeof orderLines.$inferSelect,
-  news: Partial<typeof orderLines.$inferInsert>,
-): Promise<void> {
+/** Writes what a line is, and what is proposed for it. */
+async function writeLine(work: SoleWork, { orderId, position, ...line }: LineRow): Promise<void> {
+  const { productId, name, soldBy, priceCents, quantity, unit, estimatedCents, stockTaken, struck, proposed } = line
   await work.db
     .update(orderLines)
-    .set(news)
+    .set({ productId, name, soldBy, priceCents, quantity, unit, estimatedCents, stockTaken, struck, proposed })
     .where(and(eq(orderLines.orderId, orderId), eq(orderLines.position, position)))
 }
 
-/** A change as the history keeps it. */
+/** A change as the history keeps it; the other product's name only where there is one. */
 function told({ line, proposed }: Proposal) {
   const { name, quantity, unit, estimatedCents: cents } = line
-  const after = { quantity: proposed.quantity, unit: proposed.unit, cents: proposed.estimatedCents }
+  const other = proposed.productId === line.productId ? {} : { name: proposed.name }
+  const after = { ...other, quantity: proposed.quantity, unit: proposed.unit, cents: proposed.estimatedCents }
   return { name, was: { quantity, unit, cents }, becomes: proposed.struck ? null : after }
 }

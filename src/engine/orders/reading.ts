@@ -21,7 +21,8 @@ import { orderEvents, orderLines, orders } from '../../db/schema.ts'
 import type { Db, Loader, ReadDb } from '../../db/store.ts'
 import type { Actor } from '../../rules/order.ts'
 import type { SoldBy, Unit } from '../../rules/quantity.ts'
-import { type ShopRow, shopsKeptBy } from '../shops.ts'
+import { shopsAllowing } from '../authority.ts'
+import type { ShopRow } from '../shops.ts'
 import type { Look } from '../unit.ts'
 import type { OrderRow } from './placing.sql.ts'
 
@@ -90,7 +91,7 @@ export async function ordersOfShop(
     and(gte(orders.startsAt, from), lt(orders.startsAt, to)),
     and(isNull(orders.startsAt), gte(orders.placedAt, from), lt(orders.placedAt, to)),
   )
-  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(look.db, keptBy)))
+  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsAllowing(look.db, 'answer-orders', keptBy)))
   return sheetsFound(
     sheets(
       look.db,
@@ -103,7 +104,7 @@ export async function ordersOfShop(
 
 /** A shop's orders that wait for the shop's answer, most urgent first. */
 export async function ordersToAnswer(look: Look, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
-  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(look.db, keptBy)))
+  const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsAllowing(look.db, 'answer-orders', keptBy)))
   return sheetsFound(sheets(look.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
 }
 
@@ -191,7 +192,7 @@ function findersOf<Found>(among: FoundOrders<Found>): Finders<Found> {
     ),
   )
   const keptBy = query((db, value: Value<'ids' | 'personId'>) =>
-    among(db, and(ids(value('ids')), inArray(orders.shopId, shopsKeptBy(db, value('personId'))))),
+    among(db, and(ids(value('ids')), inArray(orders.shopId, shopsAllowing(db, 'answer-orders', value('personId'))))),
   )
   const nameOf = ({ id, personId }: OwnedOrder): string => `${id} ${personId}`
   return {

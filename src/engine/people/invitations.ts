@@ -5,6 +5,8 @@ import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { invitations, municipalities, roles, shops } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
+import type { RoleKind } from '../../rules/role.ts'
+import { municipalitiesAllowing } from '../authority.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
 import { noteAct } from '../audit.ts'
 import type { SoleWork, Work } from '../unit.ts'
@@ -18,7 +20,7 @@ export type InvitationFor = ({ readonly municipalityId: string } | { readonly mu
 
 /** What a redeemed invitation made of the person. */
 export interface Granted {
-  readonly kind: 'shopkeeper' | 'operator'
+  readonly kind: RoleKind
   readonly municipalityId: string
   readonly shopId: string | null
 }
@@ -62,7 +64,7 @@ export async function invite(
   return done({ token })
 }
 
-/** The one row to insert, or none where the person who asks is no operator of that town. */
+/** The one row to insert, or none where the person who asks has no right to invite in that town. */
 function invitationRow(
   work: Work,
   row: { token: string; municipalityId: string; kind: string; shopId: string | null; invitedBy: string | undefined },
@@ -72,7 +74,7 @@ function invitationRow(
   const allowed =
     invitedBy === undefined
       ? sql`true`
-      : sql`exists (select 1 from ${roles} where ${roles.personId} = ${invitedBy} and ${roles.municipalityId} = ${municipalityId} and ${roles.kind} = 'operator')`
+      : sql`${municipalityId}::uuid in ${municipalitiesAllowing(work.db, 'invite', invitedBy)}`
   return sql`select ${hashOf(row.token)}::text, ${municipalityId}::uuid, ${row.kind}::text, ${row.shopId}::uuid, ${invitedBy ?? null}::uuid,
     ${work.now.toISOString()}::timestamptz, ${expiresAt.toISOString()}::timestamptz, null::timestamptz, null::uuid where ${allowed}`
 }

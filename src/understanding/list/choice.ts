@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Which of the goods that fit is meant: one is taken, several that fit equally are asked about, too weak a fit is kept
 // in the citizen's own words.
+import { priceCentsOf } from '../../rules/price.ts'
 import type { Amount } from '../amounts.ts'
 import type { Good } from './good.ts'
 import type { Hit } from './hits.ts'
@@ -64,7 +65,7 @@ function headStems(good: Good): string[] {
 
 /** Whether a good has this price or size. */
 export function fitsSpec(good: Good, { of, value }: Amount): boolean {
-  return of === 'cents' ? good.product.priceCents === value : sizeFits(good, of, value)
+  return of === 'cents' ? priceCentsOf(good.product) === value : sizeFits(good, of, value)
 }
 
 function missing(good: Good, hit: Hit): number {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import type { Priced } from '../../rules/price.ts'
 
 /** What a shop sells, as far as a message can speak of it. */
-export interface IndexedProduct {
+export interface IndexedProduct extends Priced {
   readonly sku: string
   readonly name: string
   readonly category: string
   readonly soldBy: 'piece' | 'weight'
-  /** Per piece, or per kilogram when sold by weight. */
-  readonly priceCents: number
   readonly pieceGrams: number | null
   readonly stepGrams: number | null
   readonly description?: string | null
