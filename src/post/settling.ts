@@ -3,7 +3,8 @@
 // also claims the next messages of their chats.
 //
 // Modes of a batch: written together -> where the database is away, kept until it is back -> where the statement itself
-// fails, each message by itself, and what cannot be written even then is given up, so that it holds up no other.
+// fails, each message by itself -> what cannot be written even then is given up -> where not even that can be written, it
+// stays claimed until this process is gone. So it holds up no other.
 import { isUnavailable } from '../db/failures.ts'
 import { type Claimed, claimedOf, claiming, givingUp, type Settled, settling } from '../db/statements/delivery.ts'
 import type { Store } from '../db/store.ts'
@@ -51,9 +52,18 @@ export function openSettling({ store, process, accounts, log, claimed }: Settlin
       await write([settled]).catch(async (error: unknown) => {
         if (isUnavailable(error)) throw error
         log.error('outbox-unsettled', { error })
-        await store.read((_, { ask }) => ask(givingUp({ id: settled.message.id })))
+        await giveUp(settled)
       })
     }
+  }
+
+  const giveUp = async ({ message }: Settled): Promise<void> => {
+    await store
+      .read((_, { ask }) => ask(givingUp({ id: message.id })))
+      .catch((error: unknown) => {
+        if (isUnavailable(error)) throw error
+        log.error('outbox-left', { error })
+      })
   }
 
   const settleAll = async (): Promise<void> => {

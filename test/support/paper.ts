@@ -12,7 +12,7 @@ import type {
   Receipt,
   Receiver,
 } from '../../src/channel.ts'
-import { type App, startApp } from '../../src/app.ts'
+import { type App, type AppWatch, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite } from '../../src/engine/people/invitations.ts'
@@ -213,14 +213,29 @@ const begin = new Date('2026-11-24T08:30:00+01:00')
 export async function paperTown(
   store: Store,
   files: readonly MunicipalityFile[],
-  { channels, more = [] }: { channels?: readonly [PaperChannel, PaperChannel]; more?: readonly PaperChannel[] } = {},
+  {
+    channels,
+    more = [],
+    watch = {},
+  }: {
+    channels?: readonly [PaperChannel, PaperChannel]
+    more?: readonly PaperChannel[]
+    watch?: Partial<AppWatch>
+  } = {},
 ): Promise<PaperTown> {
   let reads = 0
   const clock = movableClock({ now: () => new Date(begin.getTime() + reads++) })
   const [citizens, staff] = channels ?? [new PaperChannel('citizen'), new PaperChannel('staff')]
   const logged: string[] = []
   const log = createLog('warn', [], { write: line => void logged.push(line) })
-  const app = await startApp({ store, channels: [citizens, staff, ...more], log, clock, sweepEveryMs: 1000 })
+  const app = await startApp({
+    store,
+    channels: [citizens, staff, ...more],
+    log,
+    clock,
+    sweepEveryMs: 1000,
+    watch: { received: () => undefined, settled: () => undefined, ...watch },
+  })
   for (const file of files) await transact(app.platform, ({ work }) => importMunicipality(work, file))
   let addresses = 1000
   const person = (channel: PaperChannel, name: string): PaperPerson =>

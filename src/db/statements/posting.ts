@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How messages come into the database: what they take the place of, and which process delivers them.
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { Audience, Message } from '../../channel.ts'
 import { statement, type Value } from '../prepared.ts'
 import { json, nullable, oneOf, text } from '../rows.ts'
@@ -73,19 +73,26 @@ type Names = 'rows' | 'chats' | 'menuChats' | 'cardChats' | 'cards' | 'replaced'
 
 const answer = { id: text, delivery: oneOf(['sending', 'queued']), before: nullable(json<StandingCard>()) }
 
+const isPutOff = sql`delivery = 'queued' and priority = 'notice' and due_at > clock_timestamp()`
+
+function isCardOf(value: Value<'cardChats' | 'cards'>): SQL {
+  return sql`(chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))`
+}
+
 const write = statement(
   'post-messages',
   answer,
   (value: Value<Names>) => sql`
     with superseded as (
       update messages set choices_state = 'superseded',
-        delivery = case when delivery = 'queued' and priority = 'notice' and due_at > clock_timestamp()
-          and (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
-          then 'superseded' else delivery end
+        delivery = case when ${isPutOff} and ${isCardOf(value)} then 'superseded' else delivery end
       where choices_state = 'open' and chat_id = any(${value('chats')}::uuid[]) and (
         card is null and chat_id = any(${value('menuChats')}::uuid[])
-        or (chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))
+        or ${isCardOf(value)}
         or id = any(${value('replaced')}::uuid[]))
+    ), without_choices as (
+      update messages set delivery = 'superseded'
+      where choices_state <> 'open' and ${isPutOff} and chat_id = any(${value('cardChats')}::uuid[]) and ${isCardOf(value)}
     )
     insert into messages (id, municipality_id, chat_id, account, audience, priority, card, spot, view, choices, toast,
       choices_state, replaces, rings, delivery, claimed_by, due_at, created_at)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How our accounts on the channels are, as the processes that speak for them find it; and telling of it, once.
 import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { notFailingAt } from '../../db/failing.ts'
 import { lookup, statement, type Value } from '../../db/prepared.ts'
 import { oneOf, text } from '../../db/rows.ts'
 import { accountStates } from '../../db/schema.ts'
@@ -47,7 +48,7 @@ type Trouble = (typeof troubles)[number]
  * for it. An account that waits for a telephone is told of at once: nobody else can help it.
  */
 export async function accountsToTell(look: Look, most: number): Promise<string[]> {
-  const rows = await look.ask(findToTell({ silentSeconds: accountSilentAfterSeconds, most }))
+  const rows = await look.ask(findToTell({ silentSeconds: accountSilentAfterSeconds, most, now: look.now }))
   return rows.map(({ account }) => account)
 }
 
@@ -58,13 +59,15 @@ const liveAccounts = sql`
 const findToTell = lookup(
   'find-accounts-to-tell',
   { account: text },
-  (value: Value<'silentSeconds' | 'most'>) => sql`
-    with live as (${liveAccounts})
-    select account from live
-    where not ok and (pairing or since < clock_timestamp() - make_interval(secs => ${value('silentSeconds')}::float8))
-      and not exists (select from account_alarms alarm where alarm.account = live.account
-        and alarm.trouble = case when live.pairing then 'pairing' else 'silent' end)
-    union select live.account from live join account_alarms using (account) where live.ok
+  (value: Value<'silentSeconds' | 'most' | 'now'>) => sql`
+    with live as (${liveAccounts}), due as (
+      select account from live
+      where not ok and (pairing or since < clock_timestamp() - make_interval(secs => ${value('silentSeconds')}::float8))
+        and not exists (select from account_alarms alarm where alarm.account = live.account
+          and alarm.trouble = case when live.pairing then 'pairing' else 'silent' end)
+      union select live.account from live join account_alarms using (account) where live.ok
+    )
+    select account from due where ${notFailingAt(sql`${value('now')}`, 'accounts', sql`account`)}
     order by account limit ${value('most')}::int`,
 )
 
