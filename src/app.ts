@@ -3,7 +3,7 @@
 import type { Channel, Incoming, PhotoStore, Receiver } from './channel.ts'
 import type { Store } from './db/store.ts'
 import { recordHealth } from './engine/messages/accounts.ts'
-import type { Happening } from './engine/happening.ts'
+import type { Happening } from './engine/events.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
 import { type Inbox, openInbox } from './post/inbox.ts'
 import type { Log } from './log.ts'

@@ -7,8 +7,8 @@ import type { Row, Store, Transaction } from './db/store.ts'
 import type { Draft, Replaced } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices/index.ts'
 import { split } from './dialog/screen.ts'
-import type { Happening } from './engine/happening.ts'
-import type { Work } from './engine/work.ts'
+import type { Happening } from './engine/events.ts'
+import { aloneIn, type SoleWork, type Work } from './engine/unit.ts'
 import type { Chance, Clock } from './system.ts'
 
 /** What every unit of work stands on. */
@@ -27,8 +27,8 @@ export interface Platform {
 }
 
 /** What goes on inside. */
-export interface Unit {
-  readonly work: Work
+export interface Unit<Kind extends Work = Work> {
+  readonly work: Kind
   /** Messages of one's own, besides those that follow from what happened. */
   post(draft: Draft): void
   /** This chat sees what it did in the answer, so notices to the same audience leave it out. */
@@ -45,8 +45,11 @@ export interface Posted {
 }
 
 /** Runs `fn` and what follows from it, all or nothing. `fn` may run again if the database asks for it. */
-export function transact<T>(platform: Platform, fn: (unit: Unit) => Promise<T>): Promise<T> {
-  return run(platform, false, begin => fn(begin()))
+export function transact<T>(platform: Platform, fn: (unit: Unit<SoleWork>) => Promise<T>): Promise<T> {
+  return run(platform, false, begin => {
+    const unit = begin()
+    return fn({ ...unit, work: aloneIn(unit.work) })
+  })
 }
 
 /** Several units of work side by side in one transaction, each begun by `begin`: all of them or none. */
@@ -87,12 +90,10 @@ function unitIn(platform: Platform, transaction: Transaction, now: Date, shared:
   const notices: Promise<Draft[]>[] = []
   const own: Draft[] = []
   let acting: string | undefined
-  const work: Work = {
+  const work: Work | SoleWork = {
     ...transaction,
+    ...(!shared && { alone: true as const }),
     now,
-    mustBeAlone() {
-      if (shared) throw new Error('this cannot be done beside others')
-    },
     newId: () => platform.chance.id(now),
     newToken: () => platform.chance.token(),
     below: limit => platform.chance.below(limit),

@@ -12,7 +12,7 @@ import { redeemInvitation } from '../src/engine/people/invitations.ts'
 import { linkChat, unlinkChats } from '../src/engine/people/linking.ts'
 import { moveOrder, proposeTime } from '../src/engine/orders/moving.ts'
 import { proposeLines } from '../src/engine/orders/proposing.ts'
-import type { Work } from '../src/engine/work.ts'
+import { aloneIn, NotShareable, type SoleWork } from '../src/engine/unit.ts'
 import { transactTogether } from '../src/transact.ts'
 import { type PaperPerson, type PaperTown, paperTown } from './support/paper.ts'
 import { plainTown } from './support/plain-town.ts'
@@ -233,7 +233,7 @@ function timesOf(person: PaperPerson): string[] {
 test('what relies on excluding others is refused beside them', async () => {
   const id = '00000000-0000-7000-8000-000000000001'
   const by = { actor: 'shopkeeper', personId: id } as const
-  const commands: Record<string, (work: Work) => Promise<unknown>> = {
+  const commands: Record<string, (work: SoleWork) => Promise<unknown>> = {
     move: work => moveOrder(work, id, 'prepare', by),
     'propose a time': work => proposeTime(work, id, by, new Date(0)),
     'propose lines': work => proposeLines(work, id, by, []),
@@ -243,8 +243,8 @@ test('what relies on excluding others is refused beside them', async () => {
   }
   for (const [name, run] of Object.entries(commands)) {
     await expect(
-      transactTogether(town.app.platform, begin => run(begin().work)),
+      transactTogether(town.app.platform, begin => run(aloneIn(begin().work))),
       name,
-    ).rejects.toThrow('cannot be done beside others')
+    ).rejects.toThrow(NotShareable)
   }
 })

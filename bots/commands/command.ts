@@ -13,7 +13,7 @@ import {
 } from '../../src/db/failures.ts'
 import type { Store, Transaction } from '../../src/db/store.ts'
 import { FileRefused } from '../../src/engine/importing/municipality-file-checks.ts'
-import type { Work } from '../../src/engine/work.ts'
+import type { SoleWork } from '../../src/engine/unit.ts'
 import { scrubber } from '../../src/log.ts'
 import { systemChance, systemClock } from '../../src/system.ts'
 
@@ -104,12 +104,12 @@ export async function withStore<T>(config: Config, fn: (store: Store) => Promise
 }
 
 /** One unit of work outside the bots: nobody is told of what happens in it. */
-export function workIn(transaction: Transaction): Work {
+export function workIn(transaction: Transaction): SoleWork {
   const now = systemClock.now()
   return {
     ...transaction,
     now,
-    mustBeAlone: () => undefined,
+    alone: true,
     newId: () => systemChance.id(now),
     newToken: () => systemChance.token(),
     below: limit => systemChance.below(limit),

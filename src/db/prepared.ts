@@ -4,7 +4,7 @@
 import { fillPlaceholders, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { toSnakeCase } from 'drizzle-orm/casing'
 import { PgDialect } from 'drizzle-orm/pg-core'
-import { type Db, model, type Statement } from './store.ts'
+import { type Db, model, type ReadDb, type Statement } from './store.ts'
 
 /** Stands where a value will be filled in. */
 export type Value<Names extends string> = (name: Names) => Placeholder<Names>
@@ -19,12 +19,12 @@ export interface Preparable<Result> {
 /** A drizzle query that is built once for each connection: `query((db, value: Value<'shopId'>) => …)`. */
 export function query<Names extends string, Result>(
   write: (db: Db, value: Value<Names>) => Preparable<Result>,
-): (db: Db, values: Values<Names>) => Promise<Result> {
-  const built = new WeakMap<Db, ReturnType<Preparable<Result>['prepare']>>()
+): (db: ReadDb, values: Values<Names>) => Promise<Result> {
+  const built = new WeakMap<ReadDb, ReturnType<Preparable<Result>['prepare']>>()
   return (db, values) => {
     let ready = built.get(db)
     // The connection itself names what it prepares; drizzle's name is used by neither driver.
-    if (ready === undefined) built.set(db, (ready = write(db, placeholder).prepare('')))
+    if (ready === undefined) built.set(db, (ready = write(db as Db, placeholder).prepare('')))
     return ready.execute(values)
   }
 }

@@ -9,6 +9,9 @@ export const model = { schema: { ...tables, ...relations }, casing: 'snake_case'
 /** A handle that speaks SQL inside one transaction, on either engine. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof model.schema>
 
+/** A handle that can only look. */
+export type ReadDb = Pick<Db, 'select' | 'selectDistinct' | 'selectDistinctOn' | 'query' | '$count' | '$with' | 'with'>
+
 /** SQL with the values of its parameters. */
 export interface Statement {
   readonly sql: string

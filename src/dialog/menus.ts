@@ -4,7 +4,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { Audience, Input } from '../channel.ts'
 import { statement, type Value } from '../db/prepared.ts'
 import type { StoredChoice, StoredSpot } from '../db/stored.ts'
-import type { Work } from '../engine/work.ts'
+import { aloneIn, type Work } from '../engine/unit.ts'
 
 /** What a chat can bring: a person's input, or our own failure to deal with one. */
 export type Cause = Input | { readonly kind: 'apology' }
@@ -101,7 +101,7 @@ export function menuOf(row: Record<string, unknown>): Menu | undefined {
  */
 export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
   const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
-  if (orderId) work.mustBeAlone()
+  if (orderId) aloneIn(work)
   const [, taken] = await Promise.all([orderId && work.ask(lockOrder({ orderId })), work.ask(takeMenu({ id }))])
   return taken.length > 0
 }

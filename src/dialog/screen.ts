@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import type { Account, Audience as AudienceName, ChoiceView, Input, TemplateView, View } from '../channel.ts'
 import type { Effect, StoredChoice, StoredSpot } from '../db/stored.ts'
-import type { Work } from '../engine/work.ts'
+import type { Work } from '../engine/unit.ts'
 import type { Markup, Plain } from '../text/markup.ts'
 import type { Texts } from '../text/text.ts'
 

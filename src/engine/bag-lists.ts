@@ -4,7 +4,7 @@ import { and, eq, inArray, or, sql } from 'drizzle-orm'
 import { bagLines, bags } from '../db/schema.ts'
 import type { Quantity } from '../rules/quantity.ts'
 import type { ProductRow, ShopRow } from './shops.ts'
-import type { Work } from './work.ts'
+import type { Work } from './unit.ts'
 
 /** So much of a product; whoever calls has checked that the shop sells that much. */
 export interface PutLine {

@@ -8,7 +8,7 @@ import { checkQuantity, estimatedCents, isEstimate, type Quantity } from '../rul
 import { refused, done, type Result } from '../rules/result.ts'
 import { deliverablePostcode, feeCents, fulfillmentsOf } from '../rules/shop.ts'
 import { productOf, type ProductRow, type Shop } from './shops.ts'
-import type { Work } from './work.ts'
+import type { Look, Work } from './unit.ts'
 
 export interface BagLine {
   readonly id: string
@@ -48,7 +48,7 @@ export interface Bag {
 }
 
 /** The bag of a person in a shop; undefined while nothing was ever put into it. */
-export async function bagOf(work: Work, personId: string, shopId: string): Promise<Bag | undefined> {
+export async function bagOf(work: Look, personId: string, shopId: string): Promise<Bag | undefined> {
   const rows = await work.askTogether(bagOfPerson, { personId, shopId })
   const [first] = rows
   if (!first) return undefined
@@ -111,7 +111,7 @@ export function isFilled(bag: Bag | undefined): bag is Bag {
 }
 
 /** Bags of this person that hold something, the latest first. */
-export async function fullBagsOf(work: Work, personId: string): Promise<{ shopId: string; shopName: string }[]> {
+export async function fullBagsOf(work: Look, personId: string): Promise<{ shopId: string; shopName: string }[]> {
   return fullBags(work.db, { personId })
 }
 
@@ -218,7 +218,7 @@ export async function emptyBag(work: Work, personId: string, shopId: string): Pr
   ])
 }
 
-function bagsOf(work: Work, personId: string) {
+function bagsOf(work: Look, personId: string) {
   return work.db.select({ id: bags.id }).from(bags).where(eq(bags.personId, personId))
 }
 

@@ -9,14 +9,14 @@ import { query, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
 import { type CatalogueIndex, indexOf } from '../understanding/list/catalogue-index.ts'
 import type { ProductRow } from './shops.ts'
-import type { Work } from './work.ts'
+import type { Look } from './unit.ts'
 
 /** So many shops' indexes are kept at once, those last used. */
 const mostIndexes = 200
 const indexCache = new Map<string, { readonly digest: string; readonly index: CatalogueIndex }>()
 
 /** The index of what a shop lists now. */
-export async function catalogueOf(work: Work, shopId: string): Promise<CatalogueIndex> {
+export async function catalogueOf(work: Look, shopId: string): Promise<CatalogueIndex> {
   const [row] = await digests(work.db, { shopId })
   const digest = row?.digest ?? ''
   const known = indexCache.get(shopId)
@@ -49,7 +49,7 @@ const listed = query((db, value: Value<'shopId'>) =>
 
 /** The products of a shop with these skus that may be bought now, by sku. */
 export async function productsBySku(
-  work: Work,
+  work: Look,
   shopId: string,
   skus: readonly string[],
 ): Promise<ReadonlyMap<string, ProductRow>> {

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { municipalities, orders, roles, shops } from '../db/schema.ts'
-import type { Work } from './work.ts'
+import type { Look } from './unit.ts'
 
 export type MunicipalityRow = typeof municipalities.$inferSelect
 
-export async function municipalityOf(work: Work, id: string): Promise<MunicipalityRow | undefined> {
+export async function municipalityOf(work: Look, id: string): Promise<MunicipalityRow | undefined> {
   const [row] = await work.db.select().from(municipalities).where(eq(municipalities.id, id))
   return row
 }
 
-export async function municipalityBySlug(work: Work, slug: string): Promise<MunicipalityRow | undefined> {
+export async function municipalityBySlug(work: Look, slug: string): Promise<MunicipalityRow | undefined> {
   const [row] = await work.db.select().from(municipalities).where(eq(municipalities.slug, slug))
   return row
 }
 
-export async function municipalitiesByName(work: Work): Promise<MunicipalityRow[]> {
+export async function municipalitiesByName(work: Look): Promise<MunicipalityRow[]> {
   return work.db.select().from(municipalities).orderBy(asc(municipalities.name))
 }
 
 /** The towns this person is an operator of. */
-export async function municipalitiesOfOperator(work: Work, personId: string): Promise<MunicipalityRow[]> {
+export async function municipalitiesOfOperator(work: Look, personId: string): Promise<MunicipalityRow[]> {
   return work.db
     .select()
     .from(municipalities)
@@ -29,13 +29,13 @@ export async function municipalitiesOfOperator(work: Work, personId: string): Pr
 }
 
 /** Whether this person keeps a shop or works for a town. */
-export async function hasRole(work: Work, personId: string): Promise<boolean> {
+export async function hasRole(work: Look, personId: string): Promise<boolean> {
   const [role] = await work.db.select({ id: roles.id }).from(roles).where(eq(roles.personId, personId)).limit(1)
   return role !== undefined
 }
 
 /** Authority, for the statement itself: the towns this person is an operator of. */
-function operatedBy(work: Work, personId: string) {
+function operatedBy(work: Look, personId: string) {
   return work.db
     .select({ id: roles.municipalityId })
     .from(roles)
@@ -59,7 +59,7 @@ export interface ShopReport {
 }
 
 /** The shops of a town as its operator sees them: only for a town this person is an operator of. */
-export async function shopReports(work: Work, municipalityId: string, operatorId: string): Promise<ShopReport[]> {
+export async function shopReports(work: Look, municipalityId: string, operatorId: string): Promise<ShopReport[]> {
   const monthAgo = new Date(work.now.getTime() - 30 * 24 * 3600_000).toISOString()
   const ordersWhere = (condition: ReturnType<typeof sql>) =>
     sql`(select count(*)::int from ${orders} where ${orders.shopId} = ${shops.id} and ${condition})`

@@ -6,7 +6,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import sharp from 'sharp'
 import { photos, photoUploads } from '../db/schema.ts'
 import type { Db } from '../db/store.ts'
-import type { Work } from './work.ts'
+import type { Work } from './unit.ts'
 
 /** The bytes are no picture that we take; nothing was kept. */
 export class PhotoUnreadable extends Error {

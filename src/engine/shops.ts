@@ -3,10 +3,10 @@ import { and, asc, eq, gt, inArray, isNull, or, type Placeholder, type SQL, sql 
 import { byId } from '../db/loaders.ts'
 import { query, type Value } from '../db/prepared.ts'
 import { products, roles, shops } from '../db/schema.ts'
-import type { Db, Question } from '../db/store.ts'
+import type { Db, Question, ReadDb } from '../db/store.ts'
 import type { Calendar } from '../rules/slot.ts'
 import { done, refused, type Result } from '../rules/result.ts'
-import type { Work } from './work.ts'
+import type { Look, Work } from './unit.ts'
 
 export type ShopRow = typeof shops.$inferSelect
 export type ProductRow = typeof products.$inferSelect
@@ -18,18 +18,18 @@ export interface Shop extends ShopRow {
 }
 
 /** A shop that citizens may see. */
-export async function shopOf(work: Work, shopId: string): Promise<Shop | undefined> {
+export async function shopOf(work: Look, shopId: string): Promise<Shop | undefined> {
   const [shop] = await work.askTogether(shopsById, shopId)
   return shop
 }
 
 /** The town's shops that citizens may see, by name. */
-export function shopsOf(work: Work, municipalityId: string): Promise<Shop[]> {
+export function shopsOf(work: Look, municipalityId: string): Promise<Shop[]> {
   return withCalendar(shopsInTown(work.db, { municipalityId }))
 }
 
 /** The shop that a link names, whether or not the reader's town is the same. */
-export async function shopBySlug(work: Work, slug: string): Promise<Shop | undefined> {
+export async function shopBySlug(work: Look, slug: string): Promise<Shop | undefined> {
   const [shop] = await withCalendar(shopNamed(work.db, { slug }))
   return shop
 }
@@ -68,7 +68,7 @@ interface Category {
 }
 
 /** Shelves of a shop's window in the order of its catalogue. */
-export function categoriesOf(work: Work, shopId: string): Promise<readonly Category[]> {
+export function categoriesOf(work: Look, shopId: string): Promise<readonly Category[]> {
   return work.askTogether(categoriesOfShop, shopId)
 }
 
@@ -87,7 +87,7 @@ const categories = query((db, value: Value<'shopIds'>) =>
 )
 
 /** What stands on one category. */
-export function productsOn(work: Work, shopId: string, category: string): Promise<readonly ProductRow[]> {
+export function productsOn(work: Look, shopId: string, category: string): Promise<readonly ProductRow[]> {
   return work.askTogether(productsOfCategory, { shopId, category })
 }
 
@@ -116,7 +116,7 @@ function categoryName({ shopId, category }: Pick<ProductRow, 'shopId' | 'categor
 }
 
 /** A product that may be bought now. */
-export async function productOf(work: Work, productId: string): Promise<ProductRow | undefined> {
+export async function productOf(work: Look, productId: string): Promise<ProductRow | undefined> {
   const [row] = await work.askTogether(productsById, productId)
   return row
 }
@@ -131,7 +131,7 @@ const productsById = byId(
 )
 
 /** What a shop sells that is most like a product that is gone: same category, nearest price. */
-export async function nearestProducts(work: Work, product: ProductRow, most: number): Promise<ProductRow[]> {
+export async function nearestProducts(work: Look, product: ProductRow, most: number): Promise<ProductRow[]> {
   return work.db
     .select()
     .from(products)
@@ -165,7 +165,7 @@ export async function pauseShop(
 }
 
 /** Authority, for the command's own statement: the shops this person is a shopkeeper of. */
-export function shopsKeptBy(db: Db, personId: string | Placeholder) {
+export function shopsKeptBy(db: ReadDb, personId: string | Placeholder) {
   return db
     .select({ id: sql<string>`${roles.shopId}`.as('kept_shop') })
     .from(roles)
@@ -173,7 +173,7 @@ export function shopsKeptBy(db: Db, personId: string | Placeholder) {
 }
 
 /** Where a person works, by name. */
-export async function shopsOfShopkeeper(work: Work, personId: string): Promise<ShopRow[]> {
+export async function shopsOfShopkeeper(work: Look, personId: string): Promise<ShopRow[]> {
   return work.db
     .select()
     .from(shops)

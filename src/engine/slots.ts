@@ -6,7 +6,7 @@ import type { Question } from '../db/store.ts'
 import type { Fulfillment } from '../rules/order.ts'
 import { offeredSlots, type Slot } from '../rules/slot.ts'
 import type { Shop } from './shops.ts'
-import type { Work } from './work.ts'
+import type { Look, Work } from './unit.ts'
 
 /** The one door to a place: a slot of a shop and a way of handing over. */
 export interface SlotKey {
@@ -17,7 +17,7 @@ export interface SlotKey {
 
 /** What can still be booked now, in time order. A bag that takes long to prepare moves the first slot. */
 export async function freeSlots(
-  work: Work,
+  work: Look,
   shop: Shop,
   fulfillment: Fulfillment,
   bagLeadMinutes: number,
@@ -117,7 +117,7 @@ const takeSeatRows = statement(
 )
 
 /** How many places are taken at an instant, by way of handing over. */
-export async function bookedAt(work: Work, shopId: string, startsAt: Date): Promise<Map<Fulfillment, number>> {
+export async function bookedAt(work: Look, shopId: string, startsAt: Date): Promise<Map<Fulfillment, number>> {
   const rows = await work.askTogether(seatsTaken, { shopId, startsAt })
   return new Map(rows.map(row => [row.fulfillment, row.booked]))
 }

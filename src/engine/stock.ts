@@ -4,7 +4,7 @@ import { asc, sql } from 'drizzle-orm'
 import { byId } from '../db/loaders.ts'
 import { query, statement, type Value } from '../db/prepared.ts'
 import { products } from '../db/schema.ts'
-import type { Work } from './work.ts'
+import type { Work } from './unit.ts'
 
 /** So much of each product, by id, in the unit that it is sold in. */
 export type Amounts = ReadonlyMap<string, number>

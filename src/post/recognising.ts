@@ -6,7 +6,7 @@ import { statement, type Value } from '../db/prepared.ts'
 import type { Row } from '../db/store.ts'
 import { aboutOf, type MenuLookup, type Menu, menuMeant, menuOf, placesOrders } from '../dialog/menus.ts'
 import { type ChatRow, chatOf, meet } from '../engine/people/chats.ts'
-import type { Work } from '../engine/work.ts'
+import type { Work } from '../engine/unit.ts'
 import type { Platform } from '../transact.ts'
 
 /** A new update: the chat it came in, locked, and the menu it is about. */

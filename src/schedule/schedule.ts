@@ -4,7 +4,7 @@
 import { moveByClock, remindOfOrders } from '../engine/orders/moving.ts'
 import { troubles } from '../engine/messages/accounts.ts'
 import { type AccountsFor, moveUndelivered } from '../engine/messages/undelivered.ts'
-import type { Work } from '../engine/work.ts'
+import type { SoleWork } from '../engine/unit.ts'
 import { isUnavailable } from '../db/failures.ts'
 import type { Log } from '../log.ts'
 import { pause } from '../system.ts'
@@ -12,7 +12,7 @@ import { oneByOne } from '../post/batching.ts'
 import { type Platform, transact } from '../transact.ts'
 
 /** Deals with at most so many at once and answers how many there were. */
-type Sweep = (work: Work, most: number, accountsFor: AccountsFor) => Promise<number>
+type Sweep = (work: SoleWork, most: number, accountsFor: AccountsFor) => Promise<number>
 
 const sweeps: Readonly<Record<string, Sweep>> = {
   expire: (work, most) => moveByClock(work, 'expire', most),
@@ -24,7 +24,7 @@ const sweeps: Readonly<Record<string, Sweep>> = {
 
 const atOnce = 20
 
-async function tellTroubles(work: Work): Promise<number> {
+async function tellTroubles(work: SoleWork): Promise<number> {
   const found = await troubles(work)
   for (const { account, trouble } of found) work.happened({ type: 'account-trouble', account, trouble })
   return found.length

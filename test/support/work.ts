@@ -2,13 +2,13 @@
 import { tmpdir } from 'node:os'
 import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
-import type { Happening } from '../../src/engine/happening.ts'
-import type { Work } from '../../src/engine/work.ts'
+import type { Happening } from '../../src/engine/events.ts'
+import type { SoleWork } from '../../src/engine/unit.ts'
 import { systemChance } from '../../src/system.ts'
 import { freshDatabase } from './postgres.ts'
 
 /** Runs a unit of work of its own, or several in one transaction. */
-export type RunWork = <T>(fn: (work: Work) => Promise<T>, shared?: boolean) => Promise<T>
+export type RunWork = <T>(fn: (work: SoleWork) => Promise<T>, shared?: boolean) => Promise<T>
 
 /** Units of work as the engine sees them, at the given instant; `happened` collects what they noted once committed. */
 export function workOn(store: Store, now: () => Date = () => new Date(), happened: Happening[] = []): RunWork {
@@ -21,9 +21,7 @@ export function workOn(store: Store, now: () => Date = () => new Date(), happene
       const value = await fn({
         ...transaction,
         now: at,
-        mustBeAlone() {
-          if (shared) throw new Error('not beside others')
-        },
+        ...({ alone: !shared } as { alone: true }),
         newId: () => systemChance.id(at),
         newToken: () => systemChance.token(),
         below: limit => systemChance.below(limit),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { cancelOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { choice, go, link, screen, view } from '../screen.ts'
 import { inTimeToCancel } from './order.ts'
@@ -24,7 +25,7 @@ export const cancelScreen = screen({
   },
   on: {
     async cancel({ work, state, t, viewer }) {
-      const cancelled = await cancelOrder(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      const cancelled = await cancelOrder(aloneIn(work), state.orderId, { actor: 'citizen', personId: viewer.personId })
       return go('order', state, t.plain(cancelled.ok ? 'cancelled' : `refused-${cancelled.reason}`))
     },
   },

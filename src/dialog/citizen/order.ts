@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { approach } from '../../engine/orders/moving.ts'
 import { agreeToProposal } from '../../engine/orders/proposing.ts'
 import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -20,7 +21,10 @@ export const orderScreen = screen({
   },
   on: {
     async agree({ work, state, t, viewer }) {
-      const agreed = await agreeToProposal(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      const agreed = await agreeToProposal(aloneIn(work), state.orderId, {
+        actor: 'citizen',
+        personId: viewer.personId,
+      })
       return go('order', state, t.plain(agreed.ok ? 'agreed' : `refused-${agreed.reason}`))
     },
     async approach({ work, state, t, viewer }) {

@@ -4,7 +4,7 @@
 // Modes: what must be noticed rings (a new message); what merely changes edits the card that is there. The chat that
 // did it sees the outcome in its answer and is left out here.
 import type { Account, Audience } from '../../channel.ts'
-import type { Happening } from '../../engine/happening.ts'
+import type { Happening } from '../../engine/events.ts'
 import { type OrderCase, orderCaseOf } from '../../engine/orders/reading.ts'
 import {
   allOperatorChats,
@@ -17,7 +17,7 @@ import {
 } from '../../engine/messages/recipients.ts'
 import { noticeOf } from '../../engine/messages/undelivered.ts'
 import { shopOf } from '../../engine/shops.ts'
-import type { Work } from '../../engine/work.ts'
+import type { Work } from '../../engine/unit.ts'
 import type { OrderAction } from '../../rules/order.ts'
 import type { Markup } from '../../text/markup.ts'
 import { languageFor, type Texts, texts } from '../../text/text.ts'

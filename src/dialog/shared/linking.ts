@@ -10,7 +10,7 @@ import {
   showLinkCode,
   unlinkChats,
 } from '../../engine/people/linking.ts'
-import type { Work } from '../../engine/work.ts'
+import { aloneIn, type Work } from '../../engine/unit.ts'
 import { join } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { lines, paragraphs } from './phrases.ts'
@@ -48,7 +48,7 @@ const linkScreen = screen({
     async off({ work, t, viewer }, wanted) {
       const [, chats = []] = (await chatsElsewhere(work, viewer)).find(([channel]) => channel === wanted) ?? []
       const gone = await unlinkChats(
-        work,
+        aloneIn(work),
         viewer.personId,
         chats.map(each => each.chatId),
       )
@@ -89,7 +89,7 @@ const linkAcceptScreen = screen({
   on: {
     async yes({ work, state, t, viewer }) {
       const { chatId, personId, account } = viewer
-      const linked = await linkChat(work, state.code, { chatId, personId, account: account.name })
+      const linked = await linkChat(aloneIn(work), state.code, { chatId, personId, account: account.name })
       if (!linked.ok) return go('link', {}, t.plain(`refused-${linked.reason}`))
       return { ...go('home', {}, t.plain('link-done')), changes: { personId: linked.value.personId } }
     },

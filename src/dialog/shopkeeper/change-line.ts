@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { moveOrder } from '../../engine/orders/moving.ts'
 import type { GoodsLine } from '../../engine/orders/reading.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { parsePrice } from '../../rules/money.ts'
 import { type Goods, naturalQuantities, parseQuantity } from '../../rules/quantity.ts'
 import { whatOf } from '../shared/order-lines.ts'
@@ -58,7 +59,10 @@ export const changeLineScreen = screen({
     async accept(scene) {
       const { work, state, t, viewer } = scene
       const { orderId } = state
-      const accepted = await moveOrder(work, orderId, 'accept', { actor: 'shopkeeper', personId: viewer.personId })
+      const accepted = await moveOrder(aloneIn(work), orderId, 'accept', {
+        actor: 'shopkeeper',
+        personId: viewer.personId,
+      })
       return go('shop-order', { orderId }, accepted.ok ? t.plain('did-accept') : await overtaken(scene))
     },
   },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type LineChange, type OrderDraft, orderDraft, proposeLines } from '../../engine/orders/proposing.ts'
 import { unpriced } from '../../engine/orders/reading.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join } from '../../text/markup.ts'
 import { proposedLineText, whatOf } from '../shared/order-lines.ts'
@@ -67,7 +68,12 @@ export const changesScreen = screen({
     async send(scene) {
       const { work, state, t, viewer } = scene
       const { orderId, changes } = state
-      const proposed = await proposeLines(work, orderId, { actor: 'shopkeeper', personId: viewer.personId }, changes)
+      const proposed = await proposeLines(
+        aloneIn(work),
+        orderId,
+        { actor: 'shopkeeper', personId: viewer.personId },
+        changes,
+      )
       if (proposed.ok) return go('shop-order', { orderId }, t.plain('did-propose'))
       if (proposed.reason === 'order-moved') return go('shop-order', { orderId }, await overtaken(scene))
       return go('changes', { ...state, accepting: false }, t.plain(`refused-${proposed.reason}`))

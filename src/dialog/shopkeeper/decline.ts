@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { declineOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { declineReasons } from '../citizen/order.ts'
 import { shortened } from '../shared/phrases.ts'
@@ -47,6 +48,11 @@ export const declineWordsScreen = screen({
 
 async function decline(scene: Scene<z.infer<typeof orderState>>, reason: string): Promise<Go> {
   const { work, state, t, viewer } = scene
-  const declined = await declineOrder(work, state.orderId, { actor: 'shopkeeper', personId: viewer.personId }, reason)
+  const declined = await declineOrder(
+    aloneIn(work),
+    state.orderId,
+    { actor: 'shopkeeper', personId: viewer.personId },
+    reason,
+  )
   return go('shop-order', state, declined.ok ? t.plain('did-decline') : await overtaken(scene))
 }

@@ -4,6 +4,7 @@ import { proposeTime } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { shopOf } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { choice, go, grid, link, screen, view } from '../screen.ts'
 import { overtaken } from './shop-order.ts'
 
@@ -51,7 +52,7 @@ export const proposeScreen = screen({
       const { work, state, t, viewer } = scene
       const startsAt = new Date(z.iso.datetime().parse(argument))
       const by = { actor: 'shopkeeper', personId: viewer.personId } as const
-      const proposed = await proposeTime(work, state.orderId, by, startsAt)
+      const proposed = await proposeTime(aloneIn(work), state.orderId, by, startsAt)
       const card = { orderId: state.orderId }
       if (proposed.ok) return go('shop-order', card, t.plain('did-propose'))
       if (proposed.reason === 'order-moved') return go('shop-order', card, await overtaken(scene))

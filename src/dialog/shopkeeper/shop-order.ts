@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
 import { type OrderCase, orderCaseOf, type OrderEvent, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -33,7 +34,7 @@ export const shopOrderScreen = screen({
 async function moved(scene: At, action: 'accept' | 'prepare' | 'fulfill' | 'miss'): Promise<Go> {
   const { work, state, t, viewer } = scene
   const by: Mover = { actor: 'shopkeeper', personId: viewer.personId }
-  const done = await moveOrder(work, state.orderId, action, by)
+  const done = await moveOrder(aloneIn(work), state.orderId, action, by)
   return go('shop-order', state, done.ok ? t.plain(`did-${action}`) : await overtaken(scene))
 }
 

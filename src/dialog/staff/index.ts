@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { redeemInvitation } from '../../engine/people/invitations.ts'
 import { hasRole } from '../../engine/municipalities.ts'
+import { aloneIn } from '../../engine/unit.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './home.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'
@@ -52,7 +53,7 @@ async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefine
 
 /** An invitation makes this person a shopkeeper or an operator, once. */
 async function join({ work, t, viewer }: Scene<unknown>, token: string): Promise<Go> {
-  const redeemed = await redeemInvitation(work, token, viewer.personId)
+  const redeemed = await redeemInvitation(aloneIn(work), token, viewer.personId)
   if (!redeemed.ok) {
     const refusal = go('home', {}, t.plain(`refused-${redeemed.reason}`))
     // Whoever has no work here is led to the shops, where they must still read why.

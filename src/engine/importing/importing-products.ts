@@ -5,7 +5,7 @@ import { products } from '../../db/schema.ts'
 import { changeOf, differences, excluded, inParts } from './importing-rows.ts'
 import type { ShopInFile } from './municipality-file.ts'
 import { productRow } from './municipality-rows.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../unit.ts'
 
 export type ProductRow = typeof products.$inferSelect
 

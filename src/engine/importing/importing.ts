@@ -18,7 +18,7 @@ import { closureRows, hourRows, municipalityRow, shopRow, specialOpeningRows } f
 import { type FileProblem, FileRefused } from './municipality-file-checks.ts'
 import type { MunicipalityFile } from './municipality-file.ts'
 import { type Picture, storePhotos } from '../photos.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../unit.ts'
 
 export interface ShopChanges {
   readonly slug: string

@@ -5,7 +5,7 @@ import { rowsOf } from '../../db/rows.ts'
 import { accountStates } from '../../db/schema.ts'
 import type { StoredPairing } from '../../db/stored.ts'
 import type { Transaction } from '../../db/store.ts'
-import type { Work } from '../work.ts'
+import type { Look, Work } from '../unit.ts'
 
 /** Silent for so long, an account is given up for the time being. */
 export const accountSilentAfterSeconds = 60
@@ -65,7 +65,7 @@ export async function troubles(work: Work): Promise<{ account: string; trouble: 
 }
 
 /** What a telephone is to be shown so that an account can speak; only operators ask. */
-export async function pairingOf(work: Work, account: string): Promise<StoredPairing | undefined> {
+export async function pairingOf(work: Look, account: string): Promise<StoredPairing | undefined> {
   const [row] = await work.db
     .select({ pairing: accountStates.pairing })
     .from(accountStates)

@@ -6,7 +6,7 @@ import { query, type Value } from '../../db/prepared.ts'
 import type { Audience } from '../../db/stored.ts'
 import { accountAlarms, chats, municipalities, orders, people, roles } from '../../db/schema.ts'
 import type { Db, Question } from '../../db/store.ts'
-import type { Work } from '../work.ts'
+import type { Look } from '../unit.ts'
 
 export interface ReachableChat {
   readonly chatId: string
@@ -39,7 +39,7 @@ interface ChatConcerned extends ReachableChat {
 }
 
 /** Of whoever ordered. */
-export function citizenChats(work: Work, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
+export function citizenChats(work: Look, accounts: readonly string[], orderId: string): Promise<ReachableChat[]> {
   return chatsOfCitizen(work.db, { accounts, orderId })
 }
 
@@ -56,7 +56,7 @@ const chatsOfCitizen = query((db, value: Value<'accounts' | 'orderId'>) =>
 
 /** Of whoever keeps the shop of an order. */
 export function shopkeeperChats(
-  work: Work,
+  work: Look,
   accounts: readonly string[],
   orderId: string,
 ): Promise<readonly ReachableChat[]> {
@@ -84,7 +84,7 @@ const shopkeepersOf = query((db, value: Value<'accounts' | 'orderIds'>) =>
 
 /** Of whoever works for a town. */
 export function operatorChats(
-  work: Work,
+  work: Look,
   accounts: readonly string[],
   municipalityId: string,
 ): Promise<ReachableChat[]> {
@@ -104,7 +104,7 @@ const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>)
 
 /** One person's, on the given accounts. */
 export async function reachableChat(
-  work: Work,
+  work: Look,
   accounts: readonly string[],
   personId: string,
 ): Promise<ReachableChat | undefined> {
@@ -125,7 +125,7 @@ const chatsOfPerson = query((db, value: Value<'accounts' | 'personId'>) =>
 
 /** This very chat, unless it is closed. */
 export async function openChat(
-  work: Work,
+  work: Look,
   chatId: string,
 ): Promise<(ReachableChat & { audience: Audience }) | undefined> {
   const [chat] = await work.db
@@ -137,7 +137,7 @@ export async function openChat(
 }
 
 /** Of everybody who works for any town. */
-export function allOperatorChats(work: Work, accounts: readonly string[]): Promise<ReachableChat[]> {
+export function allOperatorChats(work: Look, accounts: readonly string[]): Promise<ReachableChat[]> {
   return chatsOfAllOperators(work.db, { accounts })
 }
 
@@ -179,7 +179,7 @@ function reachable(db: Db, accounts: Placeholder, concerned: Concerned) {
 }
 
 /** What a person is called. */
-export async function personName(work: Work, personId: string): Promise<string> {
+export async function personName(work: Look, personId: string): Promise<string> {
   const [person] = await nameOf(work.db, { personId })
   return person?.name ?? ''
 }

@@ -6,7 +6,7 @@ import { messages } from '../../db/schema.ts'
 import type { Audience, StoredChoice, StoredSpot, StoredView } from '../../db/stored.ts'
 import { accountSilentAfterSeconds } from './accounts.ts'
 import { reachableChat } from './recipients.ts'
-import type { Work } from '../work.ts'
+import type { Look, Work } from '../unit.ts'
 
 /** A notice as it was to be sent. */
 export interface Notice {
@@ -69,7 +69,7 @@ async function moveNotice(work: Work, notice: Undelivered, accountsFor: Accounts
 }
 
 /** A notice as it was to be sent. */
-export async function noticeOf(work: Work, messageId: string): Promise<Notice | undefined> {
+export async function noticeOf(work: Look, messageId: string): Promise<Notice | undefined> {
   const [row] = await work.db
     .select({
       audience: messages.audience,

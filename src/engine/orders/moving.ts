@@ -10,7 +10,7 @@ import { offeredSlot } from '../../rules/slot.ts'
 import { shopOf, shopsKeptBy } from '../shops.ts'
 import { bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
 import { putBack } from '../stock.ts'
-import type { Work } from '../work.ts'
+import type { Look, SoleWork, Work } from '../unit.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 
 export type MoveRefusal = 'order-moved' | 'too-late' | 'slot-gone' | 'slot-full'
@@ -23,7 +23,7 @@ export interface Mover {
 
 /** Accept, prepare, fulfill, miss. `order-moved` also answers whoever has no say in this order. */
 export async function moveOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   action: 'accept' | 'prepare' | 'fulfill' | 'miss',
   by: Mover,
@@ -34,7 +34,7 @@ export async function moveOrder(
 
 /** The shop says no, and why: one of the keys of the texts `decline-…`, or the shopkeeper's own words. */
 export async function declineOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
   reason: string,
@@ -44,7 +44,7 @@ export async function declineOrder(
 
 /** The citizen calls it off: freely while nobody has accepted, then until the shop's cut-off. */
 export async function cancelOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
 ): Promise<Result<OrderRow, 'order-moved' | 'too-late'>> {
@@ -64,7 +64,7 @@ export async function cancelOrder(
 
 /** The shop offers another time; its place is held as well until the citizen has answered. */
 export async function proposeTime(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
   startsAt: Date,
@@ -115,7 +115,7 @@ export async function approach(work: Work, orderId: string, personId: string): P
 }
 
 /** What time alone does to orders past their instant, a handful at a time; answers how many it moved. */
-export async function moveByClock(work: Work, action: 'expire' | 'miss', most: number): Promise<number> {
+export async function moveByClock(work: SoleWork, action: 'expire' | 'miss', most: number): Promise<number> {
   const due =
     action === 'expire'
       ? lte(orders.acceptBy, work.now)
@@ -159,7 +159,7 @@ export async function remindOfOrders(work: Work, most: number): Promise<number> 
 const reminderMinutes = 60
 
 /** An order that is less than the reminder away. */
-export function isNear(work: Work, order: { readonly startsAt: Date | null } | undefined): boolean {
+export function isNear(work: Look, order: { readonly startsAt: Date | null } | undefined): boolean {
   return Boolean(order?.startsAt && order.startsAt.getTime() - work.now.getTime() <= reminderMinutes * 60_000)
 }
 
@@ -172,14 +172,13 @@ const nothingProposed = { proposedStartsAt: null, proposedEndsAt: null, proposed
 
 /** One move, with what else it changes: who may do it and from where stands in the update itself. */
 export async function move(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   action: OrderAction,
   by: Mover | { readonly actor: 'clock' },
   changes: Changes,
   extra: { readonly where?: SQL | undefined; readonly detail?: string; readonly ended?: EndedOrder[] } = {},
 ): Promise<Result<OrderRow, 'order-moved'>> {
-  work.mustBeAlone()
   const to = stateAfter(action)
   const ended = !keepsSeat(to)
   const before = await seatsOf(work, orderId, ended)
@@ -221,12 +220,11 @@ function mayMove(work: Work, by: Mover | { readonly actor: 'clock' }): SQL | und
 
 /** The order, locked, if this action may begin from where it stands. */
 export async function lockedOrder(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   action: OrderAction,
   by: Mover,
 ): Promise<OrderRow | undefined> {
-  work.mustBeAlone()
   const [order] = await work.db
     .select()
     .from(orders)

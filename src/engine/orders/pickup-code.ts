@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { statement, type Value } from '../../db/prepared.ts'
 import type { Question } from '../../db/store.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../unit.ts'
 
 const mostDraws = 8
 

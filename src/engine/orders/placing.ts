@@ -12,7 +12,7 @@ import { addressProblem, type Bag, bagOf, isFilled, versionOfBag } from '../bags
 import { type Shop, shopOf } from '../shops.ts'
 import { bookedAt, bookSlot, releaseSlots, type SlotKey } from '../slots.ts'
 import { type Amounts, putBack, takeStock } from '../stock.ts'
-import type { Work } from '../work.ts'
+import { aloneIn, type Work } from '../unit.ts'
 import { freePickupCode } from './pickup-code.ts'
 
 export type OrderRow = typeof orders.$inferSelect
@@ -94,7 +94,7 @@ export async function placeOrder(
  * it meanwhile: then all must be done again.
  */
 async function giveBack(work: Work, places: readonly SlotKey[], counted: Amounts = new Map()): Promise<void> {
-  work.mustBeAlone()
+  aloneIn(work)
   await releaseSlots(work, places)
   await putBack(work, counted)
 }

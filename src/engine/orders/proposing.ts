@@ -12,7 +12,7 @@ import { refused, type Result } from '../../rules/result.ts'
 import { type ProductRow, shopOf } from '../shops.ts'
 import { releaseSlots } from '../slots.ts'
 import { putBack, takeStock } from '../stock.ts'
-import type { Work } from '../work.ts'
+import type { Look, SoleWork, Work } from '../unit.ts'
 import { isNear, lockedOrder, move, type Mover, seatOf } from './moving.ts'
 import { answerDeadline, type OrderRow } from './placing.ts'
 import { orderOf, type OrderSheet } from './reading.ts'
@@ -38,7 +38,7 @@ export interface OrderDraft {
 
 /** The order as a shopkeeper of its shop would have it; changes that do not fit are left out. Nothing is written. */
 export async function orderDraft(
-  work: Work,
+  work: Look,
   orderId: string,
   personId: string,
   changes: readonly LineChange[],
@@ -75,7 +75,7 @@ interface Proposal extends Found {
 
 /** The shop offers the order with other lines; nothing is changed until the citizen agrees. */
 export async function proposeLines(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
   changes: readonly LineChange[],
@@ -110,7 +110,7 @@ export async function proposeLines(
 
 /** The citizen takes what was proposed: the other time, or the other lines. */
 export async function agreeToProposal(
-  work: Work,
+  work: SoleWork,
   orderId: string,
   by: Mover,
 ): Promise<Result<OrderRow, 'order-moved'>> {
@@ -140,7 +140,7 @@ export async function agreeToProposal(
   return agreed
 }
 
-function linesOf(work: Work, orderId: string): Promise<Found[]> {
+function linesOf(work: Look, orderId: string): Promise<Found[]> {
   return work.db
     .select({ line: orderLines, product: products })
     .from(orderLines)

@@ -18,11 +18,11 @@ import {
 import { type Preparable, query, type Value } from '../../db/prepared.ts'
 import { byId } from '../../db/loaders.ts'
 import { orderEvents, orderLines, orders } from '../../db/schema.ts'
-import type { Db, Question } from '../../db/store.ts'
+import type { Db, Question, ReadDb } from '../../db/store.ts'
 import type { Actor } from '../../rules/order.ts'
 import type { SoldBy, Unit } from '../../rules/quantity.ts'
 import { type ShopRow, shopsKeptBy } from '../shops.ts'
-import type { Work } from '../work.ts'
+import type { Look } from '../unit.ts'
 import type { OrderRow } from './placing.ts'
 
 type LineRow = typeof orderLines.$inferSelect
@@ -66,20 +66,20 @@ export type Reader =
   | { readonly as: 'notices' }
 
 /** An order as this reader may see it. */
-export async function orderOf(work: Work, orderId: string, reader: Reader): Promise<OrderSheet | undefined> {
+export async function orderOf(work: Look, orderId: string, reader: Reader): Promise<OrderSheet | undefined> {
   const [found] = await find(sheetsFor, work, orderId, reader)
   return found && sheetOf(found)
 }
 
 /** A person's orders, the live ones first, then the latest. */
-export async function ordersOfPerson(work: Work, personId: string, most: number): Promise<OrderSheet[]> {
+export async function ordersOfPerson(work: Look, personId: string, most: number): Promise<OrderSheet[]> {
   const alive = sql`(${orders.endedAt} is null) desc`
   return sheetsFound(sheets(work.db, eq(orders.personId, personId), [alive, desc(orders.placedAt)], most))
 }
 
 /** A shop's orders whose slot begins in the given time, or that were placed then if they have none. */
 export async function ordersOfShop(
-  work: Work,
+  work: Look,
   shopId: string,
   keptBy: string,
   from: Date,
@@ -102,7 +102,7 @@ export async function ordersOfShop(
 }
 
 /** A shop's orders that wait for the shop's answer, most urgent first. */
-export async function ordersToAnswer(work: Work, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
+export async function ordersToAnswer(work: Look, shopId: string, keptBy: string, most: number): Promise<OrderSheet[]> {
   const here = and(eq(orders.shopId, shopId), inArray(orders.shopId, shopsKeptBy(work.db, keptBy)))
   return sheetsFound(sheets(work.db, and(here, eq(orders.state, 'placed')), [asc(orders.acceptBy)], most))
 }
@@ -125,7 +125,7 @@ export interface OrderEvent {
 }
 
 /** The same with its story. */
-export async function orderCaseOf(work: Work, orderId: string, reader: Reader): Promise<OrderCase | undefined> {
+export async function orderCaseOf(work: Look, orderId: string, reader: Reader): Promise<OrderCase | undefined> {
   const [found] = await find(cases, work, orderId, reader)
   if (!found) return undefined
   const { events, fulfilledBefore, ...order } = found
@@ -151,12 +151,12 @@ const sheet = {
   lines: { orderBy: asc(orderLines.position) },
 } as const
 
-function sheets(db: Db, where: SQL | undefined, by: SQL[] = [], most?: number) {
+function sheets(db: ReadDb, where: SQL | undefined, by: SQL[] = [], most?: number) {
   return db.query.orders.findMany({ with: sheet, where, orderBy: by, ...(most !== undefined && { limit: most }) })
 }
 
 /** With who did what when, oldest first. */
-function casesWhere(db: Db, where: SQL | undefined) {
+function casesWhere(db: ReadDb, where: SQL | undefined) {
   const person = { columns: { name: true } } as const
   const before = sql<number>`(select count(*)::int from orders earlier
     where earlier.shop_id = ${orders.shopId} and earlier.person_id = ${orders.personId} and earlier.state = 'fulfilled')`
@@ -171,7 +171,7 @@ function casesWhere(db: Db, where: SQL | undefined) {
 interface Finding<Found> {
   readonly notices: Question<string, Found>
   readonly citizen: Question<Pick<OrderRow, 'id' | 'personId'>, Found>
-  shopkeeper(db: Db, values: { orderId: string; personId: string }): Promise<Found[]>
+  shopkeeper(db: ReadDb, values: { orderId: string; personId: string }): Promise<Found[]>
 }
 
 function byReader<Found extends Pick<OrderRow, 'id' | 'personId'>>(
@@ -204,7 +204,7 @@ function byReader<Found extends Pick<OrderRow, 'id' | 'personId'>>(
 const sheetsFor = byReader(sheets)
 const cases = byReader(casesWhere)
 
-function find<Found>(finding: Finding<Found>, work: Work, orderId: string, reader: Reader): Promise<readonly Found[]> {
+function find<Found>(finding: Finding<Found>, work: Look, orderId: string, reader: Reader): Promise<readonly Found[]> {
   switch (reader.as) {
     case 'notices':
       return work.askTogether(finding.notices, orderId)
@@ -225,7 +225,7 @@ function sheetOf<Found extends Awaited<ReturnType<typeof sheets>>[number]>({
 }
 
 /** Live orders of a citizen in one place: what a home screen counts. */
-export async function liveOrderCount(work: Work, personId: string): Promise<number> {
+export async function liveOrderCount(work: Look, personId: string): Promise<number> {
   const [row] = await liveOrders(work.db, { personId })
   return row?.count ?? 0
 }

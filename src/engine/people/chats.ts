@@ -4,7 +4,7 @@ import { records, statement, type Value } from '../../db/prepared.ts'
 import { chats, municipalities, people } from '../../db/schema.ts'
 import type { Statement } from '../../db/store.ts'
 import type { Audience, StoredSpot } from '../../db/stored.ts'
-import type { Work } from '../work.ts'
+import type { Work } from '../unit.ts'
 
 /** A chat as a unit of work holds it, locked. */
 export interface ChatRow {

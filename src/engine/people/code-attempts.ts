@@ -2,13 +2,13 @@
 // Codes that let somebody in could be guessed: only codes that never were count, ten an hour for each person.
 import { and, count, eq, gt, lte } from 'drizzle-orm'
 import { invitationTries } from '../../db/schema.ts'
-import type { Work } from '../work.ts'
+import type { Look, Work } from '../unit.ts'
 
 const hourMs = 3_600_000
 const triesPerHour = 10
 
 /** Whether this person may still try a code. */
-export async function mayTryCode(work: Work, personId: string): Promise<boolean> {
+export async function mayTryCode(work: Look, personId: string): Promise<boolean> {
   const [tries] = await work.db
     .select({ made: count() })
     .from(invitationTries)
@@ -23,6 +23,6 @@ export function noteWrongCode(work: Work, personId: string): void {
   work.lastly(db => db.insert(invitationTries).values(row))
 }
 
-function hourAgo({ now }: Work): Date {
+function hourAgo({ now }: Look): Date {
   return new Date(now.getTime() - hourMs)
 }

@@ -6,7 +6,7 @@ import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { audit, invitations, municipalities, roles, shops } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
-import type { Work } from '../work.ts'
+import type { SoleWork, Work } from '../unit.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
 export type InvitationFor = ({ readonly municipalityId: string } | { readonly municipalitySlug: string }) &
@@ -80,11 +80,10 @@ function invitationRow(
 
 /** Uses an invitation up and gives the person its role. Of two who try at once, one succeeds. */
 export async function redeemInvitation(
-  work: Work,
+  work: SoleWork,
   token: string,
   personId: string,
 ): Promise<Result<Granted, 'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'too-many-tries'>> {
-  work.mustBeAlone()
   const { db, now } = work
   if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
   const tokenHash = hashOf(token)

@@ -18,7 +18,7 @@ import {
 } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
-import type { Work } from '../work.ts'
+import type { Look, SoleWork, Work } from '../unit.ts'
 
 const validMs = 15 * 60_000
 /** Without the letters and digits that are taken for one another. */
@@ -35,35 +35,47 @@ export async function showLinkCode(work: Work, chatId: string): Promise<string> 
   return code
 }
 
-/** Whose the code is, so that one knows whom one joins. Ten wrong ones an hour. */
+/** Who types or taps: a chat and its person. */
+interface Joining {
+  readonly chatId: string
+  readonly personId: string
+}
+
+/** Whose a typed code is, so that one knows whom one joins. A wrong one counts: ten an hour. */
 export async function linkCodeOwner(
   work: Work,
   code: string,
-  { chatId, personId }: { readonly chatId: string; readonly personId: string },
+  joining: Joining,
 ): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
-  const { db, now } = work
-  if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
-  const [owner] = await db
+  if (!(await mayTryCode(work, joining.personId))) return refused('too-many-tries')
+  const owner = await linkCodeShownBy(work, code, joining)
+  if (!owner.ok && owner.reason === 'link-code-unknown') noteWrongCode(work, joining.personId)
+  return owner
+}
+
+/** Who shows the code, looked up without counting: for a code that was right when it was typed. */
+export async function linkCodeShownBy(
+  look: Look,
+  code: string,
+  { chatId, personId }: Joining,
+): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already'>> {
+  const [owner] = await look.db
     .select({ chatId: chats.id, personId: people.id, name: people.name, account: chats.account })
     .from(linkCodes)
     .innerJoin(chats, eq(chats.id, linkCodes.chatId))
     .innerJoin(people, eq(people.id, chats.personId))
-    .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now)))
-  if (!owner) {
-    noteWrongCode(work, personId)
-    return refused('link-code-unknown')
-  }
+    .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, look.now)))
+  if (!owner) return refused('link-code-unknown')
   if (owner.chatId === chatId || owner.personId === personId) return refused('link-already')
   return done({ name: owner.name, account: owner.account })
 }
 
 /** Makes both persons one: the one who showed the code. What the other had ordered, put into bags and may do comes along. */
 export async function linkChat(
-  work: Work,
+  work: SoleWork,
   code: string,
   { chatId, personId, account }: { readonly chatId: string; readonly personId: string; readonly account: string },
 ): Promise<Result<{ personId: string }, 'link-code-unknown' | 'link-already'>> {
-  work.mustBeAlone()
   const { db, now } = work
   const [used] = await db
     .update(linkCodes)
@@ -128,7 +140,7 @@ export interface LinkedChat {
 }
 
 /** Every chat of this person. */
-export function chatsOf(work: Work, personId: string): Promise<LinkedChat[]> {
+export function chatsOf(work: Look, personId: string): Promise<LinkedChat[]> {
   return work.db
     .select({ chatId: chats.id, account: chats.account, lastInboundAt: chats.lastInboundAt })
     .from(chats)
@@ -138,11 +150,10 @@ export function chatsOf(work: Work, personId: string): Promise<LinkedChat[]> {
 
 /** Gives chats of a person's to somebody new: what was ordered, and what may be done, stays with the person. */
 export async function unlinkChats(
-  work: Work,
+  work: SoleWork,
   personId: string,
   chatIds: readonly string[],
 ): Promise<Result<null, 'not-allowed'>> {
-  work.mustBeAlone()
   const theirs = and(inArray(chats.id, [...chatIds]), eq(chats.personId, personId))
   const [chat] = await work.db
     .select({ name: people.name })
