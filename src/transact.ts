@@ -6,7 +6,7 @@ import { type Post, posting } from './db/statements/posting.ts'
 import type { Row, Store, Transaction } from './db/store.ts'
 import type { Draft, Replaced } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices/index.ts'
-import { split } from './dialog/screen.ts'
+import { split } from './dialog/stored-choices.ts'
 import type { Happening } from './engine/events.ts'
 import { aloneIn, type SoleWork, type Work } from './engine/unit.ts'
 import type { Chance, Clock } from './system.ts'
@@ -126,7 +126,7 @@ function unitIn(platform: Platform, transaction: Transaction, now: Date, shared:
 function post(platform: Platform, transaction: Transaction, now: Date, drafts: readonly Draft[]): () => Posted[] {
   if (drafts.length === 0) return () => []
   const posts = drafts.map((draft): Post => {
-    const { view, choices } = split(draft.shown)
+    const { view, choices, card } = split(draft)
     const { municipalityId, chatId, account, audience, priority, spot, toast, replaces, rings } = draft
     return {
       id: platform.chance.id(now),
@@ -135,7 +135,7 @@ function post(platform: Platform, transaction: Transaction, now: Date, drafts: r
       account,
       audience,
       priority,
-      card: draft.shown.card ?? null,
+      card,
       spot,
       view,
       choices,

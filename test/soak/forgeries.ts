@@ -19,9 +19,9 @@ const sizes = {
   full: { choices: Infinity, stale: Infinity, fuzzed: 100_000 },
 }
 const withoutChat = {
-  file: 'src/dialog/menus.ts',
-  from: 'from messages where chat_id = ${chatId} and id = ${key}::uuid`',
-  to: 'from messages where id = ${key}::uuid`',
+  file: 'src/db/statements/recognising.ts',
+  from: 'from messages where chat_id = chat.chat_id and id = came.tapped',
+  to: 'from messages where id = came.tapped',
 }
 
 export const forgeries: Proof = {
@@ -78,7 +78,7 @@ export const forgeries: Proof = {
       name: 'an old button orders again',
       mutations: [
         {
-          file: 'src/dialog/menus.ts',
+          file: 'src/db/statements/committing.ts',
           from: " and choices_state = 'open' returning id",
           to: ' returning id',
         },

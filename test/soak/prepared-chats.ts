@@ -84,7 +84,7 @@ export async function preparedChats(platform: Platform, shopSlug: string, wanted
               menu(
                 chatId,
                 { screen: 'review', state: { shopId, startsAt: slot?.startsAt.toISOString() ?? null } },
-                { label: "Invia l'ordine", action: 'place', effect: 'commit' },
+                { label: "Invia l'ordine", action: 'place', effect: 'commit', sharing: 'orders' },
               ),
             ]
           : goods.slice(0, wanted.tapsPerChat).map(({ id: productId, soldBy, pieceGrams }) =>

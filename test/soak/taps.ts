@@ -61,7 +61,7 @@ export const taps: Proof = {
       name: 'the compare-and-set of a commit dropped',
       mutations: [
         {
-          file: 'src/dialog/menus.ts',
+          file: 'src/db/statements/committing.ts',
           from: " and choices_state = 'open' returning id",
           to: ' returning id',
         },
@@ -72,7 +72,7 @@ export const taps: Proof = {
       name: 'neither compared and set nor the bag emptied',
       mutations: [
         {
-          file: 'src/dialog/menus.ts',
+          file: 'src/db/statements/committing.ts',
           from: " and choices_state = 'open' returning id",
           to: ' returning id',
         },

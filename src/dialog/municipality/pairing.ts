@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { toBuffer } from 'qrcode'
-import { z } from 'zod'
 import { pairingOf } from '../../engine/messages/accounts.ts'
 import { municipalitiesOfOperator } from '../../engine/municipalities.ts'
-import { storePhoto } from '../../engine/photos.ts'
 import { lines } from '../shared/phrases.ts'
-import { go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { view } from '../view.ts'
 
 /** What the telephone of WhatsApp must be shown: a picture that changes every few seconds, and a code if there is one. */
-export const pairingScreen = screen({
-  name: 'pairing',
-  state: z.object({ account: z.string() }),
+export const pairingScreen = screen('pairing', {
   async show({ work, state, t, viewer }) {
     const [town] = await municipalitiesOfOperator(work, viewer.personId)
     if (!town) return go('home', {}, t.plain('refused-not-allowed'))
@@ -23,7 +20,7 @@ export const pairingScreen = screen({
       link(t.plain('desk'), 'home'),
     )
     if (qr === undefined) return shown
-    const picture = await toBuffer(qr, { width: 512, margin: 4 })
-    return { ...shown, photoId: await storePhoto(work, town.id, picture) }
+    const bytes = await toBuffer(qr, { width: 512, margin: 4 })
+    return { ...shown, picture: { municipalityId: town.id, bytes } }
   },
 })
