@@ -39,6 +39,28 @@ export type Input =
   /** The person has closed (blocked) or opened the chat again. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'opened' }
+  | ErrandResult
+
+/** What came of an errand of ours for the chat: brought in as an input, once. */
+export type ErrandResult =
+  /** A file that the person sent, as it was fetched; `takeFile` gives its bytes. */
+  | {
+      readonly kind: 'file'
+      readonly as: 'photo' | 'document'
+      readonly fileId: string
+      readonly mime: string
+      readonly name?: string | undefined
+      readonly caption: string
+    }
+  /** A picture that was drawn, and what of. */
+  | { readonly kind: 'drawn'; readonly errand: 'draw-pairing'; readonly photoId: string; readonly of: string }
+  /** It could not be done, however often it was tried. */
+  | { readonly kind: 'errand-failed'; readonly errand: 'fetch' | 'draw-pairing' }
+
+/** Whether an input comes from an errand of ours, and not from the person. */
+export function isErrandResult(input: Input): input is ErrandResult {
+  return input.kind === 'file' || input.kind === 'drawn' || input.kind === 'errand-failed'
+}
 
 export interface Incoming {
   /** Name of the account that received it. */

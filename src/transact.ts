@@ -7,7 +7,7 @@ import { type Post, type Posted as PostedRow, posting, type StandingCard } from 
 import type { Store, Transaction } from './db/store.ts'
 import type { Draft } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices/index.ts'
-import { split } from './dialog/screen.ts'
+import { split } from './dialog/stored-choices.ts'
 import type { Happening } from './engine/events.ts'
 import type { Look, SoleWork, Work } from './engine/unit.ts'
 import type { Chance, Clock } from './system.ts'
@@ -135,7 +135,7 @@ function post(platform: Platform, transaction: Transaction, now: Date, drafts: r
   if (drafts.length === 0) return () => []
   const { chance, processId } = platform
   const posts = drafts.map((draft): Post => {
-    const { view, choices } = split(draft.shown)
+    const { view, choices, card } = split(draft)
     const { municipalityId, chatId, account, audience, priority, spot, toast, replaces, rings } = draft
     return {
       id: chance.id(now),
@@ -144,7 +144,7 @@ function post(platform: Platform, transaction: Transaction, now: Date, drafts: r
       account,
       audience,
       priority,
-      card: draft.shown.card ?? null,
+      card,
       spot,
       view,
       choices,

@@ -21,11 +21,14 @@ export interface StoredSpot {
  */
 export type Effect = 'view' | 'change' | 'commit'
 
+/** A choice with what its handler was allowed to do when the message was written. */
 export interface StoredChoice {
   readonly label: string
   readonly action: string
   readonly argument?: unknown
   readonly effect: Effect
+  /** A commit that may share its transaction with others that place orders. */
+  readonly sharing?: 'orders'
 }
 
 export type StoredView = View

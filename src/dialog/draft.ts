@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Audience } from '../channel.ts'
 import type { StoredSpot } from '../db/stored.ts'
-import type { Shown } from './screen.ts'
+import type { Shown } from './view.ts'
 
 /** A message that is to be: it becomes a row with the unit of work that made it. */
 export interface Draft {
@@ -10,9 +10,9 @@ export interface Draft {
   readonly address: string
   /** Whose screens its choices belong to. */
   readonly audience: Audience
-  /** The reader's, one of ours. */
+  /** The recipient's, one of ours. */
   readonly language: string
-  /** When the reader last wrote in that chat. */
+  /** When the recipient last wrote in that chat. */
   readonly lastHeardAt: Date
   readonly municipalityId: string | null
   /** Replies go first. */

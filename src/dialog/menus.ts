@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Messages of ours, looked up as menus. A choice is always looked up within its own chat.
-import { type SQL, sql } from 'drizzle-orm'
 import type { Audience, Input } from '../channel.ts'
-import { statement, type Value } from '../db/prepared.ts'
-import { text } from '../db/rows.ts'
-import type { RecognisedRow } from '../db/statements/recognising.ts'
+import { lockingOrder, takingMenu } from '../db/statements/committing.ts'
+import type { FoundMenu, MenuLookup } from '../db/statements/recognising.ts'
 import type { StoredChoice, StoredSpot } from '../db/stored.ts'
-import { aloneIn, type Work } from '../engine/unit.ts'
+import type { Work } from '../engine/unit.ts'
+import { type Card, cardOf } from './cards.ts'
 
 /** What a chat can bring: a person's input, or our own failure to deal with one. */
 export type Cause = Input | { readonly kind: 'apology' }
@@ -17,10 +16,15 @@ export interface Menu {
   readonly spot: StoredSpot | null
   readonly choices: readonly StoredChoice[]
   readonly state: 'open' | 'superseded' | 'answered'
-  readonly card: string | null
+  readonly card: Card | undefined
   readonly externalIds: readonly string[]
   readonly photo: boolean
   readonly numberAnswers: boolean
+}
+
+/** The message that was found for an input. */
+export function menuOf({ card, ...found }: FoundMenu): Menu {
+  return { ...found, card: card === null ? undefined : cardOf(card) }
 }
 
 /**
@@ -32,9 +36,6 @@ export function wireChoice(wire: string): { messageId: string; index: number | '
   if (messageId === undefined) return undefined
   return { messageId, index: index === 'open' ? 'open' : Number(index) }
 }
-
-/** How a menu is found: the tapped one, else the quoted one, else the newest that is open. */
-export type MenuLookup = 'tapped' | 'quoted' | 'newest'
 
 /** What an input is about, and the ways to find it in their order. */
 export interface About {
@@ -58,67 +59,15 @@ export function aboutOf(cause: Cause): About {
   return { by: ['tapped'], tapped, quoted: null, index: index === 'open' ? null : index }
 }
 
-/** That menu, as one query on the messages of the chat `chatId` of a row `came`: of somebody else's chat there is none. */
-export function menuMeant(by: readonly MenuLookup[], chatId: SQL, came: SQL): SQL {
-  const columns = sql`id as menu_id, audience as menu_audience, spot as menu_spot, choices, choices_state, card, coalesce(external_ids, '{}') as external_ids,
-    view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
-  const found: Record<MenuLookup, SQL> = {
-    tapped: sql`(select ${columns} from messages where chat_id = ${chatId} and id = ${came}.tapped)`,
-    quoted: sql`(select ${columns} from messages where chat_id = ${chatId} and external_ids @> array[${came}.quoted]
-      order by position desc limit 1)`,
-    newest: sql`(select ${columns} from messages where ${came}.newest and chat_id = ${chatId} and choices_state = 'open'
-      order by position desc limit 1)`,
-  }
-  if (by.length === 0) return sql`select ${columns} from messages where false`
-  const ways = sql.join(
-    by.map(each => found[each]),
-    sql` union all `,
-  )
-  return sql`select * from (${ways}) as ways limit 1`
-}
-
-/** Whether what can be committed on a menu, a row with these columns, is to place an order. */
-export const placesOrders: SQL = sql`menu_spot ->> 'screen' = 'review'`
-
-/** The menu of what was found of an update. */
-export function menuOf(row: RecognisedRow): Menu | undefined {
-  const { menuId, menuAudience, menuSpot, choices, choicesState, card, externalIds, photo, numberAnswers } = row
-  if (menuId === null || menuAudience === null || choicesState === null) return undefined
-  return {
-    id: menuId,
-    audience: menuAudience,
-    spot: menuSpot,
-    choices: choices ?? [],
-    state: choicesState,
-    card,
-    externalIds: externalIds ?? [],
-    photo: photo ?? false,
-    numberAnswers: numberAnswers ?? false,
-  }
-}
-
 /**
- * Compare-and-set: of two taps on one commit, one acts. Whoever moves an order locks it and then supersedes its cards
- * in every chat: so a tap on one of these locks the order first as well. In the other order two shopkeepers who answer
- * at once wait for each other, for a second, until PostgreSQL ends one of them.
+ * Compare-and-set: of two taps on one commit, one acts. A command that moves an order locks the order and then
+ * supersedes its cards in every chat, so a tap on such a card locks the order first as well. In the other order two
+ * shopkeepers who answer at once wait for each other, for a second, until PostgreSQL ends one of them.
  */
 export async function takeCommit(work: Work, { id, card }: Menu): Promise<boolean> {
-  const orderId = /^order:(.+)$/.exec(card ?? '')?.[1]
   const [, taken] = await Promise.all([
-    orderId && aloneIn(work).ask(lockOrder({ orderId })),
-    work.ask(takeMenu({ id })),
+    card && work.ask(lockingOrder({ orderId: card.id })),
+    work.ask(takingMenu({ id })),
   ])
   return taken.length > 0
 }
-
-const lockOrder = statement(
-  'lock-order',
-  {},
-  (value: Value<'orderId'>) => sql`select from orders where id = ${value('orderId')} for update`,
-)
-const takeMenu = statement(
-  'take-menu',
-  { id: text },
-  (value: Value<'id'>) => sql`
-    update messages set choices_state = 'answered' where id = ${value('id')} and choices_state = 'open' returning id`,
-)

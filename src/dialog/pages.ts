@@ -2,7 +2,7 @@
 // Where a channel shows so many choices at once, the rest comes page by page.
 import type { StoredSpot } from '../db/stored.ts'
 import type { Plain } from '../text/markup.ts'
-import { type Choice, goAction, type Shown } from './screen.ts'
+import { type Choice, goAction, type Shown } from './view.ts'
 
 /** Ways back and home stand on every page, if there are no more of them than this. */
 const mostLast = 2
@@ -23,12 +23,7 @@ export function onePage(
   const perPage = atOnce - last.length - 1
   const pages = Math.ceil(turned.length / perPage)
   const at = page !== undefined && page < pages ? page : 0
-  const next: Choice = {
-    label: more,
-    action: goAction,
-    argument: { ...spot, page: (at + 1) % pages },
-    effect: 'view',
-  }
+  const next: Choice = { label: more, action: goAction, argument: { ...spot, page: (at + 1) % pages } }
   const here = turned.slice(at * perPage, (at + 1) * perPage)
   return { ...shown, rows: [...here, next, ...last].map(choice => [choice]) }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// An answer on its way to whoever wrote: which message of ours it takes the place of, and where its toast goes.
+// An answer on its way to the person who wrote: which message of ours it takes the place of, and where its toast goes.
 import type { Account } from '../channel.ts'
 import type { StoredSpot } from '../db/stored.ts'
 import type { ChatRow } from '../engine/people/chats.ts'
 import type { Draft } from './draft.ts'
 import type { Menu } from './menus.ts'
-import type { Shown } from './screen.ts'
+import { isSameCard } from './cards.ts'
+import type { Shown } from './view.ts'
 
 /** What the platform is told at once, and what is to be sent. */
 export interface Turn {
@@ -13,8 +14,8 @@ export interface Turn {
   readonly drafts: readonly Draft[]
 }
 
-/** Whoever is answered, now. */
-interface Recipient {
+/** The person who is answered, and when. */
+interface Addressee {
   readonly chat: ChatRow
   readonly account: Account
   readonly language: string
@@ -32,7 +33,7 @@ interface Occasion {
 
 /** A screen as the answer to what came in. */
 export function reply(
-  { chat, account, language, now }: Recipient,
+  { chat, account, language, now }: Addressee,
   { spot, shown, toast }: { readonly spot: StoredSpot; readonly shown: Shown; readonly toast: string | undefined },
   { tap, answers, about }: Occasion,
 ): Turn {
@@ -40,7 +41,7 @@ export function reply(
   const inPlace =
     answers !== undefined &&
     answers.externalIds.length > 0 &&
-    (answers.card === null || answers.card === shown.card) &&
+    (answers.card === undefined || isSameCard(answers.card, shown.card)) &&
     account.edits
   const toasted = account.toasts && tap
   const draft: Draft = {
@@ -57,7 +58,7 @@ export function reply(
     toast: toasted ? undefined : toast,
     replaces: inPlace ? { messageId: answers.id, externalIds: answers.externalIds, photo: answers.photo } : undefined,
     // The buttons that typed words leave above the answer would be old ones; a card keeps its own.
-    strips: !tap && about?.card === null ? about.externalIds : undefined,
+    strips: !tap && about && !about.card ? about.externalIds : undefined,
     // What answers typed words stands below them, even if a card of the same name is further up.
     rings: !inPlace,
   }

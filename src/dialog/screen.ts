@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What a screen is: a name, a state, what it shows, and what its choices and typed texts do. Screens know no channel.
+// What a screen is: a name and a state (from `spots.ts`), what it shows, and what its choices and typed texts do.
+//
+// What a choice may do is where its handler stands. `views` only look, so they may run from any message, however old;
+// `changes` may change things, from any message whose choices were not used up; `commits` run once, from the present
+// message or card, and have the transaction to themselves unless `besideOrders` says otherwise.
 import type { z } from 'zod'
-import type { Account, Audience as AudienceName, ChoiceView, Input, TemplateView, View } from '../channel.ts'
-import type { Effect, StoredChoice, StoredSpot } from '../db/stored.ts'
-import type { Work } from '../engine/unit.ts'
+import type { Account, Input } from '../channel.ts'
+import type { Effect } from '../db/stored.ts'
+import type { Look, SoleWork, Work } from '../engine/unit.ts'
 import type { Markup, Plain } from '../text/markup.ts'
 import type { Texts } from '../text/text.ts'
+import type { StatesOf } from './spots.ts'
+import type { GoAction, Shown } from './view.ts'
+import type { Go } from './ways.ts'
 
-/** Whoever is looking: one person in one chat. */
+/** The person who looks, in one chat. */
 export interface Viewer {
   readonly chatId: string
   readonly account: Account
@@ -19,159 +26,151 @@ export interface Viewer {
   readonly timezone: string
 }
 
-export interface Scene<State> {
-  readonly work: Work
+/** What a screen is given: a unit of work, its state, the reader's words. */
+export interface Scene<State, Unit extends Look = Look> {
+  readonly work: Unit
   readonly state: State
   readonly t: Texts
   readonly viewer: Viewer
 }
 
-/** A choice as a screen offers it. */
-export interface Choice {
-  readonly label: string
-  readonly action: string
-  readonly argument?: unknown
-  readonly effect: Effect
-  readonly description?: string | undefined
+/** Runs one action; undefined where the stored argument no longer fits. */
+type Handler<State, Unit extends Look> = (
+  scene: Scene<State, Unit>,
+  argument: unknown,
+) => Promise<Go | undefined> | Go | undefined
+
+/** A commit that shares its transaction with others of the kind. */
+interface BesideOrders<State> {
+  readonly sharing: 'orders'
+  readonly run: Handler<State, Work>
 }
 
-/** What a screen shows. */
-export interface Shown {
-  readonly kind: 'view'
-  readonly text: Markup
-  readonly rows: readonly (readonly Choice[])[]
-  readonly photoId?: string | undefined
-  readonly numberAnswers?: boolean | undefined
-  /** See `Message.card`. */
-  readonly card?: string | undefined
-  readonly template?: TemplateView | undefined
+/** A commit that may share its transaction with others that place orders: it takes by guarded statements only. */
+export function besideOrders<State>(run: Handler<State, Work>): BesideOrders<State> {
+  return { sharing: 'orders', run }
 }
 
-/** To another screen, or this one in another state. */
-export interface Go extends StoredSpot {
-  readonly kind: 'go'
-  readonly toast?: string | undefined
-  /** Language or town of the chat have changed: the scene is set anew. */
-  readonly changes?: ChatChanges | undefined
-}
-
-/** The viewer's chat itself changes. */
-export interface ChatChanges {
-  readonly language?: string
-  readonly municipalityId?: string
-  /** The chat has come to belong to another person: linked. */
-  readonly personId?: string
-}
-
-export interface Screen<State = unknown> {
-  readonly name: string
-  readonly state: z.ZodType<State>
-  show(scene: Scene<State>): Promise<Shown | Go>
-  readonly on?: Readonly<Record<string, (scene: Scene<State>, argument: unknown) => Promise<Go> | Go>>
-  /** What is said when a card was moved on by somebody else before this tap came. */
-  readonly late?: (scene: Scene<State>) => Promise<Plain>
-  /** Typed words that are no choice; undefined: not for this screen. */
-  readonly typed?: (scene: Scene<State>, text: string) => Promise<Go | undefined>
-  /** Anything else a person can send: a photo, a place. */
-  readonly sent?: (scene: Scene<State>, input: Input) => Promise<Go | undefined>
-}
-
-/** All that one kind of reader can see, and where they start from. */
-export interface Audience {
-  readonly screens: ReadonlyMap<string, Screen>
-  readonly home: string
-  /** Shown for what nobody understood. */
-  readonly lost: string
-  /** Shown when something of ours failed. */
-  readonly apology: string
-  /** Deep links, commands and words that mean the same everywhere. */
-  begin(scene: Scene<unknown>, text: string): Promise<Go | undefined>
-  /** Free words that the screen where they were typed has no use for; the scene has its state. */
-  hears?(scene: Scene<unknown>, text: string): Promise<Go | undefined>
-  /** Anything else that can be sent and that the screen has no use for; the scene has its state. */
-  receives?(scene: Scene<unknown>, input: Input): Promise<Go | undefined>
-  /** Opens the very first message of a chat. */
-  greeting?(scene: Scene<unknown>): Promise<Markup>
-}
-
-/** Screens by name; a name used twice would hide a screen. */
-export function screensByName(screens: readonly Screen[]): ReadonlyMap<string, Screen> {
-  const byName = new Map(screens.map(screen => [screen.name, screen]))
-  if (byName.size !== screens.length) throw new Error('two screens have the same name')
-  return byName
-}
-
-/** Keeps the state's type for the file that writes the screen; the dialog parses it before use. */
-export function screen<State>(definition: Screen<State>): Screen {
-  return definition as unknown as Screen
-}
-
-export function view(text: Markup, ...rows: readonly (Choice | readonly Choice[] | undefined | false)[]): Shown {
-  return { kind: 'view', text, rows: arranged(rows) }
-}
-
-/** A choice that only looks: the default. */
-export function choice(label: Plain, action: string, argument?: unknown, effect: Effect = 'view'): Choice {
-  return { label, action, argument, effect }
-}
-
-/** Shows another screen, perhaps one for the other audience; works from any message, however old. */
-export function link(label: Plain, to: string, state: unknown = {}, audience?: AudienceName): Choice {
-  return { label, action: goAction, argument: { screen: to, state, ...(audience && { audience }) }, effect: 'view' }
-}
-
-/** The action of every `link`. */
-export const goAction = 'go'
-
-export function go(screen: string, state: unknown = {}, toast?: Plain): Go {
-  return { kind: 'go', screen, state, toast }
-}
-
-/** Choices side by side, so many to a row. */
-export function grid(choices: readonly Choice[], perRow: number): Choice[][] {
-  const rows: Choice[][] = []
-  for (let at = 0; at < choices.length; at += perRow) rows.push(choices.slice(at, at + perRow))
-  return rows
-}
-
-function arranged(rows: readonly (Choice | readonly Choice[] | undefined | false)[]): Choice[][] {
-  return rows
-    .filter((row): row is Choice | readonly Choice[] => row !== undefined && row !== false)
-    .map(row => ('label' in row ? [row] : [...row]))
-    .filter(row => row.length > 0)
-}
-
-/** The view as it goes out and the choices as they are kept, in the same order. */
-export function split(shown: Shown): { view: View; choices: StoredChoice[] } {
-  const choices: StoredChoice[] = []
-  const rows = shown.rows.map(row =>
-    row.map((each): ChoiceView => {
-      const { label, action, argument, effect, description } = each
-      choices.push({ label, action, argument, effect })
-      return { label, ...(description !== undefined && { description }) }
-    }),
-  )
-  const { text, photoId, numberAnswers, template } = shown
-  return {
-    view: {
-      text,
-      rows,
-      ...(photoId && { photoId }),
-      ...(numberAnswers && { numberAnswers }),
-      ...(template && { template }),
-    },
-    choices,
+/** A handler whose choice carries an argument: the stored argument is parsed before use. */
+export function taking<Argument, At>(
+  schema: z.ZodType<Argument>,
+  run: (scene: At, argument: Argument) => Promise<Go> | Go,
+): (scene: At, argument: unknown) => Promise<Go> | Go | undefined {
+  return (scene, argument) => {
+    const parsed = schema.safeParse(argument)
+    return parsed.success ? run(scene, parsed.data) : undefined
   }
 }
 
-/** What was split, whole again: for a message that is shown elsewhere as it was. */
-export function unsplit({ rows, ...view }: View, choices: readonly StoredChoice[], card: string | undefined): Shown {
-  let index = 0
-  const whole = rows.map(row =>
-    row.flatMap((each): Choice[] => {
-      const stored = choices[index++]
-      return stored ? [{ ...stored, ...each }] : []
-    }),
-  )
-  return { kind: 'view', ...view, rows: whole, card }
+/** What typed words come to where they need a transaction of their own. */
+export interface Alone<State> {
+  readonly kind: 'alone'
+  readonly run: (scene: Scene<State, SoleWork>) => Promise<Go>
+}
+
+/** Goes on with a transaction of its own: for typed words that commit something. */
+export function alone<State>(run: (scene: Scene<State, SoleWork>) => Promise<Go>): Alone<State> {
+  return { kind: 'alone', run }
+}
+
+/** An errand was asked for: nothing is shown before its result comes back as an input. */
+export interface Waiting {
+  readonly kind: 'waiting'
+}
+
+/** Waits for the errand that was asked for. */
+export const waiting: Waiting = { kind: 'waiting' }
+
+/** What was typed or sent leads there; undefined: it was not for this screen. */
+export type Heard<State> = Go | Alone<State> | Waiting | undefined
+
+interface Definition<State, Views extends string, Changes extends string, Commits extends string> {
+  readonly show: (scene: Scene<State>) => Promise<Shown<NoInfer<Views | Changes | Commits> | GoAction> | Go>
+  readonly views?: { readonly [Action in Views]: Handler<State, Look> }
+  readonly changes?: { readonly [Action in Changes]: Handler<State, Work> }
+  readonly commits?: { readonly [Action in Commits]: Handler<State, SoleWork> | BesideOrders<State> }
+  /** What is said when a card was moved on by somebody else before this tap came. */
+  readonly late?: (scene: Scene<State>) => Promise<Plain>
+  /** Typed words that are no choice. */
+  readonly typed?: (scene: Scene<State, Work>, text: string) => Promise<Heard<State>>
+  /** Anything else a person can send: a photo, a point on the map. */
+  readonly sent?: (scene: Scene<State, Work>, input: Input) => Promise<Heard<State>>
+}
+
+/** An action of a screen: what it may do, and how it is run. */
+export type Action =
+  | { readonly effect: 'view'; readonly sharing?: undefined; readonly run: Handler<unknown, Look> }
+  | { readonly effect: 'change'; readonly sharing?: undefined; readonly run: Handler<unknown, Work> }
+  | { readonly effect: 'commit'; readonly sharing: 'orders'; readonly run: Handler<unknown, Work> }
+  | { readonly effect: 'commit'; readonly sharing?: undefined; readonly run: Handler<unknown, SoleWork> }
+
+/** A screen as the dialog runs it: `state` is parsed before each of its functions is called. */
+export interface Screen<Name extends string = string, Actions extends string = string, State = unknown> extends Pick<
+  Definition<unknown, never, never, never>,
+  'late' | 'typed' | 'sent'
+> {
+  readonly name: Name
+  readonly state: z.ZodType
+  readonly show: (scene: Scene<unknown>) => Promise<Shown | Go>
+  readonly actions: ReadonlyMap<string, Action>
+  /** For the compiler only: the actions by name, and the state. */
+  readonly offers?: Actions
+  readonly at?: State
+}
+
+/** `screen(name, definition)` for the names of a list. */
+export type ScreenFor<List> = <
+  Name extends keyof List & string,
+  Views extends string = never,
+  Changes extends string = never,
+  Commits extends string = never,
+>(
+  name: Name,
+  definition: Definition<StatesOf<List>[Name], Views, Changes, Commits>,
+) => Screen<Name, Views | Changes | Commits, StatesOf<List>[Name]>
+
+/** The `screen` of a list of spots. */
+export function screensOf<List extends Readonly<Record<string, z.ZodType>>>(list: List): ScreenFor<List> {
+  return (name, { show, views = {}, changes = {}, commits = {}, ...rest }) => {
+    const actions = new Map<string, unknown>()
+    const define = (effect: Effect, handlers: Readonly<Record<string, unknown>>): void => {
+      for (const [action, handler] of Object.entries(handlers)) {
+        if (actions.has(action)) throw new Error(`the screen ${name} defines ${action} twice`)
+        actions.set(
+          action,
+          typeof handler === 'function' ? { effect, run: handler } : { effect, ...(handler as object) },
+        )
+      }
+    }
+    define('view', views)
+    define('change', changes)
+    define('commit', commits)
+    // The definition is typed by its own state; the dialog hands it nothing but a state that `state` has accepted.
+    return { name, state: list[name], show, actions, ...rest } as unknown as Screen<typeof name, never, never>
+  }
+}
+
+/** All that one kind of reader can see. */
+export interface Audience {
+  readonly screens: ReadonlyMap<string, Screen>
+  /** Deep links, commands and words that mean the same everywhere. */
+  readonly begin: (scene: Scene<unknown, Work>, text: string) => Promise<Heard<unknown>>
+  /** Free words that the screen where they were typed has no use for; the scene has its state. */
+  readonly hears?: (scene: Scene<unknown, Work>, text: string) => Promise<Heard<unknown>>
+  /** Anything else that can be sent and that the screen has no use for; the scene has its state. */
+  readonly receives?: (scene: Scene<unknown, Work>, input: Input) => Promise<Heard<unknown>>
+  /** Opens the very first message of a chat. */
+  readonly greeting?: (scene: Scene<unknown>) => Promise<Markup>
+}
+
+/** The screens of a list by name: each name has one screen, and each screen a name of the list. */
+export function screensByName(
+  list: Readonly<Record<string, z.ZodType>>,
+  screens: readonly Screen[],
+): ReadonlyMap<string, Screen> {
+  const byName = new Map(screens.map(screen => [screen.name, screen]))
+  if (byName.size !== screens.length) throw new Error('two screens have the same name')
+  const missing = Object.keys(list).filter(name => !byName.has(name))
+  if (missing.length > 0) throw new Error(`no screen for ${missing.join(', ')}`)
+  return byName
 }

@@ -11,6 +11,7 @@ import { and, eq, isNotNull } from 'drizzle-orm'
 import type { Incoming, Receipt } from '../channel.ts'
 import { isContended, isUnavailable } from '../db/failures.ts'
 import { inbox } from '../db/schema.ts'
+import type { UnknownScreen } from '../dialog/conversation.ts'
 import { answer } from '../dialog/dialog.ts'
 import { gistOf, updatesToReplay } from '../engine/set-aside.ts'
 import { NotShareable } from '../engine/unit.ts'
@@ -78,9 +79,11 @@ export function openInbox(
     for (let attempt = 1; ;) {
       try {
         const mayShare = attempt === 1 && waits === 0 && !again && sharedKinds.has(incoming.input.kind)
-        let receipt = mayShare ? await besideChanges(incoming) : 'alone'
-        if (receipt === 'orders') receipt = await besideOrders(incoming)
-        if (typeof receipt === 'string') receipt = await takeOne(platform, incoming, again)
+        let outcome = mayShare ? await besideChanges(incoming) : 'alone'
+        if (outcome === 'orders') outcome = await besideOrders(incoming)
+        if (typeof outcome === 'string') outcome = await takeOne(platform, incoming, again)
+        const { unknownScreens = [], ...receipt } = outcome
+        for (const each of unknownScreens) log.warn('screen-unknown', { ...each })
         told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
         return receipt
@@ -137,21 +140,21 @@ function keyOf({ account, from }: Incoming): string {
   return `${account} ${from.address}`
 }
 
+/** The receipt, and what the log is told once all is committed. */
+interface Done extends Receipt {
+  readonly unknownScreens?: readonly UnknownScreen[]
+}
+
 /** Shows the answer to what has arrived. */
-async function answered(
-  platform: Platform,
-  unit: Unit,
-  { chat, menu }: Arrived,
-  { input }: Incoming,
-): Promise<Receipt> {
-  const { toast, drafts, audience } = await answer(unit.work, platform.accounts, chat, menu, input)
+async function answered(platform: Platform, unit: Unit, { chat, menu }: Arrived, { input }: Incoming): Promise<Done> {
+  const { toast, drafts, audience, unknownScreens } = await answer(unit.work, platform.accounts, chat, menu, input)
   unit.actsIn(chat.id, audience)
   drafts.forEach(unit.post)
-  return { fresh: true, toast }
+  return { fresh: true, toast, unknownScreens }
 }
 
 /** Does one update in a transaction of its own. */
-async function takeOne(platform: Platform, incoming: Incoming, again: boolean): Promise<Receipt> {
+async function takeOne(platform: Platform, incoming: Incoming, again: boolean): Promise<Done> {
   return transact(platform, async unit => {
     const arrived = await arrival(unit.work, platform, incoming, again)
     return arrived ? answered(platform, unit, arrived, incoming) : { fresh: false }
@@ -159,7 +162,7 @@ async function takeOne(platform: Platform, incoming: Incoming, again: boolean): 
 }
 
 /** The receipt, or whom it may share a transaction with instead. */
-type Outcome = Receipt | Among
+type Outcome = Done | Among
 type Early = (at: number, outcome: Outcome) => void
 
 /**

@@ -596,3 +596,16 @@ pairing-risk = WhatsApp does not allow programs like this one and may block the 
 pairing-over = The telephone is connected already.
 pairing-again = A new code
 project = Spesa in Comune
+
+pairing-drawing = I am preparing the code to scan: it will be here in a moment.
+file-failed = I could not download this file. Could you send it again?
+photo-name-missing = To put this photo in the window, write the product’s name below it.
+photo-product-unknown = “{ $name }” is not among your products: below the photo, write the name as it stands in the window.
+photo-kept = A new photo in the window for { $name }.
+town-file-large = This file is too large to be read here: the person who runs the program can import it.
+town-file-unread = This is not a municipality file (JSON in UTF-8).
+town-file-bad = { $count ->
+    [one] There is a problem in the file
+   *[other] There are { $count } problems in the file
+ }: { $list }
+town-file-good = The file of { $town } is fine: { $shops } shops, { $products } products. Now the person who runs the program can import it.

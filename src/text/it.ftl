@@ -598,3 +598,16 @@ pairing-risk = WhatsApp non permette programmi come questo e può bloccare il nu
 pairing-over = Il telefono è già collegato.
 pairing-again = Un codice nuovo
 project = Spesa in Comune
+
+pairing-drawing = Sto preparando il codice da inquadrare: arriva fra un attimo.
+file-failed = Questo file non sono riuscito a scaricarlo. Puoi mandarlo di nuovo?
+photo-name-missing = Per mettere questa foto in vetrina scrivi sotto il nome del prodotto.
+photo-product-unknown = «{ $name }» non è fra i tuoi prodotti: scrivi sotto la foto il nome come sta in vetrina.
+photo-kept = Foto nuova in vetrina per { $name }.
+town-file-large = Questo file è troppo grande per leggerlo da qui: lo importa chi gestisce il programma.
+town-file-unread = Questo non è un file di comune (JSON in UTF-8).
+town-file-bad = { $count ->
+    [one] Nel file c’è un problema
+   *[other] Nel file ci sono { $count } problemi
+ }: { $list }
+town-file-good = Il file di { $town } è a posto: { $shops } negozi, { $products } prodotti. Ora può importarlo chi gestisce il programma.

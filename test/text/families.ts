@@ -3,7 +3,7 @@
 // stands there, else from its types, so that a new state or refusal without a text is found.
 import type { ChannelName } from '../../src/channel.ts'
 import { commandsOf } from '../../bots/telegram/commands.ts'
-import { declineReasons } from '../../src/dialog/citizen/order.ts'
+import { declineReasons } from '../../src/dialog/shared/decline-reasons.ts'
 import { meanings } from '../../src/dialog/commands.ts'
 import type { OpenPrice } from '../../src/dialog/shared/order-lines.ts'
 import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'

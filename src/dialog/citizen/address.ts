@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
+import type { Work } from '../../engine/unit.ts'
 import { isSlotted, minimumCents } from '../../rules/fulfillment.ts'
 import { lines } from '../shared/phrases.ts'
-import { choice, type Go, go, link, type Scene, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import type { Scene } from '../screen.ts'
+import type { CitizenState } from '../spots.ts'
+import { choice, view } from '../view.ts'
+import type { Go } from '../ways.ts'
 
-const addressState = z.object({ shopId: z.string(), fulfillment: z.enum(['delivery', 'shipment']) })
 const mostCharacters = 300
 
 /** Where to bring or send it, in the citizen's own words; a delivery needs a postcode the shop goes to. */
-export const addressScreen = screen({
-  name: 'address',
-  state: addressState,
+export const addressScreen = screen('address', {
   async show({ work, state, t, viewer }) {
     const { shopId, fulfillment } = state
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
@@ -32,7 +33,7 @@ export const addressScreen = screen({
     )
     return { ...shown, numberAnswers: true }
   },
-  on: {
+  changes: {
     async same(scene) {
       const bag = await bagOf(scene.work, scene.viewer.personId, scene.state.shopId)
       return take(scene, bag?.address ?? '')
@@ -41,7 +42,7 @@ export const addressScreen = screen({
   typed: (scene, text) => take(scene, text),
 })
 
-async function take({ work, state, t, viewer }: Scene<z.infer<typeof addressState>>, said: string): Promise<Go> {
+async function take({ work, state, t, viewer }: Scene<CitizenState<'address'>, Work>, said: string): Promise<Go> {
   const { shopId, fulfillment } = state
   const shop = await work.load(shopById, shopId)
   if (!shop) return go('home', {}, t.plain('refused-shop-gone'))

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, emptyBag, isFilled } from '../../engine/bags.ts'
 import { quantityOf, wordsText } from '../shared/order-lines.ts'
 import { shortened } from '../shared/phrases.ts'
-import { choice, go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { choice, view } from '../view.ts'
 
 const linesAtOnce = 10
 
 /** Which line is to be changed. */
-export const bagEditScreen = screen({
-  name: 'bag-edit',
-  state: z.object({ shopId: z.string(), from: z.number().int().default(0) }),
+export const bagEditScreen = screen('bag-edit', {
   async show({ work, state, t, viewer }) {
     const { shopId, from } = state
     const bag = await bagOf(work, viewer.personId, shopId)
@@ -29,11 +27,11 @@ export const bagEditScreen = screen({
         .slice(start, start + linesAtOnce)
         .map(({ id, label }) => link(label, 'bag-line', { lineId: id, shopId })),
       start + linesAtOnce < labels.length && link(t.plain('more'), 'bag-edit', { shopId, from: start + linesAtOnce }),
-      choice(t.plain('empty-bag'), 'empty', undefined, 'change'),
+      choice(t.plain('empty-bag'), 'empty'),
       link(t.plain('back'), 'bag', { shopId }),
     )
   },
-  on: {
+  changes: {
     async empty({ work, state, t, viewer }) {
       await emptyBag(work, viewer.personId, state.shopId)
       return go('shop', { shopId: state.shopId }, t.plain('bag-emptied'))

@@ -1,34 +1,30 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, putIntoBag, takeOutOfBag } from '../../engine/bags.ts'
+import type { Work } from '../../engine/unit.ts'
 import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
 import { askedLineText, bagLineText } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
-import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
-
-const lineState = z.object({ lineId: z.string(), shopId: z.string() })
-const amount = z.object({ quantity: z.number().int().positive(), unit: z.enum(['piece', 'gram']) })
+import { go, link, screen } from '../for-citizens.ts'
+import { type Scene, taking } from '../screen.ts'
+import { amountShape, type CitizenState } from '../spots.ts'
+import { choice, grid, view } from '../view.ts'
+import type { Go } from '../ways.ts'
 
 /** One line of the bag: another amount, a wish, or out with it. */
-export const bagLineScreen = screen({
-  name: 'bag-line',
-  state: lineState,
+export const bagLineScreen = screen('bag-line', {
   async show({ work, state, t, viewer }) {
     const { lineId, shopId } = state
     const bag = await bagOf(work, viewer.personId, shopId)
     const line = bag?.lines.find(each => each.id === lineId)
     const asked = bag?.asked.find(each => each.id === lineId)
     const back = link(t.plain('back'), 'bag', { shopId })
-    const edits = [
-      link(t.plain('add-note'), 'note', { lineId, shopId }),
-      choice(t.plain('remove'), 'remove', undefined, 'change'),
-    ]
+    const edits = [link(t.plain('add-note'), 'note', { lineId, shopId }), choice(t.plain('remove'), 'remove')]
     if (asked) return view(askedLineText(t, asked), edits, back)
     if (!line) return go('bag', { shopId })
     const shown = view(
       lines(bagLineText(t, line), t('bag-line-hint')),
       ...grid(
-        naturalQuantities(line.product).map(quantity => choice(t.amount(quantity), 'put', quantity, 'change')),
+        naturalQuantities(line.product).map(quantity => choice(t.amount(quantity), 'put', quantity)),
         3,
       ),
       edits,
@@ -36,8 +32,8 @@ export const bagLineScreen = screen({
     )
     return { ...shown, numberAnswers: true }
   },
-  on: {
-    put: (scene, argument) => put(scene, amount.parse(argument)),
+  changes: {
+    put: taking(amountShape, put),
     async remove({ work, state, t, viewer }) {
       await takeOutOfBag(work, viewer.personId, state.lineId)
       return go('bag', { shopId: state.shopId }, t.plain('removed'))
@@ -52,7 +48,7 @@ export const bagLineScreen = screen({
   },
 })
 
-async function put({ work, state, t, viewer }: Scene<z.infer<typeof lineState>>, quantity: Quantity): Promise<Go> {
+async function put({ work, state, t, viewer }: Scene<CitizenState<'bag-line'>, Work>, quantity: Quantity): Promise<Go> {
   const { lineId, shopId } = state
   const bag = await bagOf(work, viewer.personId, shopId)
   const line = bag?.lines.find(each => each.id === lineId)

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { type Bag, bagOf, fullBagsOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
-import { fulfillmentsOf, isAddressed, wayOf } from '../../rules/fulfillment.ts'
+import { type Fulfillment, fulfillmentsOf, isAddressed, wayOf } from '../../rules/fulfillment.ts'
+import type { Texts } from '../../text/text.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
-import { go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { type Choice, type GoAction, view } from '../view.ts'
 import { openNames, openPointsIn } from './list/open-points.ts'
 
 /** What the citizen has put together in a shop, and the way on to ordering it. */
-export const bagScreen = screen({
-  name: 'bag',
-  state: z.object({ shopId: z.string().optional() }),
+export const bagScreen = screen('bag', {
   async show({ work, state, t, viewer }) {
     const shopId = state.shopId ?? (await fullBagsOf(work, viewer.personId))[0]?.shopId
     if (shopId === undefined) return go('home', {}, t.plain('bag-none'))
@@ -37,15 +36,17 @@ export const bagScreen = screen({
         alone && t(shop.phone ? 'bag-alone-call' : 'bag-alone', { phone: shop.phone ?? '' }),
       ),
       open.length > 0 && link(t.plain('answer-open', { count: open.length }), 'ask', { shopId }),
-      alone
-        ? false
-        : ways.length > 1
-          ? link(t.plain('choose-handover'), 'handover', { shopId })
-          : link(t.plain(`choose-time-${way}`), isAddressed(way) ? 'address' : 'slots', { shopId, fulfillment: way }),
+      !alone && (ways.length > 1 ? link(t.plain('choose-handover'), 'handover', { shopId }) : timeLink(t, shopId, way)),
       [link(t.plain('change'), 'bag-edit', { shopId }), link(t.plain('add-more'), 'shop', { shopId })],
     )
   },
 })
+
+/** The way on to a time, or first to an address. */
+function timeLink(t: Texts, shopId: string, way: Fulfillment): Choice<GoAction> {
+  const label = t.plain(`choose-time-${way}`)
+  return isAddressed(way) ? link(label, 'address', { shopId, fulfillment: way }) : link(label, 'slots', { shopId })
+}
 
 /** A line that cannot be had as it stands: gone from the window, or more than is left. */
 export function lacking({ product, quantity }: Bag['lines'][number]): boolean {

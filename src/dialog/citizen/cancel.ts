@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import { cancelOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
-import { choice, go, link, screen, view } from '../screen.ts'
+import { orderCardOf } from '../cards.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { choice, view } from '../view.ts'
 import { inTimeToCancel } from './order.ts'
 
 /** One question before an order is called off: a slip of the thumb must not cost the bag. */
-export const cancelScreen = screen({
-  name: 'cancel',
-  state: z.object({ orderId: z.string() }),
+export const cancelScreen = screen('cancel', {
   async show({ work, state, t, viewer }) {
     const order = await orderOf(work, state.orderId, { as: 'citizen', personId: viewer.personId })
     if (!order || !actionsFor(order.state, 'citizen').includes('cancel')) return go('order', state)
@@ -18,14 +16,14 @@ export const cancelScreen = screen({
     if (!inTimeToCancel(order, work.now)) return go('order', state, t.plain('refused-too-late'))
     const shown = view(
       t('cancel-ask', { code: order.code, shop: order.shop.name }),
-      choice(t.plain('cancel-yes'), 'cancel', undefined, 'commit'),
+      choice(t.plain('cancel-yes'), 'cancel'),
       link(t.plain('cancel-no'), 'order', state),
     )
-    return { ...shown, card: `order:${order.id}` }
+    return { ...shown, card: orderCardOf(order.id) }
   },
-  on: {
+  commits: {
     async cancel({ work, state, t, viewer }) {
-      const cancelled = await cancelOrder(aloneIn(work), state.orderId, { actor: 'citizen', personId: viewer.personId })
+      const cancelled = await cancelOrder(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
       return go('order', state, t.plain(cancelled.ok ? 'cancelled' : `refused-${cancelled.reason}`))
     },
   },

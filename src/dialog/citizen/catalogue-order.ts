@@ -2,7 +2,9 @@
 import type { Input } from '../../channel.ts'
 import { bagOf } from '../../engine/bags.ts'
 import { shopBySlug } from '../../engine/shops.ts'
-import type { Go, Scene } from '../screen.ts'
+import type { Work } from '../../engine/unit.ts'
+import type { Scene } from '../screen.ts'
+import type { Go } from '../ways.ts'
 import { takeLines } from './list/list.ts'
 import { openPointsIn } from './list/open-points.ts'
 
@@ -10,7 +12,7 @@ import { openPointsIn } from './list/open-points.ts'
  * Goods put together in the channel's own catalogue, where each is called `<shop>/<sku>`: they go into the bag at our
  * prices, as a written list would. Of several shops the first is taken.
  */
-export async function receives(scene: Scene<unknown>, input: Input): Promise<Go | undefined> {
+export async function receives(scene: Scene<unknown, Work>, input: Input): Promise<Go | undefined> {
   if (input.kind !== 'order') return undefined
   const items = input.items.map(({ retailerId, quantity }) => {
     const [slug = '', sku = ''] = retailerId.split('/')
@@ -24,6 +26,6 @@ export async function receives(scene: Scene<unknown>, input: Input): Promise<Go 
       ...{ sku, said: sku.replaceAll('-', ' '), quantity, unit: 'piece' as const, note: null, candidates: [] },
     }))
   const bag = await bagOf(scene.work, scene.viewer.personId, shop.id)
-  const to = await takeLines(scene, shop, bag, lines, { open: openPointsIn(bag), asks: false })
+  const to = await takeLines(scene, shop, bag, lines, { points: openPointsIn(bag), asks: false })
   return { ...to, changes: { municipalityId: shop.municipalityId } }
 }

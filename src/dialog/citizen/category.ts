@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
 import { productsOn } from '../../engine/shops.ts'
 import { priceOf, shortened } from '../shared/phrases.ts'
-import { choice, go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { taking } from '../screen.ts'
+import { choice, view } from '../view.ts'
 
 const productsAtOnce = 10
 
 /** One category of the shop window. */
-export const categoryScreen = screen({
-  name: 'category',
-  state: z.object({ shopId: z.string(), category: z.string(), from: z.number().int().default(0) }),
+export const categoryScreen = screen('category', {
   async show({ work, state, t, viewer }) {
     const { shopId, category, from } = state
     const [products, bag] = await Promise.all([
@@ -35,5 +35,5 @@ export const categoryScreen = screen({
       ],
     )
   },
-  on: { more: ({ state }, from) => go('category', { ...state, from: Number(from) }) },
+  views: { more: taking(z.number(), ({ state }, from) => go('category', { ...state, from })) },
 })

@@ -2,20 +2,17 @@
 import { z } from 'zod'
 import { bagOf, chooseFulfillment, isFilled } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
-import { type Fulfillment, fulfillmentsOf, isAddressed, ways } from '../../rules/fulfillment.ts'
+import { type Fulfillment, fulfillments, fulfillmentsOf, isAddressed, ways } from '../../rules/fulfillment.ts'
 import type { Texts } from '../../text/text.ts'
 import type { Shop } from '../../engine/shops.ts'
-import { choice, go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { taking } from '../screen.ts'
+import { choice, view } from '../view.ts'
 
 /** Collect it, have it brought, or have it sent: asked where the shop does more than one. */
-export const handoverScreen = screen({
-  name: 'handover',
-  state: z.object({ shopId: z.string() }),
+export const handoverScreen = screen('handover', {
   async show({ work, state, t, viewer }) {
-    const [shop, bag] = await Promise.all([
-      work.load(shopById, state.shopId),
-      bagOf(work, viewer.personId, state.shopId),
-    ])
+    const [shop, bag] = await Promise.all([work.load(shopById, state.shopId), bagOf(work, viewer.personId, state.shopId)])
     if (!shop || !isFilled(bag)) return go('bag', state)
     return view(
       t('handover-choose'),
@@ -23,15 +20,14 @@ export const handoverScreen = screen({
       link(t.plain('back'), 'bag', state),
     )
   },
-  on: {
-    async choose({ work, state, t, viewer }, argument) {
-      const way = argument as Fulfillment
+  changes: {
+    choose: taking(z.enum(fulfillments), async ({ work, state, t, viewer }, way) => {
       if (isAddressed(way)) return go('address', { shopId: state.shopId, fulfillment: way })
       const shop = await work.load(shopById, state.shopId)
       const chosen = shop && (await chooseFulfillment(work, viewer.personId, shop, way, null))
       if (!chosen?.ok) return go('bag', state, t.plain('refused-fulfillment-unknown'))
       return go('slots', { shopId: state.shopId })
-    },
+    }),
   },
 })
 

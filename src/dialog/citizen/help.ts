@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { shopById } from '../../engine/shops.ts'
 import { linkingChoice } from '../shared/linking.ts'
 import { lines } from '../shared/phrases.ts'
-import { link, screen, view } from '../screen.ts'
+import { link, screen } from '../for-citizens.ts'
+import { view } from '../view.ts'
 
 /** How it works, in as few words as it takes, and whom to call. */
-export const helpScreen = screen({
-  name: 'help',
-  state: z.object({ shopId: z.string().optional(), topic: z.enum(['stop']).optional() }),
+export const helpScreen = screen('help', {
   async show(scene) {
     const { work, state, t } = scene
     const shop = state.shopId === undefined ? undefined : await work.load(shopById, state.shopId)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { fullBagsOf } from '../../engine/bags.ts'
 import { hasRole } from '../../engine/authority.ts'
 import { municipalityOf } from '../../engine/municipalities.ts'
@@ -7,14 +6,13 @@ import { liveOrderCount } from '../../engine/orders/reading.ts'
 import { type Shop, shopsOf } from '../../engine/shops.ts'
 import { join } from '../../text/markup.ts'
 import { openText, paragraphs, shortened } from '../shared/phrases.ts'
-import { choice, go, grid, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { choice, grid, view } from '../view.ts'
 
 const shopsAtOnce = 8
 
 /** The town's shops: who is open, and where one left off. */
-export const homeScreen = screen({
-  name: 'home',
-  state: z.object({ from: z.number().int().default(0) }),
+export const homeScreen = screen('home', {
   async show({ work, state, t, viewer }) {
     if (viewer.municipalityId === null) return go('town')
     const shared = viewer.account.audiences.includes('staff')
@@ -47,5 +45,5 @@ export const homeScreen = screen({
       works && link(t.plain('go-counter'), 'home', {}, 'staff'),
     )
   },
-  on: { more: ({ state }) => go('home', { from: state.from + shopsAtOnce }) },
+  views: { more: ({ state }) => go('home', { from: state.from + shopsAtOnce }) },
 })

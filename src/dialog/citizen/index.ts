@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { type Audience, screensByName } from '../screen.ts'
+import { citizenSpots } from '../spots.ts'
 import { addressScreen } from './address.ts'
 import { askScreen } from './list/ask.ts'
 import { bagEditScreen } from './bag-edit.ts'
@@ -30,7 +31,7 @@ import { unclearScreen } from './list/not-understood.ts'
 
 /** What citizens see, in the order in which they come to it. */
 export const citizenAudience: Audience = {
-  screens: screensByName([
+  screens: screensByName(citizenSpots, [
     townScreen,
     homeScreen,
     shopScreen,
@@ -57,9 +58,6 @@ export const citizenAudience: Audience = {
     lostScreen,
     apologyScreen,
   ]),
-  home: 'home',
-  lost: 'lost',
-  apology: 'apology',
   begin,
   hears,
   receives,

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { fullBagsOf } from '../../engine/bags.ts'
-import { link, screen, view } from '../screen.ts'
+import { link, screen } from '../for-citizens.ts'
+import { view } from '../view.ts'
 
 /** What nobody understood is answered kindly, with the ways on. */
-export const lostScreen = screen({
-  name: 'lost',
-  state: z.object({ said: z.string().optional() }),
+export const lostScreen = screen('lost', {
   async show({ work, state, t, viewer }) {
     const [bag] = await fullBagsOf(work, viewer.personId)
     return view(
@@ -18,9 +16,7 @@ export const lostScreen = screen({
 })
 
 /** Something of ours failed: nothing is lost, and there is a way on. */
-export const apologyScreen = screen({
-  name: 'apology',
-  state: z.object({}),
+export const apologyScreen = screen('apology', {
   show({ t }) {
     return Promise.resolve(view(t('apology'), [link(t.plain('my-bag-short'), 'bag'), link(t.plain('shops'), 'home')]))
   },

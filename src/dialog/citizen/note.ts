@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, noteLine } from '../../engine/bags.ts'
-import { choice, go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { choice, view } from '../view.ts'
 
 /** Long enough for any wish at a counter. */
 const mostCharacters = 500
 
 /** A wish for one line, in the citizen's own words: «ben cotto», «tagliato fine». */
-export const noteScreen = screen({
-  name: 'note',
-  state: z.object({ lineId: z.string(), shopId: z.string() }),
+export const noteScreen = screen('note', {
   async show({ work, state, t, viewer }) {
     const { lineId, shopId } = state
     const bag = await bagOf(work, viewer.personId, shopId)
@@ -19,12 +17,12 @@ export const noteScreen = screen({
     if (!line) return go('bag', { shopId })
     const shown = view(
       t('note-ask', { name: goods?.product.name ?? t.plain('own-words', { said: asked?.said ?? '' }) }),
-      line.note !== null && choice(t.plain('note-drop'), 'drop', undefined, 'change'),
+      line.note !== null && choice(t.plain('note-drop'), 'drop'),
       link(t.plain('back'), 'bag-line', { lineId, shopId }),
     )
     return { ...shown, numberAnswers: true }
   },
-  on: {
+  changes: {
     async drop({ work, state, viewer }) {
       await noteLine(work, viewer.personId, state.lineId, null)
       return go('bag', { shopId: state.shopId })

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import { approach } from '../../engine/orders/moving.ts'
 import { agreeToProposal } from '../../engine/orders/proposing.ts'
 import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
@@ -8,36 +6,38 @@ import { ways } from '../../rules/fulfillment.ts'
 import { actionsFor } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
+import { reasonText } from '../shared/decline-reasons.ts'
 import { type OpenPrice, orderLineText, orderSumText, proposedLineText } from '../shared/order-lines.ts'
 import { handoverText, lines, shortened, whenText } from '../shared/phrases.ts'
-import { choice, type Choice, go, link, screen, type Shown, view } from '../screen.ts'
+import { orderCardOf } from '../cards.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { choice, type GoAction, type Row, type Shown, view } from '../view.ts'
 
 /** An order as its citizen sees it; wherever it stands in the chat it shows the present state. */
-export const orderScreen = screen({
-  name: 'order',
-  state: z.object({ orderId: z.string() }),
+export const orderScreen = screen('order', {
   async show({ work, state, t, viewer }) {
     const order = await orderOf(work, state.orderId, { as: 'citizen', personId: viewer.personId })
     return order ? orderCard(t, order, work.now) : go('orders', {}, t.plain('refused-order-gone'))
   },
-  on: {
-    async agree({ work, state, t, viewer }) {
-      const agreed = await agreeToProposal(aloneIn(work), state.orderId, {
-        actor: 'citizen',
-        personId: viewer.personId,
-      })
-      return go('order', state, t.plain(agreed.ok ? 'agreed' : `refused-${agreed.reason}`))
-    },
+  changes: {
     async approach({ work, state, t, viewer }) {
       const told = await approach(work, state.orderId, viewer.personId)
       return go('order', state, t.plain(told ? 'approach-told' : 'approach-known'))
     },
   },
+  commits: {
+    async agree({ work, state, t, viewer }) {
+      const agreed = await agreeToProposal(work, state.orderId, { actor: 'citizen', personId: viewer.personId })
+      return go('order', state, t.plain(agreed.ok ? 'agreed' : `refused-${agreed.reason}`))
+    },
+  },
 })
 
+type CardAction = 'agree' | 'approach' | GoAction
+
 /** The card of an order for its citizen, as a screen and as a notice. */
-export function orderCard(t: Texts, order: OrderSheet, now: Date): Shown {
-  return { ...view(cardText(t, order), ...cardChoices(t, order, now)), card: `order:${order.id}` }
+export function orderCard(t: Texts, order: OrderSheet, now: Date): Shown<CardAction> {
+  return { ...view(cardText(t, order), ...cardChoices(t, order, now)), card: orderCardOf(order.id) }
 }
 
 function cardText(t: Texts, order: OrderSheet): Markup {
@@ -74,24 +74,17 @@ export function inTimeToCancel({ state, cancelBy }: OrderSheet, now: Date): bool
   return state !== 'accepted' || cancelBy === null || cancelBy >= now
 }
 
-/** One of our keys, or the shopkeeper's own words. */
-export function reasonText(t: Texts, reason: string): string {
-  return declineReasons.includes(reason) ? t.plain(`decline-${reason}`) : reason
-}
-
-export const declineReasons = ['sold-out', 'too-busy', 'closing']
-
-function cardChoices(t: Texts, order: OrderSheet, now: Date): (Choice | Choice[] | false)[] {
+function cardChoices(t: Texts, order: OrderSheet, now: Date): Row<CardAction>[] {
   const may = actionsFor(order.state, 'citizen')
   const { id: orderId } = order
   const refusal = t.plain(order.proposedCents === null ? 'refuse-time' : 'refuse-change')
   const cancel = link(order.state === 'proposed' ? refusal : t.plain('cancel'), 'cancel', { orderId })
   return [
-    may.includes('agree') && choice(t.plain('agree'), 'agree', undefined, 'commit'),
+    may.includes('agree') && choice(t.plain('agree'), 'agree'),
     ways[order.fulfillment].collected &&
       (order.state === 'accepted' || order.state === 'ready') &&
       order.approachingAt === null &&
-      choice(t.plain('approach'), 'approach', undefined, 'change'),
+      choice(t.plain('approach'), 'approach'),
     may.includes('cancel') && inTimeToCancel(order, now) && cancel,
     order.state === 'declined' || order.state === 'expired' || order.state === 'missed'
       ? [

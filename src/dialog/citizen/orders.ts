@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { ordersOfPerson } from '../../engine/orders/reading.ts'
 import { join } from '../../text/markup.ts'
 import { lines, whenText } from '../shared/phrases.ts'
-import { go, grid, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { grid, view } from '../view.ts'
 
 const ordersAtOnce = 8
 
 /** The citizen's orders: those that live first. */
-export const ordersScreen = screen({
-  name: 'orders',
-  state: z.object({}),
+export const ordersScreen = screen('orders', {
   async show({ work, t, viewer }) {
     const orders = await ordersOfPerson(work, viewer.personId, ordersAtOnce)
     if (orders.length === 0) return go('home', {}, t.plain('orders-none'))

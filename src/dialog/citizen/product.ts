@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, putIntoBag } from '../../engine/bags.ts'
 import { productById, type ProductRow } from '../../engine/shops.ts'
+import type { Work } from '../../engine/unit.ts'
 import { naturalQuantities, parseQuantity, type Quantity } from '../../rules/quantity.ts'
 import { escape } from '../../text/markup.ts'
 import { allergensText, lines, priceOf } from '../shared/phrases.ts'
-import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
-
-const productState = z.object({
-  productId: z.string(),
-  /** Where in its category one came from. */
-  from: z.number().int().default(0),
-  /** Only the amount is asked for. */
-  asking: z.boolean().default(false),
-})
-const amount = z.object({ quantity: z.number().int().positive(), unit: z.enum(['piece', 'gram']) })
+import { go, link, screen } from '../for-citizens.ts'
+import { type Scene, taking } from '../screen.ts'
+import { amountShape, type CitizenState } from '../spots.ts'
+import { choice, grid, view } from '../view.ts'
+import type { Go } from '../ways.ts'
 
 /** One product: picture, allergens, and amounts that make sense for it. What is chosen takes the place of what was. */
-export const productScreen = screen({
-  name: 'product',
-  state: productState,
+export const productScreen = screen('product', {
   async show({ work, state, t, viewer }) {
     const product = await work.load(productById, state.productId)
     if (!product) return go('home', {}, t.plain('refused-product-gone'))
@@ -40,7 +33,7 @@ export const productScreen = screen({
         inBag && t('in-bag-already', { amount: t.amount(inBag.quantity) }),
       ),
       ...grid(
-        naturalQuantities(product).map(quantity => choice(t.amount(quantity), 'put', quantity, 'change')),
+        naturalQuantities(product).map(quantity => choice(t.amount(quantity), 'put', quantity)),
         3,
       ),
       choice(t.plain('other-amount'), 'ask'),
@@ -48,10 +41,8 @@ export const productScreen = screen({
     )
     return { ...shown, photoId: product.photoId ?? undefined, numberAnswers: true }
   },
-  on: {
-    put: (scene, argument) => put(scene, amount.parse(argument)),
-    ask: ({ state }) => go('product', { ...state, asking: true }),
-  },
+  views: { ask: ({ state }) => go('product', { ...state, asking: true }) },
+  changes: { put: taking(amountShape, put) },
   async typed(scene, text) {
     const product = await scene.work.load(productById, scene.state.productId)
     const quantity = product && parseQuantity(text, product)
@@ -60,7 +51,7 @@ export const productScreen = screen({
   },
 })
 
-async function put({ work, state, t, viewer }: Scene<z.infer<typeof productState>>, quantity: Quantity): Promise<Go> {
+async function put({ work, state, t, viewer }: Scene<CitizenState<'product'>, Work>, quantity: Quantity): Promise<Go> {
   const put = await putIntoBag(work, viewer.personId, state.productId, quantity)
   if (!put.ok) {
     const toast = t.plain(`refused-${put.reason}`)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, isFilled, totalCents } from '../../engine/bags.ts'
 import { placeOrder } from '../../engine/orders/placing.ts'
 import { shopById } from '../../engine/shops.ts'
@@ -7,14 +6,15 @@ import { isSlotted, wayOf } from '../../rules/fulfillment.ts'
 import { offeredSlot } from '../../rules/slot.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { handoverText, lines, paymentText } from '../shared/phrases.ts'
-import { choice, type Go, go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { besideOrders } from '../screen.ts'
+import { choice, view } from '../view.ts'
+import type { Go } from '../ways.ts'
 import { lacking } from './bag.ts'
 import { openNames, openPointsIn } from './list/open-points.ts'
 
 /** Everything once more, before it is sent. */
-export const reviewScreen = screen({
-  name: 'review',
-  state: z.object({ shopId: z.string(), startsAt: z.iso.datetime().nullable() }),
+export const reviewScreen = screen('review', {
   async show({ work, state, t, viewer }) {
     const { shopId } = state
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
@@ -41,12 +41,12 @@ export const reviewScreen = screen({
             list: openNames(t, open),
           }),
       ),
-      choice(t.plain('send-order'), 'place', undefined, 'commit'),
+      choice(t.plain('send-order'), 'place'),
       link(t.plain('change'), 'bag', { shopId }),
     )
   },
-  on: {
-    async place({ work, state, t, viewer }): Promise<Go> {
+  commits: {
+    place: besideOrders(async ({ work, state, t, viewer }): Promise<Go> => {
       const { shopId, startsAt } = state
       const place = () => placeOrder(work, viewer.personId, shopId, startsAt === null ? null : new Date(startsAt))
       const first = await place()
@@ -76,6 +76,6 @@ export const reviewScreen = screen({
         case 'own-words-alone':
           return go('bag', { shopId }, why)
       }
-    },
+    }),
   },
 })

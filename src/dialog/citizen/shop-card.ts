@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
 import { shopById } from '../../engine/shops.ts'
 import { addDays, instantAt, localDay, openIntervals } from '../../rules/calendar.ts'
 import { join } from '../../text/markup.ts'
 import { lines, openText } from '../shared/phrases.ts'
-import { go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { view } from '../view.ts'
 
 const daysAtOnce = 7
 
 /** Where the shop is, when it is open in the coming days, whom to call: what most questions are about. */
-export const shopCardScreen = screen({
-  name: 'shop-card',
-  state: z.object({ shopId: z.string() }),
+export const shopCardScreen = screen('shop-card', {
   async show({ work, state, t, viewer }) {
-    const [shop, bag] = await Promise.all([
-      work.load(shopById, state.shopId),
-      bagOf(work, viewer.personId, state.shopId),
-    ])
+    const [shop, bag] = await Promise.all([work.load(shopById, state.shopId), bagOf(work, viewer.personId, state.shopId)])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     const { calendar } = shop
     const today = localDay(work.now, calendar.timezone)

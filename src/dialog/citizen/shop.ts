@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, isFilled } from '../../engine/bags.ts'
 import { type Shop, categoriesOf, shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
-import type { Work } from '../../engine/unit.ts'
+import type { Look } from '../../engine/unit.ts'
 import { fulfillmentsOf, isSlotted } from '../../rules/fulfillment.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { lines, openText, shortened, whenText } from '../shared/phrases.ts'
-import { go, grid, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { grid, view } from '../view.ts'
 import { openPointsIn } from './list/open-points.ts'
 
 /** A shop's window: when the next bag can be collected, and the categories. */
-export const shopScreen = screen({
-  name: 'shop',
-  state: z.object({ shopId: z.string() }),
+export const shopScreen = screen('shop', {
   async show({ work, state, t, viewer }) {
     const [shop, categories, bag] = await Promise.all([
       work.load(shopById, state.shopId),
@@ -41,7 +39,7 @@ export const shopScreen = screen({
 })
 
 /** `Primo ritiro libero: oggi alle 10:15.` */
-async function firstHandover(work: Work, shop: Shop, t: Texts): Promise<Markup | undefined> {
+async function firstHandover(work: Look, shop: Shop, t: Texts): Promise<Markup | undefined> {
   const fulfillment = fulfillmentsOf(shop)[0]
   if (fulfillment === undefined || !isSlotted(fulfillment)) return undefined
   const [slot] = await freeSlots(work, shop, fulfillment, 0)

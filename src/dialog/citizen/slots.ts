@@ -7,23 +7,15 @@ import { isSlotted, wayOf } from '../../rules/fulfillment.ts'
 import { localDay, type Slot } from '../../rules/slot.ts'
 import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { choice, go, grid, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-citizens.ts'
+import { taking } from '../screen.ts'
+import { choice, grid, view } from '../view.ts'
 
 const timesAtOnce = 6
 const daysAtOnce = 4
 
 /** When to collect: free times only, those of the first free day at once. */
-export const slotsScreen = screen({
-  name: 'slots',
-  state: z.object({
-    shopId: z.string(),
-    /** Local day, `YYYY-MM-DD`. */
-    day: z.string().optional(),
-    from: z.number().int().default(0),
-    daysFrom: z.number().int().default(0),
-    /** The time that was full or gone when it was chosen. */
-    missed: z.iso.datetime().optional(),
-  }),
+export const slotsScreen = screen('slots', {
   async show({ work, state, t, viewer }) {
     const { shopId } = state
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])
@@ -66,7 +58,9 @@ export const slotsScreen = screen({
       link(t.plain('back'), 'bag', { shopId }),
     )
   },
-  on: { days: ({ state }, daysFrom) => go('slots', { ...state, missed: undefined, daysFrom: Number(daysFrom) }) },
+  views: {
+    days: taking(z.number(), ({ state }, daysFrom) => go('slots', { ...state, missed: undefined, daysFrom })),
+  },
 })
 
 function byDay(slots: readonly Slot[], timezone: string): Map<string, Slot[]> {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { municipalityOf, municipalityBySlug } from '../../engine/municipalities.ts'
 import { shopBySlug } from '../../engine/shops.ts'
+import type { Work } from '../../engine/unit.ts'
 import type { Markup } from '../../text/markup.ts'
+import { linkCodeWritten } from '../shared/linking.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
-import { type Go, go, type Scene } from '../screen.ts'
+import { go } from '../for-citizens.ts'
+import type { Scene } from '../screen.ts'
+import type { Go } from '../ways.ts'
 
 /** Links on posters, commands, and words that mean the same on every screen. */
-export async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
+export async function begin(scene: Scene<unknown, Work>, text: string): Promise<Go | undefined> {
   const code = deepLinkIn(text)
   const linked = code?.startsWith('s-')
     ? await atShop(scene, code.slice(2))
@@ -14,7 +18,7 @@ export async function begin(scene: Scene<unknown>, text: string): Promise<Go | u
       ? await inTown(scene, code.slice(2))
       : undefined
   if (linked) return linked
-  if (code?.startsWith('k-')) return go('link-accept', { code: code.slice(2) })
+  if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { municipalitiesByName } from '../../engine/municipalities.ts'
-import { choice, go, grid, screen, view } from '../screen.ts'
+import { go, screen } from '../for-citizens.ts'
+import { taking } from '../screen.ts'
+import { choice, grid, view } from '../view.ts'
 
 /** Which town: asked once, and only where there are several. */
-export const townScreen = screen({
-  name: 'town',
-  state: z.object({ from: z.number().int().default(0) }),
+export const townScreen = screen('town', {
   async show({ work, state, t }) {
     const towns = await municipalitiesByName(work)
     const page = towns.slice(state.from, state.from + townsAtOnce)
@@ -19,8 +19,8 @@ export const townScreen = screen({
       state.from + townsAtOnce < towns.length && choice(t.plain('more'), 'more'),
     )
   },
-  on: {
-    choose: (_, municipalityId) => ({ ...go('home'), changes: { municipalityId: String(municipalityId) } }),
+  views: {
+    choose: taking(z.string(), (_, municipalityId) => ({ ...go('home'), changes: { municipalityId } })),
     more: ({ state }) => go('town', { from: state.from + townsAtOnce }),
   },
   async typed({ work, t }, text) {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { shopReports } from '../../engine/municipalities.ts'
 import { lines } from '../shared/phrases.ts'
-import { go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { view } from '../view.ts'
 
 /** The link that makes somebody a shopkeeper: to be forwarded to them. */
-export const invitationScreen = screen({
-  name: 'invitation',
-  state: z.object({ municipalityId: z.string(), shopId: z.string(), token: z.string() }),
+export const invitationScreen = screen('invitation', {
   async show({ work, state, t, viewer }) {
     const { municipalityId, shopId, token } = state
     const report = (await shopReports(work, municipalityId, viewer.personId)).find(each => each.shopId === shopId)

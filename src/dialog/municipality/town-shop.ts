@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { invite } from '../../engine/people/invitations.ts'
 import { shopReports } from '../../engine/municipalities.ts'
 import { lines } from '../shared/phrases.ts'
-import { choice, go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { choice, view } from '../view.ts'
 import { reportLine } from './town.ts'
 
 /** One shop as the town hall sees it, and the invitation for who keeps it. */
-export const townShopScreen = screen({
-  name: 'town-shop',
-  state: z.object({ municipalityId: z.string(), shopId: z.string() }),
+export const townShopScreen = screen('town-shop', {
   async show({ work, state, t, viewer }) {
     const { municipalityId, shopId } = state
     const reports = await shopReports(work, municipalityId, viewer.personId)
@@ -21,11 +19,11 @@ export const townShopScreen = screen({
         t('town-shop-month', { orders: report.ordersOfMonth, unanswered: report.unanswered }),
         t('town-shop-people', { count: report.shopkeepers }),
       ),
-      choice(t.plain('invite-shopkeeper'), 'invite', undefined, 'commit'),
+      choice(t.plain('invite-shopkeeper'), 'invite'),
       link(t.plain('back'), 'town', { municipalityId }),
     )
   },
-  on: {
+  commits: {
     async invite({ work, state, t, viewer }) {
       const { municipalityId, shopId } = state
       const invited = await invite(work, { municipalityId, kind: 'shopkeeper', shopId, invitedBy: viewer.personId })

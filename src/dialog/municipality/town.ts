@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { municipalitiesOfPerson, type ShopReport, shopReports } from '../../engine/municipalities.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { paragraphs, shortened } from '../shared/phrases.ts'
-import { choice, go, grid, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { choice, grid, view } from '../view.ts'
 
 const shopsAtOnce = 12
 
 /** The town's shops: who is silent, and how many orders wait. */
-export const townScreen = screen({
-  name: 'town',
-  state: z.object({ municipalityId: z.string(), from: z.number().int().default(0) }),
+export const townScreen = screen('town', {
   async show({ work, state, t, viewer }) {
     const { municipalityId, from } = state
     const [towns, reports] = await Promise.all([
@@ -37,7 +35,7 @@ export const townScreen = screen({
       [link(t.plain('refresh'), 'town', state), link(t.plain('help'), 'help')],
     )
   },
-  on: { more: ({ state }) => go('town', { ...state, from: state.from + shopsAtOnce }) },
+  views: { more: ({ state }) => go('town', { ...state, from: state.from + shopsAtOnce }) },
 })
 
 export function reportLine(t: Texts, report: ShopReport): Markup {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { languages, texts } from '../../text/text.ts'
-import { choice, go, screen, view } from '../screen.ts'
+import { go, screen } from '../for-both.ts'
+import { taking } from '../screen.ts'
+import { choice, view } from '../view.ts'
 
 /** Which language: each named in itself. */
-export const languageScreen = screen({
-  name: 'language',
-  state: z.object({}),
+export const languageScreen = screen('language', {
   show({ t, viewer, work }) {
     return Promise.resolve(
       view(
@@ -15,5 +15,5 @@ export const languageScreen = screen({
       ),
     )
   },
-  on: { choose: (_, language) => ({ ...go('home'), changes: { language: String(language) } }) },
+  views: { choose: taking(z.string(), (_, language) => ({ ...go('home'), changes: { language } })) },
 })

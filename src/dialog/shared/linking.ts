@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One person, several chats: how another one is linked, and taken off again. For citizens and staff alike.
 import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import type { ChannelName } from '../../channel.ts'
 import {
   chatsOf,
   type LinkedChat,
   linkChat,
   linkCodeOwner,
+  linkCodeShownBy,
   showLinkCode,
   unlinkChats,
 } from '../../engine/people/linking.ts'
-import type { Work } from '../../engine/unit.ts'
+import type { Look, Work } from '../../engine/unit.ts'
 import { join } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { lines, paragraphs } from './phrases.ts'
-import { choice, go, link, type Scene, screen, view, type Viewer } from '../screen.ts'
-
-const nowhere = z.object({})
+import { go, link, screen } from '../for-both.ts'
+import { type Scene, taking, type Viewer } from '../screen.ts'
+import { choice, view } from '../view.ts'
+import type { Go } from '../ways.ts'
 
 /** The chats of this person, and the way to one more. */
-const linkScreen = screen({
-  name: 'link',
-  state: nowhere,
+const linkScreen = screen('link', {
   async show({ work, t, viewer }) {
     const others = await chatsElsewhere(work, viewer)
     return view(
@@ -35,33 +34,31 @@ const linkScreen = screen({
             ),
           ),
       ),
-      viewer.elsewhere.length > 0 && choice(t.plain('link-show-code'), 'code', undefined, 'commit'),
+      viewer.elsewhere.length > 0 && choice(t.plain('link-show-code'), 'code'),
       ...others.map(([channel]) =>
-        choice(t.plain('link-take-off', { channel: t.plain(`channel-${channel}`) }), 'off', channel, 'change'),
+        choice(t.plain('link-take-off', { channel: t.plain(`channel-${channel}`) }), 'off', channel),
       ),
       link(t.plain('back'), 'help'),
     )
   },
-  on: {
+  commits: {
     async code({ work, viewer }) {
       return go('link-code', { code: await showLinkCode(work, viewer.chatId) })
     },
-    async off({ work, t, viewer }, wanted) {
+    off: taking(z.string(), async ({ work, t, viewer }, wanted) => {
       const [, chats = []] = (await chatsElsewhere(work, viewer)).find(([channel]) => channel === wanted) ?? []
       const gone = await unlinkChats(
-        aloneIn(work),
+        work,
         viewer.personId,
         chats.map(each => each.chatId),
       )
       return go('link', {}, gone.ok ? t.plain('link-off') : t.plain('refused-not-allowed'))
-    },
+    }),
   },
 })
 
 /** The code, and where it is to be written. */
-const linkCodeScreen = screen({
-  name: 'link-code',
-  state: z.object({ code: z.string() }),
+const linkCodeScreen = screen('link-code', {
   show({ state, t, viewer }) {
     const code = `k-${state.code}`
     const ways = viewer.elsewhere.map(account => {
@@ -74,23 +71,21 @@ const linkCodeScreen = screen({
 })
 
 /** In the other chat: whom one joins, and whether that is meant. */
-const linkAcceptScreen = screen({
-  name: 'link-accept',
-  state: z.object({ code: z.string() }),
+const linkAcceptScreen = screen('link-accept', {
   async show({ work, state, t, viewer }) {
-    const owner = await linkCodeOwner(work, state.code, viewer)
+    const owner = await linkCodeShownBy(work, state.code, viewer)
     if (!owner.ok) return go('link', {}, t.plain(`refused-${owner.reason}`))
     const { name, account } = owner.value
     return view(
       t('link-ask', { name, channel: channelName(t, account) }),
-      choice(t.plain('link-yes'), 'yes', undefined, 'commit'),
+      choice(t.plain('link-yes'), 'yes'),
       link(t.plain('link-no'), 'home'),
     )
   },
-  on: {
+  commits: {
     async yes({ work, state, t, viewer }) {
       const { chatId, personId, account } = viewer
-      const linked = await linkChat(aloneIn(work), state.code, { chatId, personId, account: account.name })
+      const linked = await linkChat(work, state.code, { chatId, personId, account: account.name })
       if (!linked.ok) return go('link', {}, t.plain(`refused-${linked.reason}`))
       return { ...go('home', {}, t.plain('link-done')), changes: { personId: linked.value.personId } }
     },
@@ -99,6 +94,12 @@ const linkAcceptScreen = screen({
 
 /** Shown to citizens and to staff. */
 export const linkingScreens = [linkScreen, linkCodeScreen, linkAcceptScreen]
+
+/** A code that was written in a chat: it leads to the person who showed it. A wrong one counts. */
+export async function linkCodeWritten({ work, t, viewer }: Scene<unknown, Work>, code: string): Promise<Go> {
+  const owner = await linkCodeOwner(work, code, viewer)
+  return owner.ok ? go('link-accept', { code }) : go('link', {}, t.plain(`refused-${owner.reason}`))
+}
 
 /** The way there, where there is another channel at all. */
 export function linkingChoice({ t, viewer }: Scene<unknown>) {
@@ -109,7 +110,7 @@ export function linkingChoice({ t, viewer }: Scene<unknown>) {
  * A person's chats on other channels, by channel: both of Telegram's bots know one person by the same number, so that
  * they are linked and taken off together.
  */
-async function chatsElsewhere(work: Work, viewer: Viewer): Promise<[ChannelName, LinkedChat[]][]> {
+async function chatsElsewhere(work: Look, viewer: Viewer): Promise<[ChannelName, LinkedChat[]][]> {
   const byChannel = Map.groupBy(await chatsOf(work, viewer.personId), each => channelOf(each.account))
   byChannel.delete(viewer.account.channel)
   return [...byChannel]

@@ -1,25 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import { moveOrder } from '../../engine/orders/moving.ts'
 import type { GoodsLine } from '../../engine/orders/reading.ts'
 import { parsePrice } from '../../rules/money.ts'
 import { type Goods, naturalQuantities, parseQuantity } from '../../rules/quantity.ts'
 import { whatOf } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
-import { choice, type Choice, go, grid, link, type Scene, screen, view } from '../screen.ts'
-import { changesState, draftFor, openLine, withChange } from './changes.ts'
+import { orderCardOf } from '../cards.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { type Scene, taking } from '../screen.ts'
+import { amountShape, type StaffState } from '../spots.ts'
+import { choice, type Choice, grid, view } from '../view.ts'
+import { draftFor, openLine, withChange } from './changes.ts'
 import { overtaken } from './shop-order.ts'
 
-const lineState = changesState.extend({ position: z.number().int().nonnegative() })
-type At = Scene<z.infer<typeof lineState>>
-
-const amount = z.object({ quantity: z.number().int().positive(), unit: z.enum(['piece', 'gram']) })
+type At = Scene<StaffState<'change-line'>>
 
 /** One line otherwise: what the citizen's own words cost, another amount, or without it. */
-export const changeLineScreen = screen({
-  name: 'change-line',
-  state: lineState,
+export const changeLineScreen = screen('change-line', {
   async show(scene) {
     const { state, t } = scene
     const { orderId, position, ...rest } = state
@@ -42,24 +39,25 @@ export const changeLineScreen = screen({
       isChanged && choice(t.plain('change-undo'), 'undo'),
       link(t.plain('back'), state.accepting ? 'shop-order' : 'changes', { orderId, ...rest }),
     )
-    return { ...shown, numberAnswers: true, card: `order:${orderId}` }
+    return { ...shown, numberAnswers: true, card: orderCardOf(orderId) }
   },
   late: overtaken,
-  on: {
-    put: ({ state }, argument) => {
-      const { position } = state
-      return go('changes', withChange(state, { kind: 'amount', position, amount: amount.parse(argument) }))
-    },
+  views: {
+    put: taking(amountShape, ({ state }, amount) =>
+      go('changes', withChange(state, { kind: 'amount', position: state.position, amount })),
+    ),
     strike: ({ state }) => go('changes', withChange(state, { kind: 'strike', position: state.position })),
     undo: ({ state }) => {
       const changes = state.changes.filter(each => each.position !== state.position)
       return go('changes', { ...state, changes, accepting: false })
     },
     skip: ({ state }) => go('changes', { ...state, skipped: [...state.skipped, state.position] }),
+  },
+  commits: {
     async accept(scene) {
       const { work, state, t, viewer } = scene
       const { orderId } = state
-      const accepted = await moveOrder(aloneIn(work), orderId, 'accept', {
+      const accepted = await moveOrder(work, orderId, 'accept', {
         actor: 'shopkeeper',
         personId: viewer.personId,
       })
@@ -89,16 +87,14 @@ async function lineFor(scene: At) {
 }
 
 /** Other amounts than the one ordered, to be chosen with a tap. */
-function amounts(t: At['t'], line: GoodsLine, goods: Goods): Choice[] {
+function amounts(t: At['t'], line: GoodsLine, goods: Goods): Choice<'put'>[] {
   return naturalQuantities(goods)
     .filter(each => each.quantity !== line.quantity || each.unit !== line.unit)
     .map(each => choice(t.amount(each), 'put', each))
 }
 
 /** The price is left to the counter: with the last such line the order is accepted. */
-function leavePrice({ t, state }: At, isLast: boolean): Choice {
+function leavePrice({ t, state }: At, isLast: boolean): Choice<'accept' | 'skip'> {
   const accepts = isLast && state.changes.length === 0
-  return accepts
-    ? choice(t.plain('change-counter'), 'accept', undefined, 'commit')
-    : choice(t.plain('change-counter'), 'skip')
+  return accepts ? choice(t.plain('change-counter'), 'accept') : choice(t.plain('change-counter'), 'skip')
 }

@@ -1,34 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import { type OrderDraft, orderDraft, proposeLines } from '../../engine/orders/proposing.ts'
 import { unpriced } from '../../engine/orders/reading.ts'
 import { actionsFor } from '../../rules/order.ts'
-import { type LineChange, lineChange, linePosition } from '../../rules/proposal.ts'
+import type { LineChange } from '../../rules/proposal.ts'
 import { join } from '../../text/markup.ts'
 import { proposedLineText, whatOf } from '../shared/order-lines.ts'
 import { lines, shortened } from '../shared/phrases.ts'
-import { choice, go, link, type Scene, screen, view } from '../screen.ts'
+import { orderCardOf } from '../cards.ts'
+import { go, link, screen } from '../for-staff.ts'
+import type { Scene } from '../screen.ts'
+import type { StaffState } from '../spots.ts'
+import { choice, view } from '../view.ts'
 import { overtaken } from './shop-order.ts'
 
 /** What the shopkeeper would change, until it is sent. */
-export const changesState = z.object({
-  orderId: z.string(),
-  changes: z.array(lineChange).default([]),
-  /** On the way to accepting: whatever has no price yet is asked about first. */
-  accepting: z.boolean().default(false),
-  /** Lines whose price is left to the counter. */
-  skipped: z.array(linePosition).default([]),
-  from: z.number().int().default(0),
-})
-export type Changes = z.infer<typeof changesState>
+type Changes = StaffState<'changes'>
 
 const linesAtOnce = 8
 
 /** The order with its changes: line by line, and then sent as a proposal. */
-export const changesScreen = screen({
-  name: 'changes',
-  state: changesState,
+export const changesScreen = screen('changes', {
   async show(scene) {
     const { state, t } = scene
     const { orderId, changes } = state
@@ -44,26 +35,20 @@ export const changesScreen = screen({
         t('changes-title', { code: order.code, citizen: order.citizenName }),
         join(order.lines.map(line => proposedLineText(t, line, 'shop'))),
       ),
-      changes.length > 0 &&
-        choice(t.plain('changes-send', { price: t.money(draft.cents) }), 'send', undefined, 'commit'),
+      changes.length > 0 && choice(t.plain('changes-send', { price: t.money(draft.cents) }), 'send'),
       ...page.map(line => link(shortened(whatOf(t, line), 40), 'change-line', { ...state, position: line.position })),
       state.from + linesAtOnce < all.length &&
         link(t.plain('more'), 'changes', { ...state, from: state.from + linesAtOnce }),
       link(t.plain('back'), 'shop-order', { orderId }),
     )
-    return { ...shown, card: `order:${order.id}` }
+    return { ...shown, card: orderCardOf(order.id) }
   },
   late: overtaken,
-  on: {
+  commits: {
     async send(scene) {
       const { work, state, t, viewer } = scene
       const { orderId, changes } = state
-      const proposed = await proposeLines(
-        aloneIn(work),
-        orderId,
-        { actor: 'shopkeeper', personId: viewer.personId },
-        changes,
-      )
+      const proposed = await proposeLines(work, orderId, { actor: 'shopkeeper', personId: viewer.personId }, changes)
       if (proposed.ok) return go('shop-order', { orderId }, t.plain('did-propose'))
       if (proposed.reason === 'order-moved') return go('shop-order', { orderId }, await overtaken(scene))
       return go('changes', { ...state, accepting: false }, t.plain(`refused-${proposed.reason}`))

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { type GoodsLine, type OrderLineRow, ordersOfShop } from '../../engine/orders/reading.ts'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join } from '../../text/markup.ts'
 import { quantityOf, whatOf } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
-import { go, link, screen, view } from '../screen.ts'
-import { shopOfKeeper } from './today.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { view } from '../view.ts'
+import { shopOfKeeper } from './kept-shop.ts'
 
 /** All that is to be made ready on a day, added up over its accepted orders. */
-export const preparationScreen = screen({
-  name: 'preparation',
-  state: z.object({ shopId: z.string(), ahead: z.number().int().default(0) }),
+export const preparationScreen = screen('preparation', {
   async show(scene) {
     const { work, state, t, viewer } = scene
     const shop = await shopOfKeeper(scene, state.shopId)

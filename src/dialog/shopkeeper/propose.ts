@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import { proposeTime } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
 import { shopById } from '../../engine/shops.ts'
 import { freeSlots } from '../../engine/slots.ts'
-import { choice, go, grid, link, screen, view } from '../screen.ts'
+import { orderCardOf } from '../cards.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { taking } from '../screen.ts'
+import { choice, grid, view } from '../view.ts'
 import { overtaken } from './shop-order.ts'
 
 const timesAtOnce = 9
 
 /** Another time for an order: the next free ones after the one that was asked for come first. */
-export const proposeScreen = screen({
-  name: 'propose',
-  state: z.object({ orderId: z.string(), from: z.number().int().optional() }),
+export const proposeScreen = screen('propose', {
   async show({ work, state, t, viewer }) {
     const order = await orderOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
     const shop = order && (await work.load(shopById, order.shopId))
@@ -33,7 +33,7 @@ export const proposeScreen = screen({
     const shown = view(
       t(free.length > 0 ? 'propose-title' : 'propose-none', { code: order.code, asked: t.moment(asked) }),
       ...grid(
-        page.map(slot => choice(t.moment(slot.startsAt), 'propose', slot.startsAt.toISOString(), 'commit')),
+        page.map(slot => choice(t.moment(slot.startsAt), 'propose', slot.startsAt.toISOString())),
         3,
       ),
       [
@@ -44,19 +44,18 @@ export const proposeScreen = screen({
       ],
       link(t.plain('back'), 'shop-order', more),
     )
-    return { ...shown, card: `order:${order.id}` }
+    return { ...shown, card: orderCardOf(order.id) }
   },
   late: overtaken,
-  on: {
-    async propose(scene, argument) {
+  commits: {
+    propose: taking(z.iso.datetime(), async (scene, startsAt) => {
       const { work, state, t, viewer } = scene
-      const startsAt = new Date(z.iso.datetime().parse(argument))
       const by = { actor: 'shopkeeper', personId: viewer.personId } as const
-      const proposed = await proposeTime(aloneIn(work), state.orderId, by, startsAt)
+      const proposed = await proposeTime(work, state.orderId, by, new Date(startsAt))
       const card = { orderId: state.orderId }
       if (proposed.ok) return go('shop-order', card, t.plain('did-propose'))
       if (proposed.reason === 'order-moved') return go('shop-order', card, await overtaken(scene))
       return go('propose', card, t.plain(`refused-${proposed.reason}`))
-    },
+    }),
   },
 })

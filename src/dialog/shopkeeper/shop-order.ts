@@ -1,28 +1,32 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
-import { aloneIn } from '../../engine/unit.ts'
 import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
 import { type OrderCase, orderCaseOf, type OrderEvent, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
-import { actionsFor } from '../../rules/order.ts'
+import type { Look, SoleWork } from '../../engine/unit.ts'
+import { actionsFor, type OrderAction } from '../../rules/order.ts'
 import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { reasonText } from '../citizen/order.ts'
+import { reasonText } from '../shared/decline-reasons.ts'
 import { orderLineText, orderSumText, proposedLineText } from '../shared/order-lines.ts'
 import { lines, whenText } from '../shared/phrases.ts'
-import { choice, type Choice, type Go, go, grid, link, type Scene, screen, type Shown, view } from '../screen.ts'
+import { orderCardOf } from '../cards.ts'
+import { go, link, screen } from '../for-staff.ts'
+import type { Scene } from '../screen.ts'
+import { choice, type Choice, type GoAction, grid, type Shown, view } from '../view.ts'
+import type { Go } from '../ways.ts'
 
-const cardState = z.object({ orderId: z.string() })
-type At = Scene<z.infer<typeof cardState>>
+type At<Unit extends Look = Look> = Scene<{ readonly orderId: string }, Unit>
+
+/** What a shopkeeper does with one tap. */
+const moves = ['accept', 'prepare', 'fulfill', 'miss'] as const
+type Move = (typeof moves)[number]
 
 /** The shopkeeper's card of an order: its present state and what may be done now. */
-export const shopOrderScreen = screen({
-  name: 'shop-order',
-  state: cardState,
+export const shopOrderScreen = screen('shop-order', {
   async show({ work, state, t, viewer }) {
     const found = await orderCaseOf(work, state.orderId, { as: 'shopkeeper', personId: viewer.personId })
     return found ? shopOrderCard(t, found) : go('home', {}, t.plain('refused-order-gone'))
   },
-  on: {
+  commits: {
     accept: scene => moved(scene, 'accept'),
     prepare: scene => moved(scene, 'prepare'),
     fulfill: scene => moved(scene, 'fulfill'),
@@ -31,10 +35,10 @@ export const shopOrderScreen = screen({
   late: overtaken,
 })
 
-async function moved(scene: At, action: 'accept' | 'prepare' | 'fulfill' | 'miss'): Promise<Go> {
+async function moved(scene: At<SoleWork>, action: Move): Promise<Go> {
   const { work, state, t, viewer } = scene
   const by: Mover = { actor: 'shopkeeper', personId: viewer.personId }
-  const done = await moveOrder(aloneIn(work), state.orderId, action, by)
+  const done = await moveOrder(work, state.orderId, action, by)
   return go('shop-order', state, done.ok ? t.plain(`did-${action}`) : await overtaken(scene))
 }
 
@@ -49,7 +53,7 @@ export async function overtaken({ work, state, t, viewer }: At): Promise<Plain> 
 }
 
 /** The card, as a screen and as a notice. */
-export function shopOrderCard(t: Texts, found: OrderCase): Shown {
+export function shopOrderCard(t: Texts, found: OrderCase): Shown<Move | GoAction> {
   const { order, fulfilledBefore: before } = found
   const last = lastMove(found)
   const who = last?.actor === 'shopkeeper' ? (last.name ?? '') : ''
@@ -81,7 +85,7 @@ export function shopOrderCard(t: Texts, found: OrderCase): Shown {
       : t('total-offered', { price: t.money(offered), before: t.money(order.estimatedCents) }),
     order.state === 'placed' && t('card-answer-by', { by: t.by(order.acceptBy) }),
   )
-  return { ...view(text, ...buttons(t, order)), card: `order:${order.id}` }
+  return { ...view(text, ...buttons(t, order)), card: orderCardOf(order.id) }
 }
 
 /** What last moved the order; being on the way does not. */
@@ -90,12 +94,12 @@ function lastMove({ history }: OrderCase): OrderEvent | undefined {
 }
 
 /** Read from the life of an order; the main action stands alone in the first row. */
-function buttons(t: Texts, order: OrderSheet): Choice[][] {
+function buttons(t: Texts, order: OrderSheet): Choice<Move | GoAction>[][] {
   const orderId = order.id
   const openPrices = unpriced(order.lines).length > 0
   const may = actionsFor(order.state, 'shopkeeper')
-  const rest: Choice[] = []
-  const first: Choice[] = []
+  const rest: Choice<GoAction>[] = []
+  const first: Choice<Move | GoAction>[] = []
   for (const action of may) {
     const label = t.plain(action === 'fulfill' ? `do-fulfill-${order.fulfillment}` : `do-${action}`)
     if (action === 'propose') {
@@ -104,8 +108,12 @@ function buttons(t: Texts, order: OrderSheet): Choice[][] {
     } else if (action === 'decline') rest.push(link(label, 'decline', { orderId }))
     // What has no price yet is asked about first.
     else if (action === 'accept' && openPrices) first.push(link(label, 'changes', { orderId, accepting: true }))
-    else first.push(choice(label, action, undefined, 'commit'))
+    else if (isMove(action)) first.push(choice(label, action))
   }
   const [main, ...others] = first
   return main ? [[main], ...grid([...others, ...rest], 2)] : grid(rest, 2)
+}
+
+function isMove(action: OrderAction): action is Move {
+  return moves.some(each => each === action)
 }

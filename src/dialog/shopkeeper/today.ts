@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { ordersOfShop, ordersToAnswer, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
-import { pauseShop, type ShopRow, shopsOfPerson } from '../../engine/shops.ts'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { estimated } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
-import { choice, type Go, go, grid, link, type Scene, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { taking } from '../screen.ts'
+import { choice, grid, view } from '../view.ts'
+import { pauseOrders, shopOfKeeper, tomorrowOf } from './kept-shop.ts'
 
 const ordersAtOnce = 12
-const todayState = z.object({ shopId: z.string().optional(), ahead: z.number().int().default(0) })
 
 /** The day's orders by slot. */
-export const todayScreen = screen({
-  name: 'today',
-  state: todayState,
+export const todayScreen = screen('today', {
   async show(scene) {
     const { work, state, t, viewer } = scene
     const shop = await shopOfKeeper(scene, state.shopId)
@@ -47,26 +46,18 @@ export const todayScreen = screen({
           : link(t.plain('today'), 'today', { shopId: shop.id, ahead: 0 }),
       ],
       paused
-        ? choice(t.plain('resume'), 'resume', shop.id, 'change')
-        : [
-            link(t.plain('pause'), 'pause', { shopId: shop.id }),
-            choice(t.plain('close-today'), 'close', shop.id, 'change'),
-          ],
+        ? choice(t.plain('resume'), 'resume', shop.id)
+        : [link(t.plain('pause'), 'pause', { shopId: shop.id }), choice(t.plain('close-today'), 'close', shop.id)],
     )
   },
-  on: {
-    resume: (scene, shopId) => pauseOrders(scene, String(shopId), null, 'resumed'),
-    close: (scene, shopId) => {
-      const tomorrow = addDays(localDay(scene.work.now, scene.viewer.timezone), 1)
-      return pauseOrders(scene, String(shopId), instantAt(tomorrow, '00:00', scene.viewer.timezone), 'closed-today')
-    },
+  changes: {
+    resume: taking(z.string(), (scene, shopId) => pauseOrders(scene, shopId, null, 'resumed')),
+    close: taking(z.string(), (scene, shopId) => pauseOrders(scene, shopId, tomorrowOf(scene), 'closed-today')),
   },
 })
 
 /** Orders that wait for an answer, the most urgent first. */
-export const toAnswerScreen = screen({
-  name: 'to-answer',
-  state: z.object({ shopId: z.string() }),
+export const toAnswerScreen = screen('to-answer', {
   async show({ work, state, t, viewer }) {
     const waiting = await ordersToAnswer(work, state.shopId, viewer.personId, ordersAtOnce)
     if (waiting.length === 0) return go('today', { shopId: state.shopId }, t.plain('nothing-to-answer'))
@@ -90,26 +81,4 @@ function todayLine(t: Texts, order: OrderSheet): Markup {
     price: `${t.money(order.finalCents ?? order.estimatedCents)}${estimated(order.lines) ? ' ~' : ''}${unpriced(order.lines).length > 0 ? ' + ?' : ''}`,
     state: t.plain(`state-${order.state}`),
   })
-}
-
-/** The shop in question: the one named, if this person keeps it, or the only one. */
-export async function shopOfKeeper(
-  { work, viewer }: Scene<unknown>,
-  shopId: string | undefined,
-): Promise<ShopRow | undefined> {
-  const shops = await shopsOfPerson(work, viewer.personId, 'keep-shop')
-  if (shopId === undefined) return shops.length === 1 ? shops[0] : undefined
-  return shops.find(shop => shop.id === shopId)
-}
-
-/** Pauses or resumes, and shows the day again. */
-export async function pauseOrders(
-  { work, t, viewer }: Scene<unknown>,
-  shopId: string,
-  until: Date | null,
-  toast: string,
-): Promise<Go> {
-  const paused = await pauseShop(work, shopId, viewer.personId, until)
-  if (!paused.ok) return go('home', {}, t.plain(`refused-${paused.reason}`))
-  return go('today', { shopId }, t.plain(toast, { until: until ? t.until(until) : '' }))
 }

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where staff arrive: who they are decides what they see.
-import { z } from 'zod'
 import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
 import { shopsOfPerson } from '../../engine/shops.ts'
 import { linkingChoice } from '../shared/linking.ts'
 import { shortened } from '../shared/phrases.ts'
 import type { Texts } from '../../text/text.ts'
-import { go, link, screen, view } from '../screen.ts'
+import { go, link, screen } from '../for-staff.ts'
+import { view } from '../view.ts'
+import { goAcross } from '../ways.ts'
 
-export const deskScreen = screen({
-  name: 'home',
-  state: z.object({}),
+export const deskScreen = screen('home', {
   async show({ work, t, viewer }) {
     const shared = viewer.account.audiences.includes('citizen')
     const [shops, towns] = await Promise.all([
@@ -22,7 +21,7 @@ export const deskScreen = screen({
     if (shop && shops.length === 1 && !town) return go('today', { shopId: shop.id })
     if (town && towns.length === 1 && !shop) return go('town', { municipalityId: town.id })
     if (!shop && !town) {
-      if (shared) return { ...go('home', {}, t.plain('desk-stranger-here')), audience: 'citizen' }
+      if (shared) return goAcross('citizen', 'home', {}, t.plain('desk-stranger-here'))
       return view(t('desk-stranger'), link(t.plain('change-language'), 'language'))
     }
     return view(
@@ -35,9 +34,7 @@ export const deskScreen = screen({
   },
 })
 
-export const staffHelpScreen = screen({
-  name: 'help',
-  state: z.object({}),
+export const staffHelpScreen = screen('help', {
   show: scene => {
     const { t, viewer } = scene
     const shared = viewer.account.audiences.includes('citizen')
@@ -52,16 +49,12 @@ export const staffHelpScreen = screen({
   },
 })
 
-export const lostScreen = screen({
-  name: 'lost',
-  state: z.object({ said: z.string().optional() }),
+export const lostScreen = screen('lost', {
   show: ({ t }) =>
     Promise.resolve(view(t('desk-lost'), [link(t.plain('desk'), 'home'), link(t.plain('help'), 'help')])),
 })
 
-export const apologyScreen = screen({
-  name: 'apology',
-  state: z.object({}),
+export const apologyScreen = screen('apology', {
   show: ({ t }) => Promise.resolve(view(t('desk-apology'), link(t.plain('desk'), 'home'))),
 })
 

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { aloneIn } from '../../engine/unit.ts'
 import { redeemInvitation } from '../../engine/people/invitations.ts'
 import { hasRole } from '../../engine/authority.ts'
+import type { SoleWork, Work } from '../../engine/unit.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './home.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'
-import { linkingScreens } from '../shared/linking.ts'
+import { linkCodeWritten, linkingScreens } from '../shared/linking.ts'
 import { municipalityScreens } from '../municipality/index.ts'
-import { type Audience, type Go, go, type Scene, screensByName } from '../screen.ts'
+import { go } from '../for-staff.ts'
+import { alone, type Audience, type Heard, type Scene, screensByName } from '../screen.ts'
+import { staffSpots } from '../spots.ts'
+import { type Go, goAcross } from '../ways.ts'
 import { shopkeeperScreens } from '../shopkeeper/index.ts'
 
 /** What those who work with orders see: shopkeepers and the town hall, in one bot; who you are decides. */
 export const staffAudience: Audience = {
-  screens: screensByName([
+  screens: screensByName(staffSpots, [
     deskScreen,
     ...shopkeeperScreens,
     ...municipalityScreens,
@@ -22,16 +25,13 @@ export const staffAudience: Audience = {
     lostScreen,
     apologyScreen,
   ]),
-  home: 'home',
-  lost: 'lost',
-  apology: 'apology',
   begin,
 }
 
-async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
+async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<unknown>> {
   const code = deepLinkIn(text)
-  if (code?.startsWith('i-')) return join(scene, code.slice(2))
-  if (code?.startsWith('k-')) return go('link-accept', { code: code.slice(2) })
+  if (code?.startsWith('i-')) return alone(sole => join(sole, code.slice(2)))
+  if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':
@@ -52,13 +52,13 @@ async function begin(scene: Scene<unknown>, text: string): Promise<Go | undefine
 }
 
 /** An invitation makes this person a shopkeeper or an operator, once. */
-async function join({ work, t, viewer }: Scene<unknown>, token: string): Promise<Go> {
-  const redeemed = await redeemInvitation(aloneIn(work), token, viewer.personId)
+async function join({ work, t, viewer }: Scene<unknown, SoleWork>, token: string): Promise<Go> {
+  const redeemed = await redeemInvitation(work, token, viewer.personId)
   if (!redeemed.ok) {
-    const refusal = go('home', {}, t.plain(`refused-${redeemed.reason}`))
-    // Whoever has no work here is led to the shops, where they must still read why.
+    const why = t.plain(`refused-${redeemed.reason}`)
+    // A person without work here is led to the shops, and must still read why.
     const stranger = viewer.account.audiences.includes('citizen') && !(await hasRole(work, viewer.personId))
-    return stranger ? { ...refusal, audience: 'citizen' } : refusal
+    return stranger ? goAcross('citizen', 'home', {}, why) : go('home', {}, why)
   }
   const { kind, municipalityId, shopId } = redeemed.value
   const to =

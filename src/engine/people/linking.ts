@@ -36,24 +36,37 @@ export async function showLinkCode(work: Work, chatId: string): Promise<string> 
   return code
 }
 
-/** Whose the code is, so that one knows whom one joins. Ten wrong ones an hour. */
+/** Who types or taps: a chat and its person. */
+interface Joining {
+  readonly chatId: string
+  readonly personId: string
+}
+
+/** Whose a typed code is, so that one knows whom one joins. A wrong one counts: ten an hour. */
 export async function linkCodeOwner(
   work: Work,
   code: string,
-  { chatId, personId }: { readonly chatId: string; readonly personId: string },
+  joining: Joining,
 ): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
-  const { db, now } = work
-  if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
-  const [owner] = await db
+  if (!(await mayTryCode(work, joining.personId))) return refused('too-many-tries')
+  const owner = await linkCodeShownBy(work, code, joining)
+  if (!owner.ok && owner.reason === 'link-code-unknown') noteWrongCode(work, joining.personId)
+  return owner
+}
+
+/** Who shows the code, looked up without counting: for a code that was right when it was typed. */
+export async function linkCodeShownBy(
+  look: Look,
+  code: string,
+  { chatId, personId }: Joining,
+): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already'>> {
+  const [owner] = await look.db
     .select({ chatId: chats.id, personId: people.id, name: people.name, account: chats.account })
     .from(linkCodes)
     .innerJoin(chats, eq(chats.id, linkCodes.chatId))
     .innerJoin(people, eq(people.id, chats.personId))
-    .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now)))
-  if (!owner) {
-    noteWrongCode(work, personId)
-    return refused('link-code-unknown')
-  }
+    .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, look.now)))
+  if (!owner) return refused('link-code-unknown')
   if (owner.chatId === chatId || owner.personId === personId) return refused('link-already')
   return done({ name: owner.name, account: owner.account })
 }

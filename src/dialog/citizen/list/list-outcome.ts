@@ -8,22 +8,22 @@ import { onlyNamed } from '../../typed.ts'
 import type { Taken } from './list-texts.ts'
 import type { OpenPoint } from './open-points.ts'
 
-/** The lines with the open question taken into account: one that names what was offered answers it. */
+/** The lines with the open point taken into account: a line that names what was offered answers the point. */
 export function answering(
-  open: OpenPoint | undefined,
+  point: OpenPoint | undefined,
   offered: readonly ProductRow[],
   lines: readonly UnderstoodLine[],
 ): [OpenPoint | undefined, readonly UnderstoodLine[]] {
-  if (!open) return [undefined, lines]
+  if (!point) return [undefined, lines]
   for (const line of lines) {
     const sku = namedBy(line, offered)
     if (sku === undefined) continue
     const bare = line.unit === 'default' || (line.unit === 'piece' && line.quantity === 1)
     // The product alone says nothing new about how much of it.
-    if (bare && open.kind === 'amount') return [undefined, lines.filter(each => each !== line)]
-    const amount = bare && open.kind === 'which' ? { quantity: open.quantity, unit: open.unit } : {}
-    const full = { ...line, sku, ...amount, note: line.note ?? open.note }
-    return [open, lines.map(each => (each === line ? full : each))]
+    if (bare && point.kind === 'amount') return [undefined, lines.filter(each => each !== line)]
+    const amount = bare && point.kind === 'which' ? { quantity: point.quantity, unit: point.unit } : {}
+    const full = { ...line, sku, ...amount, note: line.note ?? point.note }
+    return [point, lines.map(each => (each === line ? full : each))]
   }
   return [undefined, lines]
 }
@@ -40,7 +40,7 @@ function namedBy(line: UnderstoodLine, offered: readonly ProductRow[]): string |
 /** A list as far as it is clear. */
 export interface Sorted {
   readonly taken: Taken[]
-  readonly questions: OpenPoint[]
+  readonly points: OpenPoint[]
   readonly gone: ProductRow[]
   /** What the shop does not list and does not want to be asked for. */
   readonly refused: string[]
@@ -53,7 +53,7 @@ export function sortOut(
   products: ReadonlyMap<string, ProductRow>,
   newId: () => string,
 ): Sorted {
-  const sorted: Sorted = { taken: [], questions: [], gone: [], refused: [] }
+  const sorted: Sorted = { taken: [], points: [], gone: [], refused: [] }
   for (const { sku, said, quantity, unit, note, candidates } of lines) {
     const product = sku === null ? undefined : products.get(sku)
     const there = candidates.filter(each => products.has(each))
@@ -61,12 +61,12 @@ export function sortOut(
     if (product) {
       const amount = amountFor(product, { quantity, unit })
       if (amount.kind === 'gone') sorted.gone.push(product)
-      else if (amount.kind === 'ask') sorted.questions.push({ kind: 'amount', ...asked, sku: product.sku })
+      else if (amount.kind === 'ask') sorted.points.push({ kind: 'amount', ...asked, sku: product.sku })
       else take(sorted.taken, { product, quantity: amount.quantity, note, why: amount.why })
     } else if (there.length > 0) {
-      sorted.questions.push({ kind: 'which', ...asked, quantity, unit, skus: there.slice(0, mostOffered) })
+      sorted.points.push({ kind: 'which', ...asked, quantity, unit, skus: there.slice(0, mostOffered) })
     } else if (shop.ownWords === 'no') sorted.refused.push(said)
-    else sorted.questions.push({ kind: 'words', ...asked, quantity, unit })
+    else sorted.points.push({ kind: 'words', ...asked, quantity, unit })
   }
   return sorted
 }

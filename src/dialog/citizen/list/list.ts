@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Whatever is written in a shop and answers no question is read as a shopping list: what is clear goes into the bag,
-// what is not becomes questions, one at a time. Nothing is left out without a word.
+// What is written in a shop and answers no open point is read as a shopping list: what is clear goes into the bag, what
+// is not becomes open points, asked one at a time. Nothing is left out without a word.
 import { catalogueOf, productsBySku } from '../../../engine/catalogues.ts'
 import { changeBag } from '../../../engine/bag-lists.ts'
 import { type Bag, bagOf, isFilled } from '../../../engine/bags.ts'
 import { orderOf } from '../../../engine/orders/reading.ts'
 import { productById, type ProductRow, type Shop, shopById } from '../../../engine/shops.ts'
+import type { Work } from '../../../engine/unit.ts'
 import type { CatalogueIndex } from '../../../understanding/list/catalogue-index.ts'
 import type { Understood, UnderstoodLine } from '../../../understanding/list/line.ts'
 import { understand } from '../../../understanding/list/understand.ts'
 import { type Plain, plain } from '../../../text/markup.ts'
 import { z } from 'zod'
 import { openText, shortened } from '../../shared/phrases.ts'
-import { type Go, go, type Scene } from '../../screen.ts'
+import { go } from '../../for-citizens.ts'
+import type { Scene } from '../../screen.ts'
+import type { Go } from '../../ways.ts'
 import { adjustmentTexts, goneText, takenText } from './list-texts.ts'
 import { isSame, stored, type OpenPoint, openPointsIn, skusOf } from './open-points.ts'
 import { answering, sortOut } from './list-outcome.ts'
@@ -24,7 +27,7 @@ const whereabouts = z.object({
 })
 
 /** Free words of a citizen: a list, where a shop is open. */
-export async function hears(scene: Scene<unknown>, text: string): Promise<Go | undefined> {
+export async function hears(scene: Scene<unknown, Work>, text: string): Promise<Go | undefined> {
   const { shopId, product } = await openShop(scene)
   return shopId === undefined ? undefined : readList(scene, shopId, product, text)
 }
@@ -42,7 +45,7 @@ async function openShop({ work, state, viewer }: Scene<unknown>): Promise<{ shop
 }
 
 async function readList(
-  scene: Scene<unknown>,
+  scene: Scene<unknown, Work>,
   shopId: string,
   lookedAt: ProductRow | undefined,
   text: string,
@@ -54,34 +57,34 @@ async function readList(
     catalogueOf(work, shopId),
   ])
   if (!shop) return undefined
-  const open = openPointsIn(bag)
-  const [first] = open
+  const points = openPointsIn(bag)
+  const [first] = points
   const offered = first ? [...(await productsBySku(work, shopId, skusOf(first))).values()] : []
   const understood = read(catalogue, text, first?.kind === 'amount' ? offered[0] : lookedAt)
   if (understood.lines.length === 0) {
     if (understood.question) return go('shop-card', { shopId })
-    return open.length > 0
+    return points.length > 0
       ? go('ask', { shopId }, t.plain('unclear-again'))
       : go('unclear', { shopId, said: shortened(text.trim(), 80) })
   }
   const [answered, lines] = answering(first, offered, understood.lines)
-  return takeLines(scene, shop, bag, lines, { open, answered, asks: understood.question })
+  return takeLines(scene, shop, bag, lines, { points, answered, asks: understood.question })
 }
 
 /** What was open before, what of it is answered now, and whether something was asked of the shop. */
 interface Asked {
-  readonly open: readonly OpenPoint[]
+  readonly points: readonly OpenPoint[]
   readonly answered?: OpenPoint | undefined
   readonly asks: boolean
 }
 
 /** Puts into the bag what is clear of these lines, asks about the rest, and says what became of each. */
 export async function takeLines(
-  scene: Scene<unknown>,
+  scene: Scene<unknown, Work>,
   shop: Shop,
   bag: Bag | undefined,
   lines: readonly UnderstoodLine[],
-  { open, answered, asks }: Asked,
+  { points, answered, asks }: Asked,
 ): Promise<Go> {
   const { work, t, viewer } = scene
   const shopId = shop.id
@@ -90,11 +93,11 @@ export async function takeLines(
   const before = new Map(bag?.lines.map(line => [line.product.id, line.quantity]))
   const taken = sorted.taken.map(each => ({ ...each, before: before.get(each.product.id) }))
   // Said again, a thing is asked about once.
-  const rest = open.filter(each => each !== answered && !sorted.questions.some(one => isSame(one, each)))
+  const rest = points.filter(each => each !== answered && !sorted.points.some(one => isSame(one, each)))
   // What an answer leads on to is asked before what was open already.
-  const questions = answered ? [...sorted.questions, ...rest] : [...rest, ...sorted.questions]
-  if (taken.length + sorted.questions.length > 0 || answered) {
-    await changeBag(work, viewer.personId, shop, { put: taken, unclear: stored(questions) })
+  const left = answered ? [...sorted.points, ...rest] : [...rest, ...sorted.points]
+  if (taken.length + sorted.points.length > 0 || answered) {
+    await changeBag(work, viewer.personId, shop, { put: taken, unclear: stored(left) })
   }
   const told = [
     taken.length > 0 && takenText(t, taken),
@@ -104,7 +107,7 @@ export async function takeLines(
     asks && questionText(scene, shop),
   ]
   const filled = taken.length > 0 || isFilled(bag)
-  const to = questions.length > 0 ? 'ask' : filled ? 'bag' : 'shop'
+  const to = left.length > 0 ? 'ask' : filled ? 'bag' : 'shop'
   return go(to, { shopId }, told.filter(each => each !== false).join('\n'))
 }
 

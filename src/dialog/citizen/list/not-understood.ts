@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { z } from 'zod'
 import { bagOf, isFilled } from '../../../engine/bags.ts'
 import { shopById } from '../../../engine/shops.ts'
-import { go, link, screen, view } from '../../screen.ts'
+import { go, link, screen } from '../../for-citizens.ts'
+import { view } from '../../view.ts'
 
 /** Words in a shop that nobody understood: other words, the counter, or the telephone. */
-export const unclearScreen = screen({
-  name: 'unclear',
-  state: z.object({ shopId: z.string(), said: z.string() }),
+export const unclearScreen = screen('unclear', {
   async show({ work, state, t, viewer }) {
     const { shopId, said } = state
     const [shop, bag] = await Promise.all([work.load(shopById, shopId), bagOf(work, viewer.personId, shopId)])

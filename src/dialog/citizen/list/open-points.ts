@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What of a written list is still to be asked. It is kept with the bag, so that whoever looks at something else in
-// between finds it again, and each question has a name of its own, so that an old button answers what it was made for.
+// What of a written list is still to be asked. It is stored with the bag, so that it is there again after a look at
+// something else. Each open point has an id, so that an old button answers the point that it was made for.
 import { z } from 'zod'
 import type { Bag } from '../../../engine/bags.ts'
 import type { SaidLine } from '../../../engine/bag-lists.ts'
@@ -23,34 +23,34 @@ const openPointSchema = z.discriminatedUnion('kind', [
 ])
 export type OpenPoint = z.infer<typeof openPointSchema>
 
-/** The open questions of a bag, the next one first; what a deployment has made unreadable is left out. */
+/** The open points of a bag, the next one first; what a deployment has made unreadable is left out. */
 export function openPointsIn(bag: Bag | undefined): OpenPoint[] {
   if (!Array.isArray(bag?.unclear)) return []
   return bag.unclear.flatMap(each => openPointSchema.safeParse(each).data ?? [])
 }
 
-/** As the bag keeps them. */
-export function stored(questions: readonly OpenPoint[]): readonly OpenPoint[] | null {
-  return questions.length > 0 ? questions : null
+/** Open points as the bag stores them. */
+export function stored(points: readonly OpenPoint[]): readonly OpenPoint[] | null {
+  return points.length > 0 ? points : null
 }
 
 /** `«pane», «latte»`: what is still open. */
-export function openNames(t: Texts, questions: readonly OpenPoint[]): Plain {
+export function openNames(t: Texts, points: readonly OpenPoint[]): Plain {
   return listed(
     t,
-    questions.map(each => t.plain('own-words', { said: shortened(each.said, 40) })),
+    points.map(each => t.plain('own-words', { said: shortened(each.said, 40) })),
   )
 }
 
-/** Whether two questions are about the same words. */
+/** Whether two open points are about the same words. */
 export function isSame(one: OpenPoint, other: OpenPoint): boolean {
   return one.kind === other.kind && normalised(one.said) === normalised(other.said)
 }
 
-/** The skus that a question is about. */
-export function skusOf(question: OpenPoint): readonly string[] {
-  if (question.kind === 'which') return question.skus
-  return question.kind === 'amount' ? [question.sku] : []
+/** The skus that an open point is about. */
+export function skusOf(point: OpenPoint): readonly string[] {
+  if (point.kind === 'which') return point.skus
+  return point.kind === 'amount' ? [point.sku] : []
 }
 
 const mostCharacters = 200
@@ -61,11 +61,11 @@ const fractions = new Map([
 ])
 
 /** A thing asked for as a line of the citizen's own words. What no column can hold stays among the words. */
-export function saidLine(question: OpenPoint): SaidLine {
-  const { note } = question
-  const said = shortened(question.said.trim(), mostCharacters)
-  if (question.kind === 'amount' || question.quantity === null) return { said, quantity: null, note }
-  const { quantity, unit } = question
+export function saidLine(point: OpenPoint): SaidLine {
+  const { note } = point
+  const said = shortened(point.said.trim(), mostCharacters)
+  if (point.kind === 'amount' || point.quantity === null) return { said, quantity: null, note }
+  const { quantity, unit } = point
   switch (unit) {
     case 'default':
       return { said, quantity: null, note }

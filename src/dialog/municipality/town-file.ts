@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// A municipality file that an operator sends is read and judged; nothing is imported from it here.
+import type { Input } from '../../channel.ts'
+import { askErrand, takeFile } from '../../engine/errands.ts'
+import { FileRefused } from '../../engine/importing/municipality-file-checks.ts'
+import { type MunicipalityFile, readMunicipalityFile } from '../../engine/importing/municipality-file.ts'
+import type { Work } from '../../engine/unit.ts'
+import type { Plain } from '../../text/markup.ts'
+import type { Texts } from '../../text/text.ts'
+import { go } from '../for-staff.ts'
+import { type Heard, type Scene, waiting } from '../screen.ts'
+import type { StaffState } from '../spots.ts'
+
+type Town = StaffState<'town'>
+
+/** A town of thirty shops with a hundred products each has half of this. */
+const mostBytes = 2_000_000
+const problemsShown = 3
+
+/** What a document, or what came of fetching it, leads to; undefined for anything else. */
+export async function townFileSent({ work, state, t, viewer }: Scene<Town, Work>, input: Input): Promise<Heard<Town>> {
+  if (input.kind === 'errand-failed' && input.errand === 'fetch') return go('town', state, t.plain('file-failed'))
+  if (input.kind === 'document') {
+    const { fileId, caption, name } = input
+    askErrand(work, { id: viewer.chatId, account: viewer.account.name }, { kind: 'fetch', as: 'document', fileId, caption, name })
+    return waiting
+  }
+  if (input.kind !== 'file' || input.as !== 'document') return undefined
+  const file = await takeFile(work, viewer.chatId, input.fileId)
+  return go('town', state, file ? judged(t, file.bytes) : t.plain('file-failed'))
+}
+
+function judged(t: Texts, bytes: Uint8Array): Plain {
+  if (bytes.length > mostBytes) return t.plain('town-file-large')
+  let file: MunicipalityFile
+  try {
+    file = readMunicipalityFile(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+  } catch (error) {
+    if (!(error instanceof FileRefused)) return t.plain('town-file-unread')
+    const { problems } = error
+    const list = problems.slice(0, problemsShown).map(({ path, problem }) => `${path}: ${problem}`)
+    return t.plain('town-file-bad', { count: problems.length, list: list.join('; ') })
+  }
+  const products = file.shops.reduce((sum, shop) => sum + shop.products.length, 0)
+  return t.plain('town-file-good', { town: file.municipality.name, shops: file.shops.length, products })
+}
