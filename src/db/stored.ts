@@ -46,4 +46,4 @@ export type StoredErrand =
       readonly caption: string
     }
   /** Draw the QR code by which an account is paired with a telephone. */
-  | { readonly kind: 'draw-pairing'; readonly account: string; readonly qr: string }
+  | { readonly kind: 'draw-pairing'; readonly municipalityId: string; readonly qr: string }

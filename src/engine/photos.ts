@@ -38,15 +38,30 @@ const rasters = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'avif'])
 /** Rows of about 150 kB each. */
 const rowsAtOnce = 25
 
-/** Keeps a picture, the same one only once, and answers its id. Throws PhotoUnreadable. */
-export async function storePhoto(work: Work, municipalityId: string, bytes: Uint8Array): Promise<string> {
-  const hash = hashOf(bytes)
-  const known = await idsOf(work.db, [hash])
-  const id = known.get(hash)
-  return id ?? insertPhoto(work, municipalityId, hash, await encoded(bytes, false))
+/** A picture that was decoded and written anew: safe to be kept and shown. */
+export interface SafePhoto {
+  /** SHA-256 of what came in. */
+  readonly hash: string
+  /** A JPEG of at most 1280 pixels a side, without metadata. */
+  readonly bytes: Uint8Array
 }
 
-/** The same for many, drawings (SVG) that say so included: ids by name. A picture that cannot be read is left out. */
+/** Decodes a picture and writes it anew; takes the processor, so never inside a unit. Throws PhotoUnreadable. */
+export async function safePhoto(bytes: Uint8Array): Promise<SafePhoto> {
+  return { hash: hashOf(bytes), bytes: await encoded(bytes, false) }
+}
+
+/** A picture that `safePhoto` wrote earlier, as it came back from where it was stored meanwhile. */
+export function photoWritten(bytes: Uint8Array): SafePhoto {
+  return { hash: hashOf(bytes), bytes }
+}
+
+/** Keeps a picture, the same one only once, and answers its id. */
+export async function keepPhoto(work: Work, municipalityId: string, { hash, bytes }: SafePhoto): Promise<string> {
+  return (await idsOf(work.db, [hash])).get(hash) ?? insertPhoto(work, municipalityId, hash, bytes)
+}
+
+/** Keeps many pictures, drawings (SVG) that say so included: ids by name. A picture that cannot be read is left out. */
 export async function storePhotos(
   work: Work,
   municipalityId: string,

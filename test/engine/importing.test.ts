@@ -17,7 +17,8 @@ import type { Store } from '../../src/db/store.ts'
 import { type ImportChanges, importMunicipality, type PhotoSource } from '../../src/engine/importing/importing.ts'
 import { FileRefused } from '../../src/engine/importing/municipality-file-checks.ts'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
-import { photoOf, PhotoUnreadable, rememberUpload, storePhoto } from '../../src/engine/photos.ts'
+import type { Work } from '../../src/engine/unit.ts'
+import { keepPhoto, photoOf, PhotoUnreadable, rememberUpload, safePhoto } from '../../src/engine/photos.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { type RunWork, workOn } from '../support/work.ts'
 
@@ -411,6 +412,9 @@ test('the words are plain: no jargon of types, no English', () => {
 })
 
 // ------------------------------------------------------------------ photos
+
+const storePhoto = async (work: Work, municipalityId: string, bytes: Uint8Array): Promise<string> =>
+  keepPhoto(work, municipalityId, await safePhoto(bytes))
 
 function picture(options: { width?: number; height?: number; colour?: string } = {}): Promise<Buffer> {
   const { width = 300, height = 200, colour = '#c08040' } = options
