@@ -27,7 +27,15 @@ const floors: readonly (readonly string[])[] = [
   ['src/db/'],
   ['src/understanding/'],
   ['src/rules/'],
-  ['src/channel.ts', 'src/config.ts', 'src/config-rules.ts', 'src/log.ts', 'src/text/', 'src/system.ts'],
+  [
+    'src/channel.ts',
+    'src/config.ts',
+    'src/config-rules.ts',
+    'src/log.ts',
+    'src/text/',
+    'src/system.ts',
+    'src/turns.ts',
+  ],
 ]
 
 function sources(folders = ['src', 'bots', 'playground', 'demo']): Source[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who waits for a run, and who goes with whom.
 import { expect, test } from 'vitest'
-import { oneByOne, type Run, batched } from '../src/post/batching.ts'
+import { type Run, batched } from '../src/post/batching.ts'
 
 /** Runs that end when they are told to. */
 function held(limits: { most?: number; patienceMs?: number } = {}) {
@@ -76,21 +76,4 @@ test('one that is let go early does not wait for the others, and a failure is ev
   await soon()
   runs[2]?.end()
   expect(await after).toBe('D')
-})
-
-test('one by one: whoever asks while one is under way gets the next, also after a failure', async () => {
-  const order: string[] = []
-  let runs = 0
-  const run = oneByOne(async () => {
-    const mine = ++runs
-    order.push(`begins ${mine}`)
-    await soon()
-    order.push(`ends ${mine}`)
-    if (mine === 1) throw new Error('no')
-    return mine
-  })
-  const [first, second] = [run(), run()]
-  await expect(first).rejects.toThrow('no')
-  expect(await second).toBe(2)
-  expect(order).toEqual(['begins 1', 'ends 1', 'begins 2', 'ends 2'])
 })

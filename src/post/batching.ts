@@ -42,13 +42,3 @@ export function batched<Item, Answer>(
       if (!underWay) void go()
     })
 }
-
-/** One run after the other: whoever asks gets one that began after they asked. */
-export function oneByOne<T>(run: () => Promise<T>): () => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return () => {
-    const next = last.then(run, run)
-    last = next.catch(() => undefined)
-    return next
-  }
-}

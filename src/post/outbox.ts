@@ -23,7 +23,7 @@ import type { Store } from '../db/store.ts'
 import { letGo, settlement } from './delivery-ending.ts'
 import type { Log } from '../log.ts'
 import { pause } from '../system.ts'
-import { oneByOne } from './batching.ts'
+import { oneByOne } from '../turns.ts'
 import type { Posted } from '../transact.ts'
 
 export interface Outbox {

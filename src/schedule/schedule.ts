@@ -8,7 +8,7 @@ import type { Work } from '../engine/work.ts'
 import { isUnavailable } from '../db/failures.ts'
 import type { Log } from '../log.ts'
 import { pause } from '../system.ts'
-import { oneByOne } from '../post/batching.ts'
+import { oneByOne } from '../turns.ts'
 import { type Platform, transact } from '../transact.ts'
 
 /** Deals with at most so many at once and answers how many there were. */
