@@ -19,7 +19,7 @@ type Limited<T> = Promise<T> | ((tooLate: AbortSignal) => Promise<T>)
  * the work ends after the limit is not heard of. The timer is cleared in every case.
  */
 export function within<T>(ms: number, work: Limited<T>): Promise<T>
-export function within<T, Late>(ms: number, work: Limited<T>, otherwise: Late): Promise<T | Late>
+export function within<T, const Late>(ms: number, work: Limited<T>, otherwise: Late): Promise<T | Late>
 export async function within<T, Late>(ms: number, work: Limited<T>, ...otherwise: [] | [Late]): Promise<T | Late> {
   const limit = Promise.withResolvers<Late>()
   const giveUp = new AbortController()

@@ -4,6 +4,7 @@ import type { Update, UserFromGetMe } from 'grammy/types'
 import type { Account, Audience, Channel, PhotoStore, Receipt, Receiver } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { pause } from '../../src/system.ts'
+import { within } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
 import { CallFailure, type TelegramApi } from './api.ts'
 import { commandsOf } from './commands.ts'
@@ -155,22 +156,15 @@ export function telegramChannel(
 
 /** Each callback once: with the toast as soon as the work is done, without one if that takes too long. */
 async function answerInTime(receipt: Promise<Receipt>, answer: AnswerCallback): Promise<void> {
-  const late = new AbortController()
-  const first = await Promise.race([receipt, pause(answerWithinMs, late.signal).then(() => undefined)]).finally(() =>
-    late.abort('answered'),
-  )
+  const first = await within(answerWithinMs, receipt, undefined)
   await answer(first?.toast, first === undefined).catch(() => undefined)
   await receipt
 }
 
 async function typingMeanwhile(receipt: Promise<Receipt>, api: TelegramApi, address: string): Promise<void> {
-  const done = new AbortController()
-  void pause(typingAfterMs, done.signal).then(() =>
-    done.signal.aborted
-      ? undefined
-      : api.call('sendChatAction', { chat_id: address, action: 'typing' }).catch(() => undefined),
-  )
-  await receipt.finally(() => done.abort('answered'))
+  if ((await within(typingAfterMs, receipt, undefined)) === undefined)
+    api.call('sendChatAction', { chat_id: address, action: 'typing' }).catch(() => undefined)
+  await receipt
 }
 
 /** The commands people find behind the menu button, in each language of ours. */

@@ -5,6 +5,7 @@ import type { Account, Channel, Delivery, Incoming, PhotoStore, Receiver, Report
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
+import { turnsByKey, within } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
 import { actionOf, type Alarm, alarmOf, type Ending, endingOf } from './cloud-errors.ts'
 import { heardIn, type StatusHeard } from './cloud-incoming.ts'
@@ -123,11 +124,10 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     if (!receiver) throw new Error('not started yet')
     pace.atNumber(elapsedMs())
     const receipt = receiver.take(incoming)
-    const quick = new AbortController()
-    void pause(typingAfterMs, quick.signal).then(() => quick.signal.aborted || markRead(incoming.updateId, true))
-    const begunAt = elapsedMs()
-    const { fresh } = await receipt.finally(() => quick.abort())
-    if (fresh && elapsedMs() - begunAt < typingAfterMs) markRead(incoming.updateId, false)
+    const quick = await within(typingAfterMs, receipt, undefined)
+    if (quick === undefined) markRead(incoming.updateId, true)
+    else if (quick.fresh) markRead(incoming.updateId, false)
+    await receipt
   }
 
   const hear = async ({ externalId, about, news }: StatusHeard): Promise<void> => {
@@ -162,9 +162,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     },
     async start(given) {
       receiver = given
-      const patience = new AbortController()
-      await Promise.race([learnNumber(), pause(startWithinMs, patience.signal)])
-      patience.abort()
+      await within(startWithinMs, learnNumber(), undefined)
     },
     async stop() {
       stopping.abort()
@@ -197,17 +195,20 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
   }
 }
 
-/** Those of one key one after another, those of different keys side by side; all are tried before a failure is told. */
+/** In turns by key: one that fails keeps those behind it from overtaking it. All lines end before a failure is told. */
 async function inTurns<T>(
   all: readonly T[],
   keyOf: (one: T) => string,
   work: (one: T) => Promise<void>,
 ): Promise<void> {
-  const lines = Map.groupBy(all, keyOf)
+  const turns = turnsByKey<void>()
   const endings = await Promise.allSettled(
-    [...lines.values()].map(async line => {
-      for (const one of line) await work(one)
-    }),
+    all.map(one =>
+      turns.take(keyOf(one), async ahead => {
+        if (ahead?.status === 'rejected') throw ahead.reason
+        await work(one)
+      }),
+    ),
   )
   for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
 }

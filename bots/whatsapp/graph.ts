@@ -3,6 +3,7 @@
 // that is no answer we asked for is one kind of error, and the access token stands in none of them: Graph itself
 // repeats a malformed token in its refusal.
 import { z } from 'zod'
+import { TooLate, within } from '../../src/turns.ts'
 
 export interface Graph {
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>
@@ -69,26 +70,19 @@ export function graphOf({ apiRoot, accessToken }: GraphParts): Graph {
 
   const call = async <T>(path: string, init: RequestInit, limitMs: number, shape: z.ZodType<T>): Promise<T> => {
     const headers = { ...init.headers, authorization: `Bearer ${accessToken}` }
-    let response: Response
-    let text: string
-    try {
+    const asked = async (signal: AbortSignal): Promise<{ ok: boolean; status: number; body: unknown }> => {
       // A token must not follow a redirection to somebody else.
-      response = await fetch(`${apiRoot}/${path}`, {
-        ...init,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(limitMs),
-      })
-      text = await response.text()
-    } catch (error) {
-      throw new GraphFailure(withoutAnswer(error))
+      const response = await fetch(`${apiRoot}/${path}`, { ...init, headers, redirect: 'manual', signal })
+      return { ok: response.ok, status: response.status, body: parsed(await response.text()) }
     }
-    const body = parsed(text)
-    if (!response.ok) throw new GraphFailure(refusalIn(response.status, body, clean))
+    const { ok, status, body } = await within(limitMs, asked).catch((error: unknown) => {
+      throw new GraphFailure(withoutAnswer(error))
+    })
+    if (!ok) throw new GraphFailure(refusalIn(status, body, clean))
     const answer = shape.safeParse(body)
     if (answer.success) return answer.data
     // A yes that cannot be read: what was asked for has probably happened.
-    throw new GraphFailure({ code: undefined, status: response.status, details: 'unreadable answer', unsent: false })
+    throw new GraphFailure({ code: undefined, status, details: 'unreadable answer', unsent: false })
   }
 
   return {
@@ -136,6 +130,6 @@ const neverMade = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|U
 function withoutAnswer(error: unknown): Problem {
   const cause: unknown = error instanceof Error ? error.cause : undefined
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined
-  const details = code ?? (error instanceof Error && error.name === 'TimeoutError' ? 'timed out' : 'connection broken')
+  const details = code ?? (error instanceof TooLate ? 'timed out' : 'connection broken')
   return { code: undefined, details, unsent: code !== undefined && neverMade.test(code) }
 }
