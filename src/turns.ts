@@ -82,3 +82,27 @@ export function turnsByKey<T>(): Turns<T> {
     },
   }
 }
+
+/** Work that is under way. */
+export interface InHand {
+  /** Counts the work in until it ends, well or badly, and answers as the work does. */
+  keep<T>(work: Promise<T>): Promise<T>
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>
+}
+
+/** Keeps what is under way, so that an end can wait for it. */
+export function workInHand(): InHand {
+  const underWay = new Set<Promise<unknown>>()
+  return {
+    keep(work) {
+      const ending = work.catch(() => undefined)
+      underWay.add(ending)
+      void ending.then(() => underWay.delete(ending))
+      return work
+    },
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+  }
+}

@@ -20,7 +20,7 @@ const answerWithinMs = (pollSeconds + 10) * 1000
 /** For the last word at a stop. */
 const confirmWithinMs = 2000
 
-export type GetUpdates = (options: Record<string, unknown>, signal: AbortSignal) => Promise<Update[]>
+export type GetUpdates = (options: Record<string, unknown>, signal: AbortSignal) => Promise<unknown>
 
 export function startPolling(getUpdates: GetUpdates, take: (update: Update) => Promise<void>, log: Log): Polling {
   const stopping = new AbortController()
@@ -35,9 +35,9 @@ export function startPolling(getUpdates: GetUpdates, take: (update: Update) => P
       try {
         confirmed = offset
         const asked = { offset, limit: 100, timeout: pollSeconds, allowed_updates: updateKinds }
-        const updates = await within(answerWithinMs, tooLate =>
+        const updates = (await within(answerWithinMs, tooLate =>
           getUpdates(asked, AbortSignal.any([stopping.signal, tooLate])),
-        )
+        )) as Update[]
         answeredAt = elapsedMs()
         failures = 0
         await Promise.all(updates.map(take))
