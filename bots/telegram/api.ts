@@ -34,6 +34,8 @@ export class CallFailure extends Error {
   readonly retryAfterMs: number | undefined
   /** The connection was never made, so nothing can have happened. */
   readonly unsent: boolean
+  /** What was called for can be done twice without harm, as an edit can: said by the caller, who knows. */
+  repeatable = false
 
   constructor(
     code: number,
@@ -65,14 +67,18 @@ export function withFile(payload: Record<string, unknown>, file: unknown): Recor
   return media ? { ...payload, media: { ...media, media: file } } : { ...payload, photo: file }
 }
 
-/** What becomes of a message whose call failed. */
-export function deliveryOf(failure: CallFailure): Delivery {
-  const { code, message: error, retryAfterMs, unsent } = failure
+const longestWaitMs = 60_000
+
+/** What becomes of a message whose call failed, after so many failures of the kind that puts the message off. */
+export function deliveryOf(failure: CallFailure, failedBefore: number): Delivery {
+  const { code, message: error, retryAfterMs, unsent, repeatable } = failure
   // Calling on during a wait makes it longer. A message's 429 is as a rule about its chat.
   if (code === 429) return { outcome: 'later', retryAfterMs: retryAfterMs ?? 1000, scope: 'chat' }
-  if (unsent) return { outcome: 'later', retryAfterMs: 2000, scope: 'chat' }
+  // No message can be the cause: nothing is lost while the network is away.
+  if (unsent) return { outcome: 'later', retryAfterMs: 2000, scope: 'account' }
+  if (code >= 500 || (code === 0 && repeatable))
+    return { outcome: 'later', retryAfterMs: Math.min(1000 * 2 ** failedBefore, longestWaitMs), scope: 'message' }
   if (code === 0) return { outcome: 'unknown', error }
-  if (code >= 500) return { outcome: 'later', retryAfterMs: 1000, scope: 'message' }
   // A wrong token is ours to mend: nothing is lost meanwhile.
   if (code === 401 || code === 404) return { outcome: 'later', retryAfterMs: 30_000, scope: 'account' }
   const closed = code === 403 || /chat not found|user is deactivated/i.test(error)

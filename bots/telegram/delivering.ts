@@ -3,9 +3,10 @@
 //
 // Modes: a new message; an edit of the one it takes the place of; and where Telegram cannot turn the one into the
 // other (a photo into a text, several parts), a new message after which the old one goes. A chat that Telegram wants
-// left alone gets nothing until its wait is over.
+// left alone gets nothing until its wait is over. An edit whose end nobody knows is made again: it has one effect.
 import type { InlineKeyboardMarkup, InputMediaPhoto, Message as TelegramMessage } from 'grammy/types'
 import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
+import { Remembered } from '../remembered.ts'
 import { CallFailure, deliveryOf, type TelegramApi } from './api.ts'
 import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.ts'
 
@@ -27,6 +28,8 @@ interface PhotoContent extends Content {
   readonly photoId: string
 }
 
+const rememberedFailures = 1000
+
 /** A function that delivers messages of one bot; every ending is a Delivery. */
 export function deliveryBy(
   api: TelegramApi,
@@ -34,14 +37,20 @@ export function deliveryBy(
   photos: PhotoStore,
 ): (message: Message) => Promise<Delivery> {
   const desk: Desk = { api, account, photos }
+  /** How often each message was put off for a failure of its own: the waits grow. */
+  const failures = new Remembered<string, number>(rememberedFailures)
   return async message => {
     const waitMs = api.waitMs(message.address)
     if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, scope: 'chat' }
+    const failed = failures.get(message.id) ?? 0
+    failures.delete(message.id)
     try {
       return { outcome: 'delivered', externalIds: await send(desk, message) }
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error
-      return deliveryOf(error)
+      const delivery = deliveryOf(error, failed)
+      if (delivery.outcome === 'later' && delivery.scope === 'message') failures.set(message.id, failed + 1)
+      return delivery
     }
   }
 }
@@ -161,7 +170,11 @@ async function edited(call: () => Promise<unknown>): Promise<boolean> {
     await call()
     return true
   } catch (error) {
-    if (!(error instanceof CallFailure) || error.code !== 400) throw error
+    if (!(error instanceof CallFailure)) throw error
+    if (error.code !== 400) {
+      error.repeatable = true
+      throw error
+    }
     if (/message is not modified/.test(error.message)) return true
     if (/message to edit not found|can't be edited|there is no (text|caption|media)/.test(error.message)) return false
     throw error

@@ -13,12 +13,20 @@ interface Call {
 }
 
 /**
- * The part of `fetch` that grammY uses. It follows no redirection: the token is in the path.
+ * The part of `fetch` that grammY uses. It follows no redirection: the token is in the path. grammY does not look at
+ * the status: where a server in front of the Bot API is in trouble, and answers with a page of its own, the status
+ * itself is told as the Bot API would tell it.
  */
 export async function fetchJson(
   url: string,
   { method, headers, body, signal }: Call,
 ): Promise<{ json(): Promise<unknown> }> {
-  const answer = await request(url, { method, headers, body, signal, dispatcher: agent })
-  return { json: () => answer.body.json() }
+  const { statusCode, body: answer } = await request(url, { method, headers, body, signal, dispatcher: agent })
+  return {
+    async json() {
+      if (statusCode < 500) return answer.json()
+      await answer.dump()
+      return { ok: false, error_code: statusCode, description: `HTTP ${statusCode}` }
+    },
+  }
 }

@@ -127,6 +127,7 @@ describe.each([
     if (delivery.outcome !== 'delivered') throw new Error(`not delivered: ${JSON.stringify(delivery)}`)
     return delivery.externalIds.at(-1) ?? ''
   }
+  const replacing = (id: string, photo = false) => ({ replaces: { externalIds: [id], photo } })
 
   describe('no call waits for ever', () => {
     test('a message that nobody answers for is unknown when its limit passes, and the next one goes', async () => {
@@ -253,6 +254,41 @@ describe.each([
       const begun = elapsedMs()
       await Promise.all([never.stop(), starting])
       expect(elapsedMs() - begun).toBeLessThan(500)
+    })
+  })
+
+  describe('a server in trouble passes', () => {
+    test.each(['garbage', '500'] as const)('a message is put off, each time for longer: %s', async type => {
+      const { emulator, chat: newChat, say } = await world()
+      const chat = newChat()
+      emulator.failNext({ type, method: 'sendMessage', times: 4 })
+      const waits: unknown[] = []
+      for (let times = 0; times < 4; times++) waits.push(await say(chat, 'uno', { id: 'the-same' }))
+      expect(waits).toEqual(
+        [1000, 2000, 4000, 8000].map(retryAfterMs => ({ outcome: 'later', retryAfterMs, scope: 'message' })),
+      )
+      expect(await say(chat, 'uno', { id: 'the-same' })).toMatchObject({ outcome: 'delivered' })
+      emulator.failNext({ type, method: 'sendMessage' })
+      expect(await say(chat, 'due', { id: 'the-same' }), 'the trouble is over').toMatchObject({ retryAfterMs: 1000 })
+    })
+
+    test('an edit of which nobody knows is made again, and stands there once', async () => {
+      const { emulator, chat: newChat, say } = await world()
+      const chat = newChat()
+      const id = idOf(await say(chat, 'uno', { labels: ['Sì'] }))
+      const change = { ...replacing(id), id: 'change', labels: ['No'] }
+      for (const type of ['timeout', 'reset', 'lostAnswer'] as const) {
+        emulator.failNext({ type, method: 'editMessageText' })
+        expect(await say(chat, 'due', change), type).toMatchObject({ outcome: 'later', scope: 'message' })
+      }
+      expect(await say(chat, 'due', change)).toEqual({ outcome: 'delivered', externalIds: [id] })
+      expect(chat.fromBot.map(each => each.text)).toEqual(['due'])
+      emulator.failNext({ type: 'lostAnswer', method: 'editMessageMedia' })
+      expect(await say(chat, 'foto', { ...change, photo: true })).toMatchObject({ outcome: 'later', scope: 'message' })
+      expect(await say(chat, 'foto', { ...change, photo: true })).toMatchObject({ outcome: 'delivered' })
+      // What takes the place of an old message as a new one is no edit.
+      emulator.failNext({ type: 'lostAnswer', method: 'sendMessage' })
+      expect(await say(chat, 'testo', { ...replacing(id, true), id: 'anew' })).toMatchObject({ outcome: 'unknown' })
     })
   })
 
