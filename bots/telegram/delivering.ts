@@ -9,12 +9,14 @@ import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
 import { Remembered } from '../remembered.ts'
 import { CallFailure, deliveryOf, type TelegramApi } from './api.ts'
 import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.ts'
+import { type Bare, openBare } from './standing.ts'
 
 /** What every message of one bot needs on its way. */
 interface Desk {
   readonly api: TelegramApi
   readonly account: string
   readonly photos: PhotoStore
+  readonly bare: Bare
 }
 
 /** A message in a chat, and what it is to show. */
@@ -36,7 +38,7 @@ export function deliveryBy(
   account: string,
   photos: PhotoStore,
 ): (message: Message) => Promise<Delivery> {
-  const desk: Desk = { api, account, photos }
+  const desk: Desk = { api, account, photos, bare: openBare() }
   /** How often each message was put off for a failure of its own: the waits grow. */
   const failures = new Remembered<string, number>(rememberedFailures)
   return async message => {
@@ -80,17 +82,21 @@ async function send(desk: Desk, message: Message): Promise<readonly string[]> {
 
 /** Deletes messages and takes buttons away, until Telegram does not answer or wants the chat left alone. */
 async function tidy(
-  { api }: Desk,
+  { api, bare }: Desk,
   address: string,
   deleted: readonly string[],
   strips: readonly string[],
 ): Promise<void> {
   for (const id of deleted) if (!(await api.courtesy(address, 'deleteMessage', at(address, id)))) return
-  for (const id of strips) if (!(await api.courtesy(address, 'editMessageReplyMarkup', at(address, id)))) return
+  for (const id of strips) {
+    if (bare.has(address, id)) continue
+    if (!(await api.courtesy(address, 'editMessageReplyMarkup', at(address, id)))) return
+    bare.note(address, id)
+  }
 }
 
 async function sendTexts(
-  { api }: Desk,
+  { api, bare }: Desk,
   address: string,
   texts: readonly FormattedText[],
   keyboard: InlineKeyboardMarkup | undefined,
@@ -103,17 +109,20 @@ async function sendTexts(
       ...textPayload(text, buttons),
     })
     const id = String(message_id)
+    if (!buttons) bare.note(address, id, text)
     sent.push(id)
   }
   return sent
 }
 
-async function editText({ api }: Desk, id: string, { address, text, keyboard }: Content): Promise<boolean> {
-  return edited(() => api.call('editMessageText', { ...at(address, id), ...textPayload(text, keyboard) }))
+async function editText({ api, bare }: Desk, id: string, { address, text, keyboard }: Content): Promise<boolean> {
+  return edit(bare, { address, id, keyboard, content: text }, () =>
+    api.call('editMessageText', { ...at(address, id), ...textPayload(text, keyboard) }),
+  )
 }
 
 async function sendPhoto(desk: Desk, { address, photoId, text, keyboard }: PhotoContent): Promise<string> {
-  const { api, account, photos } = desk
+  const { api, account, photos, bare } = desk
   const payload = {
     chat_id: address,
     caption: text.text,
@@ -128,6 +137,7 @@ async function sendPhoto(desk: Desk, { address, photoId, text, keyboard }: Photo
       : await api.upload<TelegramMessage>('sendPhoto', payload, photo.bytes)
   await rememberUpload(desk, photoId, photo.fileId, sent)
   const id = String(sent.message_id)
+  if (!keyboard) bare.note(address, id, { photoId, text })
   return id
 }
 
@@ -136,12 +146,12 @@ async function editToPhoto(
   id: string,
   { address, photoId, text, keyboard }: PhotoContent,
 ): Promise<boolean> {
-  const { api, account, photos } = desk
+  const { api, account, photos, bare } = desk
   const photo = await photos.photo(photoId, account)
   if (!photo) return false
   const media: Omit<InputMediaPhoto, 'media'> = { type: 'photo', caption: text.text, caption_entities: text.entities }
   const payload = { ...at(address, id), ...(keyboard && { reply_markup: keyboard }) }
-  return edited(async () => {
+  return edit(bare, { address, id, keyboard, content: { photoId, text } }, async () => {
     const answer =
       photo.fileId !== undefined
         ? await api.call<TelegramMessage | true>('editMessageMedia', {
@@ -164,21 +174,35 @@ async function rememberUpload(
   if (known === undefined && fileId !== undefined) await photos.remember(photoId, account, fileId)
 }
 
+interface Edit {
+  readonly address: string
+  readonly id: string
+  readonly keyboard: InlineKeyboardMarkup | undefined
+  readonly content: unknown
+}
+
 /** True when the message now shows what it should; false when it cannot be edited any more and must be sent anew. */
-async function edited(call: () => Promise<unknown>): Promise<boolean> {
+async function edit(
+  bare: Bare,
+  { address, id, keyboard, content }: Edit,
+  call: () => Promise<unknown>,
+): Promise<boolean> {
+  // A second tap of a double one. With buttons it is another message to us: they carry its id.
+  if (!keyboard && bare.shows(address, id, content)) return true
+  bare.forget(address, id)
   try {
     await call()
-    return true
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error
     if (error.code !== 400) {
       error.repeatable = true
       throw error
     }
-    if (/message is not modified/.test(error.message)) return true
     if (/message to edit not found|can't be edited|there is no (text|caption|media)/.test(error.message)) return false
-    throw error
+    if (!/message is not modified/.test(error.message)) throw error
   }
+  if (!keyboard) bare.note(address, id, content)
+  return true
 }
 
 function textPayload({ text, entities }: FormattedText, keyboard: InlineKeyboardMarkup | undefined) {

@@ -360,4 +360,50 @@ describe.each([
       expect(bot.flood.violations.ignoredWait).toBe(0)
     })
   })
+
+  describe('nothing is asked that is so already', () => {
+    const notModified = (bot: Bot) => [...bot.errors.keys()].filter(error => error.includes('not modified'))
+
+    test('no keyboard is taken from a message that has none', async () => {
+      const { bot, chat: newChat, say, calls } = await world()
+      const chat = newChat()
+      const bare = idOf(await say(chat, 'senza'))
+      const photo = idOf(await say(chat, 'foto', { photo: true }))
+      const card = idOf(await say(chat, 'con', { labels: ['Sì'] }))
+      const long = await say(chat, 'lungo '.repeat(1000), { labels: ['Sì'] })
+      const parts = long.outcome === 'delivered' ? long.externalIds : []
+      expect(parts).toHaveLength(2)
+      await say(chat, 'nuovo', { strips: [bare, photo, card, ...parts] })
+      await say(chat, 'nuovo', { strips: [bare, photo, card, ...parts] })
+      expect(chat.fromBot.flatMap(each => each.reply_markup?.inline_keyboard ?? [])).toEqual([])
+      expect(calls('editMessageReplyMarkup')).toBe(2)
+      expect(notModified(bot)).toEqual([])
+    })
+
+    test('a double tap does not edit twice into the same', async () => {
+      const { bot, chat: newChat, say, calls } = await world()
+      const chat = newChat()
+      const card = idOf(await say(chat, 'ordine', { labels: ['Apri'] }))
+      for (let times = 0; times < 2; times++)
+        expect(await say(chat, 'annullato', replacing(card))).toEqual({ outcome: 'delivered', externalIds: [card] })
+      expect(calls('editMessageText')).toBe(1)
+      expect(await say(chat, 'altro', replacing(card))).toMatchObject({ outcome: 'delivered' })
+      await say(chat, 'altro', { ...replacing(card), labels: ['Apri'] })
+      await say(chat, 'altro', replacing(card))
+      expect(calls('editMessageText')).toBe(4)
+      expect(chat.fromBot.map(each => [each.text, each.reply_markup])).toEqual([['altro', undefined]])
+      expect(notModified(bot)).toEqual([])
+    })
+
+    test('where Telegram says so all the same, the message stands as it should', async () => {
+      const { emulator, chat: newChat, say } = await world()
+      const chat = newChat()
+      const card = idOf(await say(chat, 'ordine', { labels: ['Apri'] }))
+      const description = 'Bad Request: message is not modified: specified new message content and so on'
+      emulator.failNext({ type: 'http', method: 'editMessageText', code: 400, description })
+      expect(await say(chat, 'nuovo', replacing(card))).toEqual({ outcome: 'delivered', externalIds: [card] })
+      emulator.failNext({ type: 'http', method: 'editMessageReplyMarkup', code: 400, description })
+      expect(await say(chat, 'nuovo', { strips: ['99'] })).toMatchObject({ outcome: 'delivered' })
+    })
+  })
 })
