@@ -3,7 +3,7 @@
 // arrived is not.
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { TelegramParts } from '../../bots/telegram/channel.ts'
@@ -99,6 +99,22 @@ describe.each(bots)('on $library', ({ bot }) => {
     const { port } = await serverThat((_, response) => response.writeHead(200).end('<html>Accedi al Wi-Fi</html>'))
     expect(await bot(partsFor(port)).send(message)).toMatchObject({ outcome: 'unknown' })
   })
+})
+
+test('over a connection that is never made nothing was sent: both bots give it up before the call itself', async () => {
+  // Whoever listens there never says a word of TLS.
+  const sockets = new Set<Socket>()
+  const silent = createSocketServer(socket => sockets.add(socket.on('error', () => undefined)))
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+  })
+  const { port } = silent.address() as AddressInfo
+  const endings = bots.map(({ bot }) => bot({ ...partsFor(port), apiRoot: `https://127.0.0.1:${port}` }).send(message))
+  for (const ending of await Promise.all(endings))
+    expect(ending).toEqual({ outcome: 'later', retryAfterMs: 2000, scope: 'account' })
 })
 
 test('grammY follows no redirection with the token', async () => {
