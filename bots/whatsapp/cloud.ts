@@ -5,18 +5,19 @@ import type { Account, Channel, Delivery, Incoming, PhotoStore, Receiver, Report
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
-import { turnsByKey, within } from '../../src/turns.ts'
+import { turnsByKey, within, workInHand } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
 import { actionOf, type Alarm, alarmOf, type Ending, endingOf } from './cloud-errors.ts'
 import { heardIn, type StatusHeard } from './cloud-incoming.ts'
 import { sendingOf } from './cloud-sending.ts'
-import { GraphFailure, graphOf, type Problem } from './graph.ts'
+import { GraphFailure, type GraphLimits, graphOf, type Problem } from './graph.ts'
 import { paceOf } from '../../src/post/pace.ts'
 
 export interface CloudParts extends WhatsAppCloudConfig {
   readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
+  readonly limits?: GraphLimits | undefined
 }
 
 const name = 'whatsapp-cloud'
@@ -41,7 +42,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
   let accountStreak = 0
   let quietUntil = 0
   const stopping = new AbortController()
-  const inHand = new Set<Promise<unknown>>()
+  const inHand = workInHand()
 
   const account: Account = {
     name,
@@ -51,13 +52,6 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     toasts: false,
     choicesAtOnce: 10,
     link: code => shownNumber && `https://wa.me/${shownNumber.replace(/\D/g, '')}?text=${encodeURIComponent(code)}`,
-  }
-
-  const keep = <T>(work: Promise<T>): Promise<T> => {
-    const settled = work.catch(() => undefined)
-    inHand.add(settled)
-    void settled.then(() => inHand.delete(settled))
-    return work
   }
 
   /** The ending for a failure, counted for its address, and said to whoever can mend it. */
@@ -116,7 +110,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
       message_id: messageId,
       ...(typing && { typing_indicator: { type: 'text' } }),
     }
-    keep(graph.post(`${phoneNumberId}/messages`, body, z.unknown())).catch(() => undefined)
+    inHand.keep(graph.post(`${phoneNumberId}/messages`, body, z.unknown())).catch(() => undefined)
   }
 
   const take = async (incoming: Incoming): Promise<void> => {
@@ -166,7 +160,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     },
     async stop() {
       stopping.abort()
-      await Promise.all(inHand)
+      await inHand.idle()
     },
     health() {
       if (trouble !== undefined) return { ok: false, detail: trouble }
@@ -183,7 +177,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
         const heard = heardIn(name, phoneNumberId, body)
         if (heard.unread > 0) log.warn('whatsapp-unread', { account: name, count: heard.unread })
         for (const problem of heard.problems) judged(problem)
-        await keep(
+        await inHand.keep(
           Promise.all([
             inTurns(heard.incoming, ({ from }) => from.address, take),
             inTurns(heard.statuses, ({ externalId }) => externalId, hear),

@@ -214,7 +214,8 @@ async function correspondent(client: whatsapp.Client, chat: string, waitMs: numb
 async function sendThrough(client: whatsapp.Client, page: Page, send: Send): Promise<Sending> {
   const { chat, text, photo, typingMs } = send
   if (typingMs > 0) {
-    await showTyping(page, chat).catch(() => undefined)
+    // A courtesy: a page that does not answer to it holds up the message no longer than fingers would.
+    showTyping(page, chat).catch(() => undefined)
     await pause(typingMs)
   }
   const options = { linkPreview: false, sendSeen: false, parseVCards: false, waitUntilMsgSent: true }

@@ -6,7 +6,7 @@ import { toString as qrOf } from 'qrcode'
 import type { Channel, Delivery, Health, Message, PhotoStore, Reach, Receiver, Report } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, systemChance } from '../../src/system.ts'
-import { oneByOne, turnsByKey, within } from '../../src/turns.ts'
+import { oneByOne, turnsByKey, within, workInHand } from '../../src/turns.ts'
 import { captionLimit, numberedText } from './render.ts'
 import type { Outgoing } from './web-life.ts'
 import type { Heard, Sending } from './web-protocol.ts'
@@ -53,7 +53,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
   const timings = parts.timings ?? whatsAppWebTimings
   const show = parts.show ?? (lines => void process.stdout.write(`${lines}\n`))
   const pace = paceOf(timings.perMinute)
-  const inHand = new Set<Promise<void>>()
+  const inHand = workInHand()
   /** Each chat's letters in their order. */
   const turns = turnsByKey<void>()
   /** Letters in hand, by their id: they come again until they are safe. */
@@ -61,11 +61,8 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
   let supervisor: Supervisor | undefined
   let receiver: Receiver | undefined
 
-  const track = (work: Promise<void>): void => {
-    const safe = work.catch((error: unknown) => log.warn('whatsapp-web', { error }))
-    inHand.add(safe)
-    void safe.then(() => inHand.delete(safe))
-  }
+  const track = (work: Promise<void>): void =>
+    void inHand.keep(work).catch((error: unknown) => log.warn('whatsapp-web', { error }))
   const report = (news: Report): void => track(receiver?.report(news) ?? Promise.resolve())
 
   const take = (heard: Heard, taken: () => void): void => {
@@ -161,7 +158,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     },
     async stop() {
       await supervisor?.stop()
-      await Promise.all(inHand)
+      await inHand.idle()
     },
     health: () => supervisor?.health() ?? { ok: false, detail: 'not started yet' },
   }
