@@ -10,9 +10,10 @@ import type { Log } from './log.ts'
 import { openOutbox } from './post/outbox.ts'
 import { openMembership, processSilentAfterMs } from './post/processes.ts'
 import { startSchedule } from './schedule/schedule.ts'
-import { type Chance, type Clock, elapsedMs, pause, systemChance, systemClock } from './system.ts'
+import { type Chance, type Clock, elapsedMs, systemChance, systemClock } from './system.ts'
 import { languageFor, texts } from './text/text.ts'
 import type { Platform } from './transact.ts'
+import { within } from './turns.ts'
 
 export interface AppParts {
   readonly store: Store
@@ -124,9 +125,7 @@ async function startChannels(
       failures.push(error)
     }),
   )
-  const patience = new AbortController()
-  await Promise.race([Promise.all(starts), pause(withinMs, patience.signal)])
-  patience.abort()
+  await within(withinMs, Promise.all(starts), undefined)
   if (channels.length > 0 && failures.length === channels.length) throw failures[0]
 }
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A Telegram bot as a channel: what grammY and Telegraf have in common. Translates, decides nothing.
+//
+// An update is done with when the inbox has it. What else is told to Telegram about it, the answer to a tap and the sign
+// of typing, goes its own way: a call that hangs there holds up neither the next updates nor this one's confirmation.
 import type { Update, UserFromGetMe } from 'grammy/types'
-import type { Account, Audience, Channel, PhotoStore, Receipt, Receiver } from '../../src/channel.ts'
+import type { Account, Audience, Channel, Incoming, PhotoStore, Receiver } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
-import { pause } from '../../src/system.ts'
+import { within, workInHand } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
-import { CallFailure, type TelegramApi } from './api.ts'
-import { commandsOf } from './commands.ts'
-import { deliver } from './delivering.ts'
-import { incomingOf, updateKinds } from './incoming.ts'
+import type { Client } from './api.ts'
+import { apiOf, type Limits, usualLimits } from './calling.ts'
+import { deliveryBy } from './delivering.ts'
+import { incomingOf } from './incoming.ts'
 import { type GetUpdates, type Polling, pollSeconds, startPolling } from './polling.ts'
+import { beginWith, nameCommands } from './starting.ts'
 
 /** How updates reach us. */
 export type Updates =
@@ -21,12 +25,11 @@ export interface TelegramParts {
   readonly updates: Updates
   readonly photos: PhotoStore
   readonly log: Log
+  readonly limits?: Limits | undefined
 }
 
 /** A bot of one of the libraries, as far as the channel needs it. */
-export interface Library {
-  readonly api: TelegramApi
-  readonly getUpdates: GetUpdates
+export interface Library extends Client {
   /** Learns who the bot is; called once, before anything else. */
   begin(me: UserFromGetMe): void
   /** Runs the library's own handling, which ends in `take`. */
@@ -38,15 +41,13 @@ export type WebhookReply = (call: string) => void
 
 export type TakeUpdate = (update: Update, answerCallback: AnswerCallback) => Promise<void>
 /** `late`: the answer to Telegram's post is not due yet, so this one must go by itself. */
-export type AnswerCallback = (toast: string | undefined, late: boolean) => Promise<unknown>
+export type AnswerCallback = (toast: string | undefined, late: boolean, signal: AbortSignal) => Promise<unknown>
 
 export interface TelegramChannel extends Channel {
   /** Where Telegram posts to, when updates come by webhook. */
   readonly webhook: Webhook | undefined
 }
 
-/** A tap is answered within 3 s; with its toast if the work is done by then. */
-const answerWithinMs = 2500
 const typingAfterMs = 700
 /** Longer than a poll may take, and then some: the connection is dead. */
 const silentTooLongMs = (pollSeconds + 45) * 1000
@@ -57,29 +58,32 @@ export function telegramChannel(
   library: (take: TakeUpdate) => Library,
 ): TelegramChannel {
   const name = `telegram:${audience}`
-  const { updates, photos, log } = parts
+  const path = `/telegram/${audience}`
+  const { updates, photos, log, limits = usualLimits } = parts
   let username: string | undefined
+  let begun = false
   let receiver: Receiver | undefined
   let polling: Polling | undefined
   let trouble: string | undefined
-  const inHand = new Set<Promise<void>>()
+  const inTrouble = (why: string): void => void (trouble = why)
+  const target = updates.by === 'webhook' ? { url: `${updates.publicUrl}${path}`, secret: updates.secret } : undefined
+  const stopping = new AbortController()
+  const inHand = workInHand()
 
   const bot = library(async (update, answerCallback) => {
     const incoming = incomingOf(name, update)
     if (!incoming) return
     // Confirmed now it would be lost: it comes again.
     if (!receiver) throw new Error('not started yet')
-    const receipt = receiver.take(incoming)
-    if (incoming.input.kind === 'choice') await answerInTime(receipt, answerCallback)
-    else await typingMeanwhile(receipt, bot.api, incoming.from.address)
+    await takeKindly(receiver, incoming, limits.toastMs, {
+      answer: (toast, late) =>
+        void inHand.keep(api.answer(incoming.from.address, signal => answerCallback(toast, late, signal))),
+      type: () => void inHand.keep(api.courtesy(incoming.from.address, 'sendChatAction', typing(incoming))),
+    })
   })
-  const take = (update: Update, reply?: WebhookReply): Promise<void> => {
-    const handling = bot.handle(update, reply)
-    const settled = handling.catch(() => undefined)
-    inHand.add(settled)
-    void settled.then(() => inHand.delete(settled))
-    return handling
-  }
+  const api = apiOf(bot, limits, name, log)
+  const send = deliveryBy(api, name, photos)
+  const take = (update: Update, reply?: WebhookReply): Promise<void> => inHand.keep(bot.handle(update, reply))
 
   const account: Account = {
     name,
@@ -92,90 +96,71 @@ export function telegramChannel(
 
   return {
     account,
-    send: message => deliver(bot.api, name, photos, message),
+    send,
     async start(given) {
       receiver = given
-      const me = await untilAnswered(() => bot.api.call<UserFromGetMe>('getMe', {}), log)
-      username = me.username
-      bot.begin(me)
-      await introduce(bot.api, audience).catch((error: unknown) =>
-        log.warn('telegram-commands', { account: name, error }),
-      )
-      if (updates.by === 'webhook') {
-        await bot.api.call('setWebhook', {
-          url: `${updates.publicUrl}/telegram/${audience}`,
-          secret_token: updates.secret,
-          allowed_updates: updateKinds,
-        })
-      } else {
-        await bot.api.call('deleteWebhook', {})
-        polling = startPolling(bot.getUpdates, update => take(update), log)
+      const parts = { api, account: name, webhook: target, log, stopping: stopping.signal, inTrouble }
+      const ready = await beginWith(parts, me => {
+        username = me.username
+        bot.begin(me)
+      })
+      if (!ready) return
+      begun = true
+      if (!target) {
+        const getUpdates: GetUpdates = (options, signal) => bot.call('getUpdates', options, signal)
+        polling = startPolling(getUpdates, update => take(update), log)
       }
+      nameCommands(api, audience).catch((error: unknown) => log.warn('telegram-commands', { account: name, error }))
     },
     async stop() {
+      stopping.abort()
       await polling?.stop()
-      await Promise.all(inHand)
+      await inHand.idle()
     },
     health() {
-      if (username === undefined) return { ok: false, detail: trouble ?? 'not connected yet' }
+      if (!begun) return { ok: false, detail: trouble ?? 'not connected yet' }
       const silent = polling?.silentMs() ?? 0
       return silent > silentTooLongMs
         ? { ok: false, detail: `no answer for ${Math.round(silent / 1000)} s` }
         : { ok: true, detail: `@${username}` }
     },
-    webhook:
-      updates.by === 'webhook'
-        ? {
-            path: `/telegram/${audience}`,
-            secretHeader: 'x-telegram-bot-api-secret-token',
-            secret: updates.secret,
-            async handle(body) {
-              let call: string | undefined
-              await take(body as Update, given => (call = given))
-              return call
-            },
-          }
-        : undefined,
-  }
-
-  /** The network may not be there yet when a small machine starts; a wrong token is said and tried again slowly. */
-  async function untilAnswered<T>(call: () => Promise<T>, log: Log): Promise<T> {
-    for (let waitMs = 500; ; waitMs = Math.min(waitMs * 2, 30_000)) {
-      try {
-        return await call()
-      } catch (error) {
-        trouble = error instanceof CallFailure ? error.message : 'no connection'
-        if (error instanceof CallFailure && error.code === 401) throw error
-        log.warn('telegram-start', { account: name, error })
-        await pause(waitMs)
-      }
-    }
+    webhook: target && {
+      path,
+      secretHeader: 'x-telegram-bot-api-secret-token',
+      secret: target.secret,
+      async handle(body) {
+        let call: string | undefined
+        await take(body as Update, given => (call = given))
+        return call
+      },
+    },
   }
 }
 
-/** Each callback once: with the toast as soon as the work is done, without one if that takes too long. */
-async function answerInTime(receipt: Promise<Receipt>, answer: AnswerCallback): Promise<void> {
-  const late = new AbortController()
-  const first = await Promise.race([receipt, pause(answerWithinMs, late.signal).then(() => undefined)]).finally(() =>
-    late.abort('answered'),
-  )
-  await answer(first?.toast, first === undefined).catch(() => undefined)
+/** What is told of an update beside its confirmation. Neither is waited for. */
+interface Courtesies {
+  answer(toast: string | undefined, late: boolean): void
+  type(): void
+}
+
+/**
+ * Resolves when the inbox has the update. A tap is answered once: with its toast as soon as the work is done, without
+ * one if that takes too long. Whoever has written sees that we type if the answer takes a while.
+ */
+async function takeKindly(
+  receiver: Receiver,
+  incoming: Incoming,
+  toastMs: number,
+  { answer, type }: Courtesies,
+): Promise<void> {
+  const receipt = receiver.take(incoming)
+  if (incoming.input.kind === 'choice') {
+    const first = await within(toastMs, receipt, undefined)
+    answer(first?.toast, first === undefined)
+  } else if ((await within(typingAfterMs, receipt, undefined)) === undefined) type()
   await receipt
 }
 
-async function typingMeanwhile(receipt: Promise<Receipt>, api: TelegramApi, address: string): Promise<void> {
-  const done = new AbortController()
-  void pause(typingAfterMs, done.signal).then(() =>
-    done.signal.aborted
-      ? undefined
-      : api.call('sendChatAction', { chat_id: address, action: 'typing' }).catch(() => undefined),
-  )
-  await receipt.finally(() => done.abort('answered'))
-}
-
-/** The commands people find behind the menu button, in each language of ours. */
-async function introduce(api: TelegramApi, audience: Audience): Promise<void> {
-  for (const { language, commands } of commandsOf(audience)) {
-    await api.call('setMyCommands', { commands, ...(language !== undefined && { language_code: language }) })
-  }
+function typing({ from }: Incoming): Record<string, unknown> {
+  return { chat_id: from.address, action: 'typing' }
 }

@@ -2,151 +2,171 @@
 // One message of ours as calls of the Bot API.
 //
 // Modes: a new message; an edit of the one it takes the place of; and where Telegram cannot turn the one into the
-// other (a photo into a text, several parts), a new message after which the old one goes.
+// other (a photo into a text, several parts), a new message after which the old one goes. A chat that Telegram wants
+// left alone gets nothing until its wait is over. An edit whose end nobody knows is made again: it has one effect.
 import type { InlineKeyboardMarkup, InputMediaPhoto, Message as TelegramMessage } from 'grammy/types'
 import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
+import { Remembered } from '../remembered.ts'
 import { CallFailure, deliveryOf, type TelegramApi } from './api.ts'
 import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.ts'
+import { type Bare, openBare } from './standing.ts'
 
-/** Delivers a message; every ending is a Delivery. */
-export async function deliver(
+/** What every message of one bot needs on its way. */
+interface Desk {
+  readonly api: TelegramApi
+  readonly account: string
+  readonly photos: PhotoStore
+  readonly bare: Bare
+}
+
+/** A message in a chat, and what it is to show. */
+interface Content {
+  readonly address: string
+  readonly text: FormattedText
+  readonly keyboard: InlineKeyboardMarkup | undefined
+}
+
+interface PhotoContent extends Content {
+  readonly photoId: string
+}
+
+const rememberedFailures = 1000
+
+/** A function that delivers messages of one bot; every ending is a Delivery. */
+export function deliveryBy(
   api: TelegramApi,
   account: string,
   photos: PhotoStore,
-  message: Message,
-): Promise<Delivery> {
-  try {
-    return { outcome: 'delivered', externalIds: await send(api, account, photos, message) }
-  } catch (error) {
-    if (error instanceof CallFailure) return deliveryOf(error)
-    throw error
+): (message: Message) => Promise<Delivery> {
+  const desk: Desk = { api, account, photos, bare: openBare() }
+  /** How often each message was put off for a failure of its own: the waits grow. */
+  const failures = new Remembered<string, number>(rememberedFailures)
+  return async message => {
+    const waitMs = api.waitMs(message.address)
+    if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, scope: 'chat' }
+    const failed = failures.get(message.id) ?? 0
+    failures.delete(message.id)
+    try {
+      return { outcome: 'delivered', externalIds: await send(desk, message) }
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error
+      const delivery = deliveryOf(error, failed)
+      if (delivery.outcome === 'later' && delivery.scope === 'message') failures.set(message.id, failed + 1)
+      return delivery
+    }
   }
 }
 
-async function send(
-  api: TelegramApi,
-  account: string,
-  photos: PhotoStore,
-  message: Message,
-): Promise<readonly string[]> {
-  const { replaces, strips, view } = message
+async function send(desk: Desk, message: Message): Promise<readonly string[]> {
+  const { address, replaces, strips = [], view } = message
   const keyboard = keyboardOf(message.id, view)
-  const caption = view.photoId === undefined ? undefined : textsOf(view, message.toast, captionLimit)
-  const photo =
-    caption?.length === 1 && view.photoId !== undefined ? { id: view.photoId, caption: caption[0] } : undefined
   const texts = textsOf(view, message.toast)
-  const target = replaces?.externalIds.at(-1)
+  const [text, ...more] = texts
+  const captions = view.photoId === undefined ? [] : textsOf(view, message.toast, captionLimit)
+  const caption = captions.length === 1 ? captions[0] : undefined
+  const photo =
+    caption && view.photoId !== undefined ? { address, photoId: view.photoId, text: caption, keyboard } : undefined
+  const target = replaces?.externalIds.length === 1 ? replaces.externalIds[0] : undefined
 
-  if (target !== undefined && replaces?.externalIds.length === 1) {
-    const edited = photo?.caption
-      ? await editToPhoto(api, account, photos, message.address, target, photo.id, photo.caption, keyboard)
-      : !replaces.photo &&
-        texts.length === 1 &&
-        texts[0] &&
-        (await editText(api, message.address, target, texts[0], keyboard))
-    if (edited) return [target]
+  if (target !== undefined) {
+    const isEdited = photo
+      ? await editToPhoto(desk, target, photo)
+      : text && more.length === 0 && !replaces?.photo && (await editText(desk, target, { address, text, keyboard }))
+    if (isEdited) return [target]
   }
-  const sent = photo?.caption
-    ? [await sendPhoto(api, account, photos, message.address, photo.id, photo.caption, keyboard)]
-    : await sendTexts(api, message.address, texts, keyboard)
+  const sent = photo ? [await sendPhoto(desk, photo)] : await sendTexts(desk, address, texts, keyboard)
   // Only now: until the new one is there the old one must not vanish. Failing is harmless, its buttons are known as old.
-  for (const id of replaces?.externalIds ?? []) await quietly(api.call('deleteMessage', at(message.address, id)))
-  for (const id of strips ?? []) await quietly(api.call('editMessageReplyMarkup', at(message.address, id)))
+  await tidy(desk, address, replaces?.externalIds ?? [], strips)
   return sent
 }
 
+/** Deletes messages and takes buttons away, until Telegram does not answer or wants the chat left alone. */
+async function tidy(
+  { api, bare }: Desk,
+  address: string,
+  deleted: readonly string[],
+  strips: readonly string[],
+): Promise<void> {
+  for (const id of deleted) if (!(await api.courtesy(address, 'deleteMessage', at(address, id)))) return
+  for (const id of strips) {
+    if (bare.has(address, id)) continue
+    if (!(await api.courtesy(address, 'editMessageReplyMarkup', at(address, id)))) return
+    bare.note(address, id)
+  }
+}
+
 async function sendTexts(
-  api: TelegramApi,
+  { api, bare }: Desk,
   address: string,
   texts: readonly FormattedText[],
   keyboard: InlineKeyboardMarkup | undefined,
 ): Promise<string[]> {
   const sent: string[] = []
-  for (const [index, { text, entities }] of texts.entries()) {
-    const last = index === texts.length - 1
-    const { message_id: id } = await api.call<TelegramMessage>('sendMessage', {
+  for (const [index, text] of texts.entries()) {
+    const buttons = index === texts.length - 1 ? keyboard : undefined
+    const { message_id } = await api.call<TelegramMessage>('sendMessage', {
       chat_id: address,
-      text,
-      entities,
-      link_preview_options: { is_disabled: true },
-      ...(last && keyboard && { reply_markup: keyboard }),
+      ...textPayload(text, buttons),
     })
-    sent.push(String(id))
+    const id = String(message_id)
+    if (!buttons) bare.note(address, id, text)
+    sent.push(id)
   }
   return sent
 }
 
-async function editText(
-  api: TelegramApi,
-  address: string,
-  id: string,
-  { text, entities }: FormattedText,
-  keyboard: InlineKeyboardMarkup | undefined,
-): Promise<boolean> {
-  return edited(
-    api.call('editMessageText', {
-      ...at(address, id),
-      text,
-      entities,
-      link_preview_options: { is_disabled: true },
-      ...(keyboard && { reply_markup: keyboard }),
-    }),
+async function editText({ api, bare }: Desk, id: string, { address, text, keyboard }: Content): Promise<boolean> {
+  return edit(bare, { address, id, keyboard, content: text }, () =>
+    api.call('editMessageText', { ...at(address, id), ...textPayload(text, keyboard) }),
   )
 }
 
-async function sendPhoto(
-  api: TelegramApi,
-  account: string,
-  photos: PhotoStore,
-  address: string,
-  photoId: string,
-  { text, entities }: FormattedText,
-  keyboard: InlineKeyboardMarkup | undefined,
-): Promise<string> {
+async function sendPhoto(desk: Desk, { address, photoId, text, keyboard }: PhotoContent): Promise<string> {
+  const { api, account, photos, bare } = desk
   const payload = {
     chat_id: address,
-    caption: text,
-    caption_entities: entities,
+    caption: text.text,
+    caption_entities: text.entities,
     ...(keyboard && { reply_markup: keyboard }),
   }
   const photo = await photos.photo(photoId, account)
-  if (!photo) return String((await sendTexts(api, address, [{ text, entities }], keyboard)).at(-1))
+  if (!photo) return String((await sendTexts(desk, address, [text], keyboard)).at(-1))
   const sent =
     photo.fileId !== undefined
       ? await api.call<TelegramMessage>('sendPhoto', { ...payload, photo: photo.fileId })
       : await api.upload<TelegramMessage>('sendPhoto', payload, photo.bytes)
-  await rememberUpload(photos, photoId, account, photo.fileId, sent)
-  return String(sent.message_id)
+  await rememberUpload(desk, photoId, photo.fileId, sent)
+  const id = String(sent.message_id)
+  if (!keyboard) bare.note(address, id, { photoId, text })
+  return id
 }
 
 async function editToPhoto(
-  api: TelegramApi,
-  account: string,
-  photos: PhotoStore,
-  address: string,
+  desk: Desk,
   id: string,
-  photoId: string,
-  { text, entities }: FormattedText,
-  keyboard: InlineKeyboardMarkup | undefined,
+  { address, photoId, text, keyboard }: PhotoContent,
 ): Promise<boolean> {
+  const { api, account, photos, bare } = desk
   const photo = await photos.photo(photoId, account)
   if (!photo) return false
-  const media: Omit<InputMediaPhoto, 'media'> = { type: 'photo', caption: text, caption_entities: entities }
+  const media: Omit<InputMediaPhoto, 'media'> = { type: 'photo', caption: text.text, caption_entities: text.entities }
   const payload = { ...at(address, id), ...(keyboard && { reply_markup: keyboard }) }
-  const call =
-    photo.fileId !== undefined
-      ? api.call<TelegramMessage | true>('editMessageMedia', { ...payload, media: { ...media, media: photo.fileId } })
-      : api.upload<TelegramMessage | true>('editMessageMedia', { ...payload, media }, photo.bytes)
-  return edited(
-    call.then(answer => (answer === true ? undefined : rememberUpload(photos, photoId, account, photo.fileId, answer))),
-  )
+  return edit(bare, { address, id, keyboard, content: { photoId, text } }, async () => {
+    const answer =
+      photo.fileId !== undefined
+        ? await api.call<TelegramMessage | true>('editMessageMedia', {
+            ...payload,
+            media: { ...media, media: photo.fileId },
+          })
+        : await api.upload<TelegramMessage | true>('editMessageMedia', { ...payload, media }, photo.bytes)
+    if (answer !== true) await rememberUpload(desk, photoId, photo.fileId, answer)
+  })
 }
 
 /** A file id belongs to one bot: each uploads a picture once. */
 async function rememberUpload(
-  photos: PhotoStore,
+  { photos, account }: Desk,
   photoId: string,
-  account: string,
   known: string | undefined,
   message: TelegramMessage,
 ): Promise<void> {
@@ -154,23 +174,44 @@ async function rememberUpload(
   if (known === undefined && fileId !== undefined) await photos.remember(photoId, account, fileId)
 }
 
-/** True when the message now shows what it should; false when it cannot be edited any more and must be sent anew. */
-async function edited(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call
-    return true
-  } catch (error) {
-    if (!(error instanceof CallFailure) || error.code !== 400) throw error
-    if (/message is not modified/.test(error.message)) return true
-    if (/message to edit not found|can't be edited|there is no (text|caption|media)/.test(error.message)) return false
-    throw error
-  }
+interface Edit {
+  readonly address: string
+  readonly id: string
+  readonly keyboard: InlineKeyboardMarkup | undefined
+  readonly content: unknown
 }
 
-async function quietly(call: Promise<unknown>): Promise<void> {
-  await call.catch((error: unknown) => {
+/** True when the message now shows what it should; false when it cannot be edited any more and must be sent anew. */
+async function edit(
+  bare: Bare,
+  { address, id, keyboard, content }: Edit,
+  call: () => Promise<unknown>,
+): Promise<boolean> {
+  // A second tap of a double one. With buttons it is another message to us: they carry its id.
+  if (!keyboard && bare.shows(address, id, content)) return true
+  bare.forget(address, id)
+  try {
+    await call()
+  } catch (error) {
     if (!(error instanceof CallFailure)) throw error
-  })
+    if (error.code !== 400) {
+      error.repeatable = true
+      throw error
+    }
+    if (/message to edit not found|can't be edited|there is no (text|caption|media)/.test(error.message)) return false
+    if (!/message is not modified/.test(error.message)) throw error
+  }
+  if (!keyboard) bare.note(address, id, content)
+  return true
+}
+
+function textPayload({ text, entities }: FormattedText, keyboard: InlineKeyboardMarkup | undefined) {
+  return {
+    text,
+    entities,
+    link_preview_options: { is_disabled: true },
+    ...(keyboard && { reply_markup: keyboard }),
+  }
 }
 
 function at(address: string, id: string) {

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How grammY's calls reach Telegram. Its own way, node-fetch, took two to three times the processor time of a call.
 import type { Readable } from 'node:stream'
-import { Agent, request } from 'undici'
-
-/** A handshake takes longer than a call; web servers let go of a silent connection after a minute or more. */
-const keepAliveMs = 30_000
-
-const agent = new Agent({ keepAliveTimeout: keepAliveMs })
+import { request } from 'undici'
+import { agent } from '../network.ts'
 
 /** What grammY sends: JSON, or a form with a file as a stream. */
 interface Call {
@@ -16,11 +12,21 @@ interface Call {
   readonly signal: AbortSignal
 }
 
-/** The part of `fetch` that grammY uses. It follows no redirection: the token is in the path. */
+/**
+ * The part of `fetch` that grammY uses. It follows no redirection: the token is in the path. grammY does not look at
+ * the status: where a server in front of the Bot API is in trouble, and answers with a page of its own, the status
+ * itself is told as the Bot API would tell it.
+ */
 export async function fetchJson(
   url: string,
   { method, headers, body, signal }: Call,
 ): Promise<{ json(): Promise<unknown> }> {
-  const answer = await request(url, { method, headers, body, signal, dispatcher: agent })
-  return { json: () => answer.body.json() }
+  const { statusCode, body: answer } = await request(url, { method, headers, body, signal, dispatcher: agent })
+  return {
+    async json() {
+      if (statusCode < 500) return answer.json()
+      await answer.dump()
+      return { ok: false, error_code: statusCode, description: `HTTP ${statusCode}` }
+    },
+  }
 }

@@ -4,6 +4,7 @@
 import type { Update } from 'grammy/types'
 import type { Log } from '../../src/log.ts'
 import { elapsedMs, pause } from '../../src/system.ts'
+import { within } from '../../src/turns.ts'
 import { CallFailure } from './api.ts'
 import { updateKinds } from './incoming.ts'
 
@@ -16,8 +17,10 @@ export interface Polling {
 export const pollSeconds = 25
 /** An answer that takes longer than the wait it was asked for is lost. */
 const answerWithinMs = (pollSeconds + 10) * 1000
+/** For the last word at a stop. */
+const confirmWithinMs = 2000
 
-export type GetUpdates = (options: Record<string, unknown>, signal: AbortSignal) => Promise<Update[]>
+export type GetUpdates = (options: Record<string, unknown>, signal: AbortSignal) => Promise<unknown>
 
 export function startPolling(getUpdates: GetUpdates, take: (update: Update) => Promise<void>, log: Log): Polling {
   const stopping = new AbortController()
@@ -30,12 +33,11 @@ export function startPolling(getUpdates: GetUpdates, take: (update: Update) => P
     let failures = 0
     while (!stopping.signal.aborted) {
       try {
-        const signal = AbortSignal.any([stopping.signal, AbortSignal.timeout(answerWithinMs)])
         confirmed = offset
-        const updates = await getUpdates(
-          { offset, limit: 100, timeout: pollSeconds, allowed_updates: updateKinds },
-          signal,
-        )
+        const asked = { offset, limit: 100, timeout: pollSeconds, allowed_updates: updateKinds }
+        const updates = (await within(answerWithinMs, tooLate =>
+          getUpdates(asked, AbortSignal.any([stopping.signal, tooLate])),
+        )) as Update[]
         answeredAt = elapsedMs()
         failures = 0
         await Promise.all(updates.map(take))
@@ -44,13 +46,15 @@ export function startPolling(getUpdates: GetUpdates, take: (update: Update) => P
         if (stopping.signal.aborted) break
         failures++
         log.warn('polling', { error, failures })
-        const asked = error instanceof CallFailure ? error.retryAfterMs : undefined
-        await pause(asked ?? Math.min(250 * 2 ** failures, 15_000), stopping.signal)
+        const wait = error instanceof CallFailure ? error.retryAfterMs : undefined
+        await pause(wait ?? Math.min(250 * 2 ** failures, 15_000), stopping.signal)
       }
     }
     // Confirms what was taken, so that it does not come again at the next start.
     if (offset > confirmed)
-      await getUpdates({ offset, limit: 1, timeout: 0 }, AbortSignal.timeout(2000)).catch(() => undefined)
+      await within(confirmWithinMs, tooLate => getUpdates({ offset, limit: 1, timeout: 0 }, tooLate)).catch(
+        () => undefined,
+      )
   })()
 
   return {

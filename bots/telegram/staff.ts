@@ -2,47 +2,46 @@
 // The bot of shopkeepers and town halls, on Telegraf.
 import type { Update } from 'grammy/types'
 import { Input, Telegraf, TelegramError } from 'telegraf'
-import { CallFailure, type TelegramApi, withoutAnswer } from './api.ts'
+import { httpsAgent } from '../network.ts'
+import { CallFailure, type Client, withoutAnswer } from './api.ts'
 import { type Library, type TakeUpdate, type TelegramChannel, telegramChannel, type TelegramParts } from './channel.ts'
 
 export function staffBot(parts: TelegramParts): TelegramChannel {
   return telegramChannel('staff', parts, take => onTelegraf(parts, take))
 }
 
-type CallApi = (method: string, payload: object, options?: { signal?: AbortSignal }) => Promise<unknown>
+type CallApi = (method: string, payload: object, options: { signal: AbortSignal }) => Promise<unknown>
 
 function onTelegraf({ token, apiRoot }: TelegramParts, take: TakeUpdate): Library {
   // webhookReply would send the first call in the body of the webhook's answer, where a refusal is never seen.
-  const bot = new Telegraf(token, { telegram: { apiRoot, webhookReply: false }, handlerTimeout: Infinity })
-  bot.use(ctx => take(ctx.update as Update, toast => ctx.answerCbQuery(toast)))
-  // Its own boundary would log and swallow: a failure must reach whoever confirms the update.
-  bot.catch(error => {
-    throw error
-  })
-
+  const telegram = { apiRoot, webhookReply: false, agent: httpsAgent }
+  const bot = new Telegraf(token, { telegram, handlerTimeout: Infinity })
   const callApi = bot.telegram.callApi.bind(bot.telegram) as unknown as CallApi
-  const call = async (method: string, payload: Record<string, unknown>, signal?: AbortSignal): Promise<unknown> => {
+  // Its own limit of a call is 500 s: ours end a call by its signal.
+  const call: Client['call'] = async (method, payload, signal) => {
     try {
-      return await callApi(method, payload, signal && { signal })
+      return await callApi(method, payload, { signal })
     } catch (error) {
       if (!(error instanceof TelegramError)) throw withoutAnswer(error)
       throw new CallFailure(error.code, error.description, { retryAfterSeconds: error.parameters?.retry_after })
     }
   }
-  const api: TelegramApi = {
-    call: <T>(method: string, payload: Record<string, unknown>) => call(method, payload) as Promise<T>,
-    upload: <T>(method: string, payload: Record<string, unknown>, bytes: Uint8Array) => {
-      const file = Input.fromBuffer(Buffer.from(bytes), 'photo.jpg')
-      const media = payload.media as Record<string, unknown> | undefined
-      return call(
-        method,
-        media ? { ...payload, media: { ...media, media: file } } : { ...payload, photo: file },
-      ) as Promise<T>
-    },
-  }
+  bot.use(ctx =>
+    take(ctx.update as Update, (toast, _, signal) =>
+      call(
+        'answerCallbackQuery',
+        { callback_query_id: ctx.callbackQuery?.id, ...(toast !== undefined && { text: toast }) },
+        signal,
+      ),
+    ),
+  )
+  // Its own boundary would log and swallow: a failure must reach whoever confirms the update.
+  bot.catch(error => {
+    throw error
+  })
   return {
-    api,
-    getUpdates: (options, signal) => call('getUpdates', options, signal) as Promise<Update[]>,
+    call,
+    file: bytes => Input.fromBuffer(Buffer.from(bytes), 'photo.jpg'),
     begin(me) {
       Object.assign(bot, { botInfo: me })
     },

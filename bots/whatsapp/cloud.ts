@@ -5,17 +5,19 @@ import type { Account, Channel, Delivery, Incoming, PhotoStore, Receiver, Report
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
+import { turnsByKey, within, workInHand } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
 import { actionOf, type Alarm, alarmOf, type Ending, endingOf } from './cloud-errors.ts'
 import { heardIn, type StatusHeard } from './cloud-incoming.ts'
 import { sendingOf } from './cloud-sending.ts'
-import { GraphFailure, graphOf, type Problem } from './graph.ts'
+import { GraphFailure, type GraphLimits, graphOf, type Problem } from './graph.ts'
 import { paceOf } from '../../src/post/pace.ts'
 
 export interface CloudParts extends WhatsAppCloudConfig {
   readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
+  readonly limits?: GraphLimits | undefined
 }
 
 const name = 'whatsapp-cloud'
@@ -40,7 +42,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
   let accountStreak = 0
   let quietUntil = 0
   const stopping = new AbortController()
-  const inHand = new Set<Promise<unknown>>()
+  const inHand = workInHand()
 
   const account: Account = {
     name,
@@ -50,13 +52,6 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     toasts: false,
     choicesAtOnce: 10,
     link: code => shownNumber && `https://wa.me/${shownNumber.replace(/\D/g, '')}?text=${encodeURIComponent(code)}`,
-  }
-
-  const keep = <T>(work: Promise<T>): Promise<T> => {
-    const settled = work.catch(() => undefined)
-    inHand.add(settled)
-    void settled.then(() => inHand.delete(settled))
-    return work
   }
 
   /** The ending for a failure, counted for its address, and said to whoever can mend it. */
@@ -115,7 +110,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
       message_id: messageId,
       ...(typing && { typing_indicator: { type: 'text' } }),
     }
-    keep(graph.post(`${phoneNumberId}/messages`, body, z.unknown())).catch(() => undefined)
+    inHand.keep(graph.post(`${phoneNumberId}/messages`, body, z.unknown())).catch(() => undefined)
   }
 
   const take = async (incoming: Incoming): Promise<void> => {
@@ -123,11 +118,10 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     if (!receiver) throw new Error('not started yet')
     pace.atNumber(elapsedMs())
     const receipt = receiver.take(incoming)
-    const quick = new AbortController()
-    void pause(typingAfterMs, quick.signal).then(() => quick.signal.aborted || markRead(incoming.updateId, true))
-    const begunAt = elapsedMs()
-    const { fresh } = await receipt.finally(() => quick.abort())
-    if (fresh && elapsedMs() - begunAt < typingAfterMs) markRead(incoming.updateId, false)
+    const quick = await within(typingAfterMs, receipt, undefined)
+    if (quick === undefined) markRead(incoming.updateId, true)
+    else if (quick.fresh) markRead(incoming.updateId, false)
+    await receipt
   }
 
   const hear = async ({ externalId, about, news }: StatusHeard): Promise<void> => {
@@ -162,13 +156,11 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     },
     async start(given) {
       receiver = given
-      const patience = new AbortController()
-      await Promise.race([learnNumber(), pause(startWithinMs, patience.signal)])
-      patience.abort()
+      await within(startWithinMs, learnNumber(), undefined)
     },
     async stop() {
       stopping.abort()
-      await Promise.all(inHand)
+      await inHand.idle()
     },
     health() {
       if (trouble !== undefined) return { ok: false, detail: trouble }
@@ -185,7 +177,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
         const heard = heardIn(name, phoneNumberId, body)
         if (heard.unread > 0) log.warn('whatsapp-unread', { account: name, count: heard.unread })
         for (const problem of heard.problems) judged(problem)
-        await keep(
+        await inHand.keep(
           Promise.all([
             inTurns(heard.incoming, ({ from }) => from.address, take),
             inTurns(heard.statuses, ({ externalId }) => externalId, hear),
@@ -197,17 +189,20 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
   }
 }
 
-/** Those of one key one after another, those of different keys side by side; all are tried before a failure is told. */
+/** In turns by key: one that fails keeps those behind it from overtaking it. All lines end before a failure is told. */
 async function inTurns<T>(
   all: readonly T[],
   keyOf: (one: T) => string,
   work: (one: T) => Promise<void>,
 ): Promise<void> {
-  const lines = Map.groupBy(all, keyOf)
+  const turns = turnsByKey<void>()
   const endings = await Promise.allSettled(
-    [...lines.values()].map(async line => {
-      for (const one of line) await work(one)
-    }),
+    all.map(one =>
+      turns.take(keyOf(one), async ahead => {
+        if (ahead?.status === 'rejected') throw ahead.reason
+        await work(one)
+      }),
+    ),
   )
   for (const ending of endings) if (ending.status === 'rejected') throw ending.reason
 }

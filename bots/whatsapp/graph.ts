@@ -3,6 +3,8 @@
 // that is no answer we asked for is one kind of error, and the access token stands in none of them: Graph itself
 // repeats a malformed token in its refusal.
 import { z } from 'zod'
+import { TooLate, within } from '../../src/turns.ts'
+import { neverConnected } from '../network.ts'
 
 export interface Graph {
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>
@@ -40,10 +42,16 @@ export interface GraphParts {
   /** Such as `https://graph.facebook.com/v24.0`. */
   readonly apiRoot: string
   readonly accessToken: string
+  readonly limits?: GraphLimits | undefined
 }
 
-const callLimitMs = 15_000
-const uploadLimitMs = 30_000
+export interface GraphLimits {
+  readonly callMs: number
+  readonly uploadMs: number
+}
+
+/** Node's client gives up a connection that cannot be made after 10 s: so that this is known, a call may take longer. */
+const usualLimits: GraphLimits = { callMs: 12_000, uploadMs: 60_000 }
 
 /** One error as Graph writes it, in responses and in statuses alike. */
 export const graphError = z.object({
@@ -63,41 +71,34 @@ export function problemOf(error: z.output<typeof graphError>, status?: number): 
 }
 
 /** A client that speaks for one access token. */
-export function graphOf({ apiRoot, accessToken }: GraphParts): Graph {
+export function graphOf({ apiRoot, accessToken, limits = usualLimits }: GraphParts): Graph {
   const clean = (text: string): string =>
     text.replaceAll(accessToken, '[token]').replace(/\bEAA[A-Za-z0-9]{8,}/g, '[token]')
 
   const call = async <T>(path: string, init: RequestInit, limitMs: number, shape: z.ZodType<T>): Promise<T> => {
     const headers = { ...init.headers, authorization: `Bearer ${accessToken}` }
-    let response: Response
-    let text: string
-    try {
+    const asked = async (signal: AbortSignal): Promise<{ ok: boolean; status: number; body: unknown }> => {
       // A token must not follow a redirection to somebody else.
-      response = await fetch(`${apiRoot}/${path}`, {
-        ...init,
-        headers,
-        redirect: 'manual',
-        signal: AbortSignal.timeout(limitMs),
-      })
-      text = await response.text()
-    } catch (error) {
-      throw new GraphFailure(withoutAnswer(error))
+      const response = await fetch(`${apiRoot}/${path}`, { ...init, headers, redirect: 'manual', signal })
+      return { ok: response.ok, status: response.status, body: parsed(await response.text()) }
     }
-    const body = parsed(text)
-    if (!response.ok) throw new GraphFailure(refusalIn(response.status, body, clean))
+    const { ok, status, body } = await within(limitMs, asked).catch((error: unknown) => {
+      throw new GraphFailure(withoutAnswer(error))
+    })
+    if (!ok) throw new GraphFailure(refusalIn(status, body, clean))
     const answer = shape.safeParse(body)
     if (answer.success) return answer.data
     // A yes that cannot be read: what was asked for has probably happened.
-    throw new GraphFailure({ code: undefined, status: response.status, details: 'unreadable answer', unsent: false })
+    throw new GraphFailure({ code: undefined, status, details: 'unreadable answer', unsent: false })
   }
 
   return {
-    get: (path, shape) => call(path, {}, callLimitMs, shape),
+    get: (path, shape) => call(path, {}, limits.callMs, shape),
     post: (path, body, shape) =>
       call(
         path,
         { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-        callLimitMs,
+        limits.callMs,
         shape,
       ),
     async upload(path, bytes, mime) {
@@ -109,8 +110,14 @@ export function graphOf({ apiRoot, accessToken }: GraphParts): Graph {
         new Blob([new Uint8Array(bytes)], { type: mime }),
         mime === 'image/png' ? 'photo.png' : 'photo.jpg',
       )
-      const { id } = await call(path, { method: 'POST', body: form }, uploadLimitMs, z.object({ id: z.string() }))
-      return id
+      try {
+        return (await call(path, { method: 'POST', body: form }, limits.uploadMs, z.object({ id: z.string() }))).id
+      } catch (error) {
+        // Should it have got there, uploading it twice does no harm.
+        if (error instanceof GraphFailure && !error.problem.unsent)
+          throw new GraphFailure({ ...error.problem, passing: true })
+        throw error
+      }
     },
   }
 }
@@ -130,12 +137,9 @@ function refusalIn(status: number, body: unknown, clean: (text: string) => strin
   return { ...problem, details: clean(problem.details) }
 }
 
-/** The connection was never made, so nothing can have happened. */
-const neverMade = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|UND_ERR_CONNECT_TIMEOUT|.*CERT.*)$/
-
 function withoutAnswer(error: unknown): Problem {
   const cause: unknown = error instanceof Error ? error.cause : undefined
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined
-  const details = code ?? (error instanceof Error && error.name === 'TimeoutError' ? 'timed out' : 'connection broken')
-  return { code: undefined, details, unsent: code !== undefined && neverMade.test(code) }
+  const details = code ?? (error instanceof TooLate ? 'timed out' : 'connection broken')
+  return { code: undefined, details, unsent: code !== undefined && neverConnected(code) }
 }

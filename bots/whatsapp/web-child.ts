@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The process that holds the browser. It may hang, and it may die, without harm to anybody else: whatever goes wrong in
 // here it says, if it still can, and is replaced.
-import { TooLate } from './web-page.ts'
+import { TooLate } from '../../src/turns.ts'
 import { type FromChild, toChild } from './web-protocol.ts'
 import { openSession, sentenceOf, type Session } from './web-session.ts'
 

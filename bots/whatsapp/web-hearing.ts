@@ -2,6 +2,7 @@
 // What was written to us, on its way out of the browser's process: each once, in order, kept and handed over again
 // until it is safe, and only then marked as seen. So what a crash leaves behind is found unread afterwards.
 import { elapsedMs } from '../../src/system.ts'
+import { oneByOne } from '../../src/turns.ts'
 import type { Letter } from './web-heard.ts'
 import type { Heard } from './web-protocol.ts'
 
@@ -37,9 +38,7 @@ export function openHearing(parts: HearingParts): Hearing {
   /** How many letters of each chat are not safe yet. */
   const unsafe = new Map<string, number>()
   // One after another: who wrote is asked of the page, and a second letter must not overtake the first meanwhile.
-  let handing = Promise.resolve()
-
-  const hand = async ({ id, chat, name, input }: Letter): Promise<void> => {
+  const hand = oneByOne(async ({ id, chat, name, input }: Letter): Promise<void> => {
     let who = correspondents.get(chat)
     if (!who) {
       who = await parts.correspondent(chat)
@@ -51,7 +50,7 @@ export function openHearing(parts: HearingParts): Hearing {
     if (line) return void line.waiting.push(heard)
     lines.set(chat, { waiting: [heard], handedAt: elapsedMs() })
     parts.hand(heard)
-  }
+  })
 
   const again = setInterval(
     () => {
@@ -72,7 +71,7 @@ export function openHearing(parts: HearingParts): Hearing {
       known.add(letter.id)
       if (known.size > remembered) for (const oldest of known.keys()) if (known.delete(oldest)) break
       unsafe.set(letter.chat, (unsafe.get(letter.chat) ?? 0) + 1)
-      handing = handing.then(() => hand(letter))
+      void hand(letter)
       return true
     },
     taken(id) {

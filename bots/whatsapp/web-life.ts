@@ -5,7 +5,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { Log } from '../../src/log.ts'
-import { elapsedMs, pause } from '../../src/system.ts'
+import { pause } from '../../src/system.ts'
+import { within } from '../../src/turns.ts'
 import { killBrowser } from './web-chromium.ts'
 import { type FromChild, fromChild, type GoneReason, type Sending, type ToChild } from './web-protocol.ts'
 
@@ -200,13 +201,11 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
 /** A moment to close the browser in order, so that the session is written down; then it is killed. */
 async function endOf(child: ChildProcess, end: Ending, withinMs: number, ask: () => void): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
-  const begunAt = elapsedMs()
   const exited = once(child, 'exit')
   if (end.reason !== 'hangs') {
     ask()
-    const late = new AbortController()
-    await Promise.race([exited, pause(withinMs, late.signal)]).finally(() => late.abort())
+    if (await within(withinMs, exited, undefined)) return
   }
-  if (elapsedMs() - begunAt >= withinMs || end.reason === 'hangs') child.kill('SIGKILL')
+  child.kill('SIGKILL')
   await exited
 }

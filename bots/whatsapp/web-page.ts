@@ -1,23 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What we ask of the page ourselves, beside the library. As text: it runs in the browser.
 import { z } from 'zod'
-import { pause } from '../../src/system.ts'
-
-/** An answer did not come in time. */
-export class TooLate extends Error {}
-
-/** A call with an end: a page that crashed never answers. */
-export async function within<T>(call: Promise<T>, ms: number, what: string): Promise<T> {
-  const over = new AbortController()
-  const late = pause(ms, over.signal).then(() => {
-    if (!over.signal.aborted) throw new TooLate(`${what}: no answer for ${Math.round(ms / 1000)} s`)
-  })
-  try {
-    return (await Promise.race([call, late])) as T
-  } finally {
-    over.abort()
-  }
-}
 
 /** The browser's page, as far as we ask it. */
 export interface Page {

@@ -3,10 +3,11 @@
 // loading whenever the page is loaded again; meanwhile it is helped along.
 import whatsapp from 'whatsapp-web.js'
 import { elapsedMs, pause } from '../../src/system.ts'
+import { within } from '../../src/turns.ts'
 import { killBrowser } from './web-chromium.ts'
 import { letterOf, ownIdOf, unreadableOf } from './web-heard.ts'
 import { type Correspondent, openHearing } from './web-hearing.ts'
-import { connectionOf, missingModules, nudge, type Page, renewQr, showTyping, within } from './web-page.ts'
+import { connectionOf, missingModules, nudge, type Page, renewQr, showTyping } from './web-page.ts'
 import { type FromChild, type GoneReason, goneReasons, type Sending, type ToChild } from './web-protocol.ts'
 import { sweepOf } from './web-sweeping.ts'
 
@@ -48,29 +49,30 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
       handleSIGHUP: false,
     },
   })
+  /** A page that crashed never answers. */
+  const call = <T>(asked: Promise<T>): Promise<T> => within(timings.callWithinMs, asked)
   const page: Page = {
     evaluate(script) {
       const asked = client.pupPage?.evaluate(script) ?? Promise.reject(new Error('no page yet'))
-      return within(asked, timings.callWithinMs, 'page')
+      return call(asked)
     },
   }
-  const call = <T>(asked: Promise<T>, what: string): Promise<T> => within(asked, timings.callWithinMs, what)
   const gone = (reason: GoneReason, detail: unknown): void => tell({ kind: 'gone', reason, detail: sentenceOf(detail) })
   const note = (event: string) => (error: unknown) => tell({ kind: 'note', event, error: sentenceOf(error) })
 
   const hearing = openHearing({
     correspondent: chat => correspondent(client, chat, timings.nameWithinMs),
     hand: heard => tell({ kind: 'heard', heard }),
-    seen: chat => call(client.sendSeen(chat), 'seen').then(() => undefined, note('seen')),
+    seen: chat => call(client.sendSeen(chat)).then(() => undefined, note('seen')),
     resendMs: timings.resendMs,
   })
   const sweep = sweepOf({
     page,
     async lastOf(id, limit) {
-      const chat = await call(client.getChatById(id), 'chat')
+      const chat = await call(client.getChatById(id))
       // Asked for so many the library loads them, and mixes up those of one second; asked again it leaves their order.
-      await call(chat.fetchMessages({ limit, fromMe: false }), 'messages')
-      const messages = await call(chat.fetchMessages({ fromMe: false }), 'messages')
+      await call(chat.fetchMessages({ limit, fromMe: false }))
+      const messages = await call(chat.fetchMessages({ fromMe: false }))
       return messages.slice(-limit).map(message => message.rawData)
     },
     hear: letter => hearing.hear(letter),
@@ -179,7 +181,7 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
     taken: id => hearing.taken(id),
     async close() {
       hearing.stop()
-      await within(client.destroy(), closeWithinMs, 'close').catch(() => undefined)
+      await within(closeWithinMs, client.destroy()).catch(() => undefined)
     },
     kill() {
       if (browserPid !== undefined) killBrowser(browserPid)
@@ -198,8 +200,8 @@ async function forEver(everyMs: number, work: () => Promise<void>): Promise<neve
 /** Numbers hide behind other ids: whichever the person writes with, the other one is theirs too. */
 async function correspondent(client: whatsapp.Client, chat: string, waitMs: number): Promise<Correspondent> {
   const [ids, contact] = await Promise.allSettled([
-    within(client.getContactLidAndPhone([chat]), waitMs, 'ids'),
-    within(client.getContactById(chat), waitMs, 'contact'),
+    within(waitMs, client.getContactLidAndPhone([chat])),
+    within(waitMs, client.getContactById(chat)),
   ])
   const found = ids.status === 'fulfilled' ? ids.value.flatMap(({ lid, pn }) => [lid, pn]) : []
   return {
@@ -212,7 +214,8 @@ async function correspondent(client: whatsapp.Client, chat: string, waitMs: numb
 async function sendThrough(client: whatsapp.Client, page: Page, send: Send): Promise<Sending> {
   const { chat, text, photo, typingMs } = send
   if (typingMs > 0) {
-    await showTyping(page, chat).catch(() => undefined)
+    // A courtesy: a page that does not answer to it holds up the message no longer than fingers would.
+    showTyping(page, chat).catch(() => undefined)
     await pause(typingMs)
   }
   const options = { linkPreview: false, sendSeen: false, parseVCards: false, waitUntilMsgSent: true }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { toString as qrOf } from 'qrcode'
 import type { Channel, Delivery, Health, Message, PhotoStore, Reach, Receiver, Report } from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
-import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
+import { type Clock, elapsedMs, systemChance } from '../../src/system.ts'
+import { oneByOne, turnsByKey, within, workInHand } from '../../src/turns.ts'
 import { captionLimit, numberedText } from './render.ts'
 import type { Outgoing } from './web-life.ts'
 import type { Heard, Sending } from './web-protocol.ts'
@@ -52,20 +53,16 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
   const timings = parts.timings ?? whatsAppWebTimings
   const show = parts.show ?? (lines => void process.stdout.write(`${lines}\n`))
   const pace = paceOf(timings.perMinute)
-  const inHand = new Set<Promise<void>>()
-  /** The last letter in hand of each chat, and every one in hand by its id: they come again until they are safe. */
-  const turns = new Map<string, Promise<void>>()
+  const inHand = workInHand()
+  /** Each chat's letters in their order. */
+  const turns = turnsByKey<void>()
+  /** Letters in hand, by their id: they come again until they are safe. */
   const taking = new Set<string>()
   let supervisor: Supervisor | undefined
   let receiver: Receiver | undefined
-  // One person types one message at a time.
-  let typing = Promise.resolve()
 
-  const track = (work: Promise<void>): void => {
-    const safe = work.catch((error: unknown) => log.warn('whatsapp-web', { error }))
-    inHand.add(safe)
-    void safe.then(() => inHand.delete(safe))
-  }
+  const track = (work: Promise<void>): void =>
+    void inHand.keep(work).catch((error: unknown) => log.warn('whatsapp-web', { error }))
   const report = (news: Report): void => track(receiver?.report(news) ?? Promise.resolve())
 
   const take = (heard: Heard, taken: () => void): void => {
@@ -73,7 +70,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     taking.add(heard.id)
     const { id, chat, aliases, input } = heard
     const from = { address: chat, aliases, name: heard.name }
-    const turn = (turns.get(chat) ?? Promise.resolve()).then(async () => {
+    const turn = turns.take(chat, async () => {
       try {
         await receiver?.take({ account: name, updateId: id, from, input })
         taken()
@@ -82,18 +79,14 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
         log.warn('whatsapp-web-take', { error })
       }
       taking.delete(id)
-      if (turns.get(chat) === turn) turns.delete(chat)
     })
-    turns.set(chat, turn)
     track(turn)
   }
 
   const sendPart = async (outgoing: Outgoing, messageId: string): Promise<{ id: string } | Delivery> => {
     const asked = supervisor?.send(outgoing)
     if (!asked) return notNow
-    const over = new AbortController()
-    const late = pause(timings.sendWithinMs + outgoing.typingMs, over.signal).then(() => 'late' as const)
-    const sending = await Promise.race([asked, late]).finally(() => over.abort())
+    const sending = await within(timings.sendWithinMs + outgoing.typingMs, asked, 'late')
     if (sending === 'late') {
       // Should it be heard of after all, it need not go again.
       track(
@@ -106,7 +99,8 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     return troubleOf(sending) ?? { id: sentId(sending) }
   }
 
-  const deliver = async (message: Message): Promise<Delivery> => {
+  // One person types one message at a time.
+  const deliver = oneByOne(async (message: Message): Promise<Delivery> => {
     const refusal = mayWrite(message, clock.now())
     if (refusal !== undefined) return { outcome: 'refused', error: refusal, closed: false }
     if (!supervisor?.health().ok) return notNow
@@ -127,7 +121,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
       externalIds.push(sent.id)
     }
     return { outcome: 'delivered', externalIds }
-  }
+  })
 
   return {
     account: {
@@ -142,14 +136,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
         return number === undefined ? undefined : `https://wa.me/${number}?text=${encodeURIComponent(code)}`
       },
     },
-    send(message) {
-      const turn = typing.then(() => deliver(message))
-      typing = turn.then(
-        () => undefined,
-        () => undefined,
-      )
-      return turn
-    },
+    send: deliver,
     async start(given) {
       receiver = given
       supervisor = supervise({
@@ -171,7 +158,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     },
     async stop() {
       await supervisor?.stop()
-      await Promise.all(inHand)
+      await inHand.idle()
     },
     health: () => supervisor?.health() ?? { ok: false, detail: 'not started yet' },
   }

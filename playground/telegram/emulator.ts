@@ -121,6 +121,11 @@ export class TelegramEmulator {
     this.world.faults.plan(plan)
   }
 
+  /** How many planned misfortunes no call has met yet. */
+  get faultsLeft(): number {
+    return this.world.faults.left
+  }
+
   clearFaults(): void {
     this.world.faults.clear()
   }

@@ -33,6 +33,11 @@ export class Faults {
     this.#plans.push({ plan, method: plan.method?.toLowerCase(), left: plan.times ?? 1 })
   }
 
+  /** How many calls are still to go wrong. */
+  get left(): number {
+    return this.#plans.reduce((sum, { left }) => sum + left, 0)
+  }
+
   clear(): void {
     this.#plans.length = 0
   }

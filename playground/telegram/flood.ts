@@ -72,11 +72,13 @@ class Window {
 /** The flood limits of one bot. */
 export class Flood {
   readonly options: FloodOptions
-  /** How often each limit was broken; `ignoredWait` counts calls made before a retry_after had passed. */
+  /** How often each limit was broken; `ignoredWait` counts calls about a chat made before its retry_after had passed. */
   readonly violations = { bulk: 0, chat: 0, group: 0, ignoredWait: 0 }
   peakBulkPerSecond = 0
   readonly #bulk = new Window(1000)
   #blockedUntilMs = 0
+  /** Chats that a 429 was about, by their id: until when nothing should be called about them. */
+  readonly #told = new Map<string, number>()
 
   constructor(options: Partial<FloodOptions> = {}) {
     this.options = { ...FLOOD_DEFAULTS, ...options }
@@ -86,6 +88,17 @@ export class Flood {
   reset(): void {
     this.#bulk.clear()
     this.#blockedUntilMs = 0
+    this.#told.clear()
+  }
+
+  /** A call of any method that names a chat has come. */
+  called(chatId: string): void {
+    if (this.options.mode !== 'off' && (this.#told.get(chatId) ?? 0) > realMs()) this.violations.ignoredWait++
+  }
+
+  /** A call about a chat was answered with 429. */
+  told(chatId: string, retryAfterSeconds: number): void {
+    this.#told.set(chatId, realMs() + retryAfterSeconds * 1000)
   }
 
   /** Seconds to wait before one more message to this chat, or 0 when it may pass. */
@@ -95,10 +108,7 @@ export class Flood {
     const now = realMs()
     const flood = (chat.flood ??= { tokens: options.chatBurst, atMs: now, minute: undefined, blockedUntilMs: 0 })
     const blockedUntilMs = Math.max(this.#blockedUntilMs, flood.blockedUntilMs)
-    if (options.mode === 'enforce' && blockedUntilMs > now) {
-      this.violations.ignoredWait++
-      return Math.ceil((blockedUntilMs - now) / 1000)
-    }
+    if (options.mode === 'enforce' && blockedUntilMs > now) return Math.ceil((blockedUntilMs - now) / 1000)
     const inChat = chat.isGroup ? this.#inGroup(flood, now) : this.#inPrivate(flood, now)
     if (inChat > 0) {
       flood.blockedUntilMs = now + inChat * 1000

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The HTTP side: /bot<token>/<method> and /file/bot<token>/<path>, on loopback.
 import http from 'node:http'
-import { parseArgs } from './args.ts'
+import { type Args, parseArgs } from './args.ts'
 import type { Bot } from './bots.ts'
 import { record, runMethod } from './calls.ts'
 import { ApiError } from './errors.ts'
@@ -61,7 +61,29 @@ async function answerCall(
   world: World,
   bot: Bot,
   method: string,
-  args: ReturnType<typeof parseArgs>,
+  args: Args,
+  response: http.ServerResponse,
+): Promise<void> {
+  bot.flood.called(args.text('chat_id'))
+  try {
+    await answerPlanned(world, bot, method, args, response)
+  } catch (e) {
+    if (e instanceof ApiError && e.parameters) bot.flood.told(chatMeant(bot, args), e.parameters.retry_after)
+    throw e
+  }
+}
+
+/** The chat that a call is about; of the answer to a press, where it was pressed. */
+function chatMeant(bot: Bot, args: Args): string {
+  const pressedIn = bot.callbacks.get(args.text('callback_query_id'))?.chat.id
+  return pressedIn === undefined ? args.text('chat_id') : String(pressedIn)
+}
+
+async function answerPlanned(
+  world: World,
+  bot: Bot,
+  method: string,
+  args: Args,
   response: http.ServerResponse,
 ): Promise<void> {
   const { apiMs } = world.latency

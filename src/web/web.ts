@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import type { Log } from '../log.ts'
-import { elapsedMs, pause } from '../system.ts'
+import { within } from '../turns.ts'
 import type { Metrics } from './metrics.ts'
 import { answerVerification, answerWebhook, type Webhook } from './webhook.ts'
 
@@ -65,11 +65,9 @@ export function createWeb(parts: WebParts): Hono {
 }
 
 async function looked(check: Check): Promise<{ name: string; ok: boolean; detail: string }> {
-  const over = new AbortController()
-  const late = pause(checkLimitMs, over.signal).then(() => ({ ok: false, detail: 'no answer' }))
-  const result = await Promise.race([check.look().catch(() => ({ ok: false, detail: 'failed' })), late])
-  over.abort()
-  return { name: check.name, ok: result.ok, detail: result.detail }
+  const looking = check.look().catch(() => ({ ok: false, detail: 'failed' }))
+  const { ok, detail } = await within(checkLimitMs, looking, { ok: false, detail: 'no answer' })
+  return { name: check.name, ok, detail }
 }
 
 const headers = {
@@ -109,14 +107,11 @@ export async function serveWeb(
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
-      const over = new AbortController()
-      const closed = new Promise<void>(resolve => server.close(() => resolve())).finally(() => over.abort())
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
       // A connection that is kept alive becomes idle only after its answer, and nobody would close it then.
-      const untilMs = elapsedMs() + stopLimitMs
-      while (!over.signal.aborted && elapsedMs() < untilMs) {
-        server.closeIdleConnections()
-        await pause(20, over.signal)
-      }
+      const closingIdle = setInterval(() => server.closeIdleConnections(), 20)
+      await within(stopLimitMs, closed, undefined)
+      clearInterval(closingIdle)
       server.closeAllConnections()
       await closed
     },

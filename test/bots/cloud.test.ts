@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { afterEach, expect, test } from 'vitest'
 import type { CloudStubOptions } from '../../playground/whatsapp/cloud-stub.ts'
-import { whatsappCloudChannel } from '../../bots/whatsapp/cloud.ts'
+import { type CloudParts, whatsappCloudChannel } from '../../bots/whatsapp/cloud.ts'
 import type { Incoming, Receipt } from '../../src/channel.ts'
 import { createLog } from '../../src/log.ts'
 import { elapsedMs, pause, systemClock } from '../../src/system.ts'
@@ -15,8 +15,9 @@ afterEach(async () => {
 async function cloud(
   options?: CloudStubOptions,
   take?: (incoming: Incoming) => Promise<Receipt>,
+  limits?: CloudParts['limits'],
 ): Promise<RunningCloud> {
-  const running = await runCloud(options, take)
+  const running = await runCloud(options, take, limits)
   stops.push(() => running.stop())
   return running
 }
@@ -338,6 +339,28 @@ test('a message whose answer was lost is unknown, and its status tells that it a
   await stub.settled()
   const externalId = chat.messages.at(-1)?.id
   expect(reports).toContainEqual({ messageId: message.id, externalId, news: 'delivered' })
+})
+
+test('a request that nobody answers ends when its limit passes: a message is unknown, an upload is made again', async () => {
+  const { stub, channel, clock, heard } = await cloud({}, undefined, { callMs: 400, uploadMs: 800 })
+  const { chat } = stub.addPerson({ name: 'Maria', phone: '393331234567' })
+  // The sign that a message was read is a courtesy: nobody waits for it.
+  stub.failNext({ type: 'silence', on: 'read', times: 2 })
+  chat.sendText('ciao')
+  chat.sendText('due uova')
+  await stub.settled()
+  expect(heard).toHaveLength(2)
+  stub.failNext({ type: 'silence' })
+  const begun = elapsedMs()
+  expect(await channel.send(messageTo('393331234567', clock, { text: 'Ordine preso.' }))).toMatchObject({
+    outcome: 'unknown',
+    error: 'timed out',
+  })
+  expect(elapsedMs() - begun).toBeLessThan(1500)
+  stub.failNext({ type: 'silence', on: 'upload' })
+  const pictured = messageTo('393331234567', clock, { text: 'Il pane', photoId: 'pane' })
+  expect(await channel.send(pictured)).toMatchObject({ outcome: 'later', scope: 'message' })
+  expect(await channel.send(pictured)).toMatchObject({ outcome: 'delivered' })
 })
 
 test('an early part that was lost and then heard of is not sent again', async () => {

@@ -3,7 +3,7 @@
 // arrived is not.
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { TelegramParts } from '../../bots/telegram/channel.ts'
@@ -15,9 +15,8 @@ import { escape } from '../../src/text/markup.ts'
 import { freePort } from '../support/port.ts'
 
 const bots = [
-  { library: 'grammY', bot: citizenBot, unreadable: 'unknown' },
-  // It looks at the status first, and a 502 passes.
-  { library: 'Telegraf', bot: staffBot, unreadable: 'later' },
+  { library: 'grammY', bot: citizenBot },
+  { library: 'Telegraf', bot: staffBot },
 ]
 
 const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => at % 251)
@@ -63,7 +62,7 @@ const message: Message = {
   toast: undefined,
 }
 
-describe.each(bots)('on $library', ({ bot, unreadable }) => {
+describe.each(bots)('on $library', ({ bot }) => {
   test('a message arrives, also on a connection that has rested and was closed', async () => {
     const { port, heard, server } = await serverThat(accepts)
     const channel = bot(partsFor(port))
@@ -84,8 +83,10 @@ describe.each(bots)('on $library', ({ bot, unreadable }) => {
     expect(heard[0]?.includes(Buffer.from(bytes))).toBe(true)
   })
 
-  test('where nobody listens nothing was sent: later', async () => {
-    expect(await bot(partsFor(await freePort())).send(message)).toMatchObject({ outcome: 'later', scope: 'chat' })
+  test('where nobody listens nothing was sent: later, however often, and whoever it is for', async () => {
+    const channel = bot(partsFor(await freePort()))
+    for (let times = 0; times < 3; times++)
+      expect(await channel.send(message)).toEqual({ outcome: 'later', retryAfterMs: 2000, scope: 'account' })
   })
 
   test('nobody knows of a message whose connection broke', async () => {
@@ -95,9 +96,25 @@ describe.each(bots)('on $library', ({ bot, unreadable }) => {
   })
 
   test('nor of one that was answered by something that is not Telegram', async () => {
-    const { port } = await serverThat((_, response) => response.writeHead(502).end('<html>Bad gateway</html>'))
-    expect(await bot(partsFor(port)).send(message)).toMatchObject({ outcome: unreadable })
+    const { port } = await serverThat((_, response) => response.writeHead(200).end('<html>Accedi al Wi-Fi</html>'))
+    expect(await bot(partsFor(port)).send(message)).toMatchObject({ outcome: 'unknown' })
   })
+})
+
+test('over a connection that is never made nothing was sent: both bots give it up before the call itself', async () => {
+  // Whoever listens there never says a word of TLS.
+  const sockets = new Set<Socket>()
+  const silent = createSocketServer(socket => sockets.add(socket.on('error', () => undefined)))
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+  })
+  const { port } = silent.address() as AddressInfo
+  const endings = bots.map(({ bot }) => bot({ ...partsFor(port), apiRoot: `https://127.0.0.1:${port}` }).send(message))
+  for (const ending of await Promise.all(endings))
+    expect(ending).toEqual({ outcome: 'later', retryAfterMs: 2000, scope: 'account' })
 })
 
 test('grammY follows no redirection with the token', async () => {

@@ -2,7 +2,7 @@
 // The real Cloud API adapter behind the real web server, against the stub of Meta, without an engine: what it brings is
 // written down, and messages are handed to it as the outbox would.
 import { CloudStub, type CloudStubOptions } from '../../playground/whatsapp/cloud-stub.ts'
-import { whatsappCloudChannel } from '../../bots/whatsapp/cloud.ts'
+import { type CloudParts, whatsappCloudChannel } from '../../bots/whatsapp/cloud.ts'
 import { templateTexts } from '../../bots/whatsapp/templates.ts'
 import type { Channel, Incoming, Message, PhotoStore, Receipt, Report, View } from '../../src/channel.ts'
 import { createLog } from '../../src/log.ts'
@@ -31,6 +31,7 @@ export interface RunningCloud {
 export async function runCloud(
   options: CloudStubOptions = {},
   take: (incoming: Incoming) => Promise<Receipt> = () => Promise.resolve({ fresh: true }),
+  limits?: CloudParts['limits'],
 ): Promise<RunningCloud> {
   const clock = movableClock()
   const stub = await CloudStub.start({ clock, ...options })
@@ -51,6 +52,7 @@ export async function runCloud(
     photos: photosOf(shelf),
     log,
     clock,
+    limits,
   })
   const web = await serveWeb(
     createWeb({ checks: [], metrics: createMetrics(), webhooks: [channel.webhook], log }),

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TelegramApi } from '../../bots/telegram/api.ts'
-import { deliver } from '../../bots/telegram/delivering.ts'
+import { deliveryBy } from '../../bots/telegram/delivering.ts'
 import { captionLimit, type FormattedText, keyboardOf, textLimit, textsOf } from '../../bots/telegram/render.ts'
 import type { ChoiceView, View } from '../../src/channel.ts'
 import { escape, join, type Markup, spans } from '../../src/text/markup.ts'
@@ -205,10 +205,14 @@ test('of a text in several messages only the last has the buttons', async () => 
       return { message_id: calls.length } as T
     },
     upload: () => Promise.reject(new Error('nothing to upload')),
+    courtesy: () => Promise.resolve(true),
+    answer: () => Promise.resolve(true),
+    waitMs: () => 0,
   }
   const photos = { photo: () => Promise.resolve(undefined), remember: () => Promise.resolve() }
   const view = viewOf(escape('Pane '.repeat(2000)), [{ label: 'Indietro' }])
-  const delivery = await deliver(api, 'telegram:citizen', photos, {
+  const deliver = deliveryBy(api, 'telegram:citizen', photos)
+  const delivery = await deliver({
     id: messageId,
     language: 'it',
     lastHeardAt: new Date(0),
