@@ -7,6 +7,7 @@ import type { Happening } from './engine/events.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
 import { type Inbox, openInbox, type Shared } from './post/inbox.ts'
 import type { Log } from './log.ts'
+import { openErrands } from './post/errands.ts'
 import { openOutbox } from './post/outbox.ts'
 import { openMembership, processSilentAfterMs } from './post/processes.ts'
 import { startSchedule } from './schedule/schedule.ts'
@@ -76,6 +77,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     watch,
     incoming => void tellAway(byName.get(incoming.account), incoming, clock),
   )
+  const errands = openErrands({ platform, channels: byName, receive: inbox.receive, log })
   const membership = openMembership(store, processId)
   await membership.breathe()
   const schedule = startSchedule(platform, log, watch, parts.sweepEveryMs ?? processSilentAfterMs / 4, {
@@ -83,6 +85,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     outbox: outbox.sweep,
     health: healthOf(channels, store, processId),
     replays: inbox.replayAsked,
+    errands: errands.sweep,
   })
   const receiverFor = (channel: Channel): Receiver => ({
     take: inbox.receive,
@@ -98,11 +101,15 @@ export async function startApp(parts: AppParts): Promise<App> {
     platform,
     inbox,
     async sweep() {
-      return (await schedule.sweep()) + (await outbox.sweep())
+      return (await schedule.sweep()) + (await errands.sweep()) + (await outbox.sweep())
     },
-    idle: outbox.idle,
+    async idle() {
+      await errands.idle()
+      await outbox.idle()
+    },
     async stop() {
       await Promise.all(channels.map(channel => channel.stop()))
+      await errands.idle()
       await inbox.stop()
       await schedule.stop()
       await outbox.stop(deliverAtStopMs)
