@@ -75,7 +75,7 @@ const answer = { id: text, delivery: oneOf(['sending', 'queued']), before: nulla
 
 const isPutOff = sql`delivery = 'queued' and priority = 'notice' and due_at > clock_timestamp()`
 
-function isCardOf(value: Value<'cardChats' | 'cards'>): SQL {
+function isCardOf(value: Value<Names>): SQL {
   return sql`(chat_id, card) in (select * from unnest(${value('cardChats')}::uuid[], ${value('cards')}::text[]))`
 }
 
