@@ -130,7 +130,7 @@ export async function secretsOf(store: Store): Promise<RegExp> {
   const rows = await store.read(db =>
     db.execute(sql`
       select code as secret from orders
-      union select messages.place -> 'state' ->> 'token' from messages where messages.place ->> 'screen' = 'invitation'`),
+      union select messages.spot -> 'state' ->> 'token' from messages where messages.spot ->> 'screen' = 'invitation'`),
   )
   const secrets = rowsOf<{ secret: string }>(rows).map(row => row.secret.replaceAll(/[^\w]/g, String.raw`\$&`))
   return new RegExp([canary, ...secrets].join('|'))
