@@ -21,6 +21,7 @@ import { startKeeping, superfluous } from '../../src/db/copies/hourly-backups.ts
 import { knownMigrations } from '../../src/db/migrate.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { people, processes } from '../../src/db/schema.ts'
+import { earlierBackup, earlierDatabase } from './earlier.ts'
 import { engines, freshStore, type OpenedStore } from './engines.ts'
 import { fillEveryTable, hashesOf } from './filled.ts'
 
@@ -119,16 +120,20 @@ describe.each(engines)('restoring on %s', { timeout: 60_000 }, engine => {
     await expect(restoreFrom(target.store, fileOf('nowhere'))).rejects.toThrow('ENOENT')
   })
 
-  test('a backup of an earlier version is brought up to date', async () => {
-    const [header = '', ...rest] = linesOf(fileOf(engine))
-    const told = JSON.parse(header) as { migrations: string[] }
-    const old = write('old', [JSON.stringify({ ...told, migrations: told.migrations.slice(0, 1) }), ...rest])
+  test.each([1, 2])('a backup of an earlier version, of %i migrations, is brought up to date', async migrations => {
+    const earlier = await earlierDatabase(engine, migrations)
+    const old = write('old', await earlier.raw(run => earlierBackup(run, migrations)))
     const own = await freshStore(engine)
     await restoreFrom(own.store, old)
-    expect(await hashesOf(own.store)).toEqual(await hashesOf(filled[engine]?.store ?? own.store))
+    const upgraded = await earlier.open()
+    const hashes = await hashesOf(own.store)
+    expect(hashes.orders).toMatch(/^12 rows/)
+    expect(hashes).toEqual(await hashesOf(upgraded))
+    await upgraded.close()
+    await earlier.end()
     const again = await own.reopen()
-    const migrations = await again.read(db => db.execute(sql`select 1 from drizzle.__drizzle_migrations`))
-    expect(rowsOf(migrations)).toHaveLength(knownMigrations().length)
+    const applied = await again.read(db => db.execute(sql`select 1 from drizzle.__drizzle_migrations`))
+    expect(rowsOf(applied)).toHaveLength(knownMigrations().length)
     const names = await again.read(db =>
       db.execute(sql`select 1 from information_schema.columns where collation_name = 'und-x-icu'`),
     )

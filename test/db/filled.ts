@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Rows for every table, made from what the database says of its columns: a new table or column is filled as well.
-import { getTableName, is, sql } from 'drizzle-orm'
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
 import { tablesInOrder } from '../../src/db/copies/backup.ts'
 import { rowsOf } from '../../src/db/rows.ts'
-import * as schema from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 
 const rowsPerTable = 3
@@ -36,46 +34,45 @@ function uuidOf(row: number, name: string): string {
 
 /** Fills every table; the last row of each has nothing where nothing is allowed. */
 export async function fillEveryTable(store: Store): Promise<void> {
-  const tables = new Map<string, PgTable>(
-    Object.values(schema)
-      .filter(value => is(value, PgTable))
-      .map(table => [getTableName(table), table]),
+  await store.transact(({ db }) => fillTables(async text => rowsOf(await db.execute(sql.raw(text)))))
+}
+
+interface Column {
+  readonly name: string
+  readonly type: string
+  readonly required: boolean
+  /** The table that it refers to. */
+  readonly refers: string | null
+}
+
+/** The same on a connection of one's own, also with the tables of an earlier version. */
+export async function fillTables(run: (text: string) => Promise<Record<string, unknown>[]>): Promise<void> {
+  // Positions that would be others if they were given anew.
+  await run(`select setval(pg_get_serial_sequence('messages', 'position'), 1000)`)
+  const there = new Set(
+    (await run(`select tablename from pg_tables where schemaname = 'public'`)).map(row => row.tablename),
   )
-  await store.transact(async ({ db }) => {
-    // Positions that would be others if they were given anew.
-    await db.execute(sql`select setval(pg_get_serial_sequence('messages', 'position'), 1000)`)
-    for (const name of tablesInOrder()) {
-      const table = tables.get(name)
-      if (table === undefined) throw new Error(`no table ${name}`)
-      const columns = rowsOf<{ name: string; type: string; required: boolean }>(
-        await db.execute(sql`select attname as name, format_type(atttypid, atttypmod) as type, attnotnull as required
-          from pg_attribute where attrelid = to_regclass(${name}) and attnum > 0 and attidentity = '' order by attnum`),
-      )
-      // By the order of columns, because drizzle keeps their names in the program's own spelling.
-      const config = getTableConfig(table)
-      const own = config.columns.filter(column => column.generatedIdentity === undefined)
-      for (let row = 0; row < rowsPerTable; row++) {
-        const values = columns.map(({ name: column, type, required }, index) => {
-          const reference = config.foreignKeys
-            .map(key => key.reference())
-            .find(({ columns: [from] }) => from === own[index])
-          const isLast = row === rowsPerTable - 1
-          const asked = checked[`${name}.${column}`]
-          if (asked !== undefined) return asked(row)
-          if (!required && (isLast || (reference?.foreignTable === table && row === 0))) return 'null'
-          if (reference !== undefined) {
-            const other = getTableName(reference.foreignTable)
-            return `'${uuidOf(other === name ? row - 1 : row, other)}'`
-          }
-          const sample = samples[type]
-          if (sample === undefined) throw new Error(`what is a ${type}? (${name}.${column})`)
-          return sample(row, type === 'uuid' ? name : column)
-        })
-        const names = columns.map(column => `"${column.name}"`).join(', ')
-        await db.execute(sql.raw(`insert into "${name}" (${names}) values (${values.join(', ')})`))
-      }
+  for (const name of tablesInOrder().filter(table => there.has(table))) {
+    const columns = (await run(`select attname as name, format_type(atttypid, atttypmod) as type,
+        attnotnull as required, (select confrelid::regclass::text from pg_constraint
+          where contype = 'f' and conrelid = attrelid and conkey = array[attnum]) as refers
+      from pg_attribute where attrelid = to_regclass('${name}') and attnum > 0 and not attisdropped and attidentity = ''
+      order by attnum`)) as unknown as readonly Column[]
+    for (let row = 0; row < rowsPerTable; row++) {
+      const values = columns.map(({ name: column, type, required, refers }) => {
+        const isLast = row === rowsPerTable - 1
+        const asked = checked[`${name}.${column}`]
+        if (asked !== undefined) return asked(row)
+        if (!required && (isLast || (refers === name && row === 0))) return 'null'
+        if (refers !== null) return `'${uuidOf(refers === name ? row - 1 : row, refers)}'`
+        const sample = samples[type]
+        if (sample === undefined) throw new Error(`what is a ${type}? (${name}.${column})`)
+        return sample(row, type === 'uuid' ? name : column)
+      })
+      const names = columns.map(column => `"${column.name}"`).join(', ')
+      await run(`insert into "${name}" (${names}) values (${values.join(', ')})`)
     }
-  })
+  }
 }
 
 /** A hash of each table's rows, whatever their order. */

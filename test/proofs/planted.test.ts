@@ -2,13 +2,13 @@
 // A check that cannot fail proves nothing: here guards are taken away. The other faults, which take longer to show, are
 // planted by `npm run soak -- --planted`.
 import { test } from 'vitest'
-import { places } from '../soak/places.ts'
 import { repeats } from '../soak/repeats.ts'
+import { seats } from '../soak/seats.ts'
 import { patienceMs, turnsRed } from './proving.ts'
 
 test(
-  'places are oversold when the booking is not guarded',
-  () => turnsRed(places, 'the guard of the booking dropped'),
+  'seats are oversold when the booking is not guarded',
+  () => turnsRed(seats, 'the guard of the booking dropped'),
   patienceMs,
 )
 

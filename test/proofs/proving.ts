@@ -32,7 +32,7 @@ export async function turnsRed(proof: Proof, name: string): Promise<void> {
   const fault = proof.faults.find(each => each.name === name)
   const script = fileURLToPath(new URL('../soak/run.ts', import.meta.url))
   const child = spawn(process.execPath, [script, proof.name, '--quick', '--fault', name], {
-    env: plantedEnvironment(fault?.mutations ?? []),
+    env: plantedEnvironment(fault?.plants ?? []),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

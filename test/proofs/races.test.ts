@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { test } from 'vitest'
-import { places } from '../soak/places.ts'
+import { seats } from '../soak/seats.ts'
 import { staff } from '../soak/staff.ts'
 import { holds, patienceMs } from './proving.ts'
 
-test('four hundred citizens reach for ten places: ten orders', () => holds(places), patienceMs)
+test('four hundred citizens reach for ten seats: ten orders', () => holds(seats), patienceMs)
 
 test('two shopkeepers answer one order at once: one does, the other is told who', () => holds(staff), patienceMs)

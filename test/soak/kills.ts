@@ -39,13 +39,7 @@ export const kills: Proof = {
   faults: [
     {
       name: 'updates confirmed before their work is done',
-      mutations: [
-        {
-          file: 'bots/telegram/polling.ts',
-          from: 'await Promise.all(updates.map(take))',
-          to: 'void Promise.all(updates.map(take)).catch(() => undefined)',
-        },
-      ],
+      plants: ['updates are confirmed before they are done'],
       reddens: 'postgres: accepted updates lost',
     },
   ],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a proof is: a promise, figures that show it kept, and planted faults that must turn one of the figures red.
-import type { Mutation } from './planted.ts'
+import type { PlantName } from './plants.ts'
 import type { Random } from './random.ts'
 import type { WalkedTown } from './views-walk.ts'
 
@@ -13,10 +13,10 @@ export interface Figure {
   readonly ok: boolean
 }
 
-/** A guard taken away: by changing one place of the source as it is loaded, or by the proof itself. */
+/** A guard taken away: by what is planted as modules are loaded, or by the proof itself. */
 export interface Fault {
   readonly name: string
-  readonly mutations?: readonly Mutation[]
+  readonly plants?: readonly PlantName[]
   /** The figure that must turn red, by the beginning of its name. */
   readonly reddens: string
 }

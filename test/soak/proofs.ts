@@ -3,9 +3,9 @@ import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
 import { kills } from './kills.ts'
 import { names } from './names.ts'
-import { places } from './places.ts'
 import type { Proof } from './proof.ts'
 import { repeats } from './repeats.ts'
+import { seats } from './seats.ts'
 import { staff } from './staff.ts'
 import { taps } from './taps.ts'
 import { views } from './views.ts'
@@ -13,7 +13,7 @@ import { whatsappWeb } from './whatsapp-web.ts'
 
 /** What must hold, each with a figure. */
 export const proofs: readonly Proof[] = [
-  places,
+  seats,
   repeats,
   taps,
   kills,

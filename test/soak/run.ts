@@ -106,7 +106,7 @@ function plant(proof: Proof, fault: Fault): Promise<boolean> {
     process.execPath,
     [script, proof.name, '--quick', '--seed', String(seed), '--fault', fault.name],
     {
-      env: plantedEnvironment(fault.mutations ?? []),
+      env: plantedEnvironment(fault.plants ?? []),
       stdio: ['ignore', 'inherit', 'inherit'],
     },
   )

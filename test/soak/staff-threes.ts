@@ -45,7 +45,7 @@ export async function threes(races: number, { random, say }: Run): Promise<Figur
       const group = await Promise.all(
         Array.from({ length: Math.min(atOnce, races - done) }, async (_, at) => {
           const order = await placed(early, store, 'fine', `Cittadino ${done + at}`)
-          // Of every three orders one waits for the citizen, and holds two places.
+          // Of every three orders one waits for the citizen, and holds two seats.
           const proposed = (done + at) % 3 === 0 && (await proposedByShop(early, order, shop))
           return { order, proposed }
         }),

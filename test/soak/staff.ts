@@ -12,29 +12,17 @@ const counters = 4
 
 export const staff: Proof = {
   name: 'staff',
-  promise: 'two who answer one order at once: one does, the other is told; places and stock go back once',
+  promise: 'two who answer one order at once: one does, the other is told; seats and stock go back once',
   run: async run => [...(await pairs(run)), ...(await threes(sizes[run.size].threes, run))],
   faults: [
     {
       name: 'a move no longer looks at the state it starts from',
-      mutations: [
-        {
-          file: 'src/engine/orders/moving.ts',
-          from: '        inArray(orders.state, statesBefore(action, by.actor)),\n        mayMove(work, by),\n        extra.where,',
-          to: '        mayMove(work, by),\n        extra.where,',
-        },
-      ],
+      plants: ['an order moves from any state'],
       reddens: 'moves that the life of an order does not know',
     },
     {
-      name: 'the places of an order are read without locking it',
-      mutations: [
-        {
-          file: 'src/engine/orders/moving.ts',
-          from: ".for('update')\n  if (!order) return []",
-          to: '\n  if (!order) return []',
-        },
-      ],
+      name: 'the seats of an order are read without locking it',
+      plants: ['rows are read without being locked'],
       reddens: 'slots whose count is not that of their orders',
     },
   ],

@@ -59,29 +59,12 @@ export const taps: Proof = {
   faults: [
     {
       name: 'the compare-and-set of a commit dropped',
-      mutations: [
-        {
-          file: 'src/dialog/menus.ts',
-          from: " and choices_state = 'open' returning id",
-          to: ' returning id',
-        },
-      ],
+      plants: ['commits are not compared'],
       reddens: 'second taps told that it is done already',
     },
     {
       name: 'neither compared and set nor the bag emptied',
-      mutations: [
-        {
-          file: 'src/dialog/menus.ts',
-          from: " and choices_state = 'open' returning id",
-          to: ' returning id',
-        },
-        {
-          file: 'src/engine/orders/placing.ts',
-          from: 'emptied as (delete from bag_lines using bag where bag_id = bag.id)',
-          to: 'emptied as (select)',
-        },
-      ],
+      plants: ['commits are not compared', 'the bag is not emptied'],
       reddens: 'orders placed',
     },
   ],

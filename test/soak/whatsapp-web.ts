@@ -49,23 +49,15 @@ export const whatsappWeb: Proof = {
   faults: [
     {
       name: 'a page that was faster than the library is not nudged',
-      mutations: [{ file: 'bots/whatsapp/web-session.ts', from: 'await nudge(page)', to: '' }],
+      plants: ['the page is not nudged'],
       reddens: 'failures that were told',
     },
     {
       name: 'the death of the browser goes unnoticed',
-      mutations: [
-        { file: 'bots/whatsapp/web-session.ts', from: "pupBrowser?.on('disconnected'", to: "pupBrowser?.on('never'" },
-      ],
+      plants: ['the death of the browser is not told'],
       reddens: 'failures that were told',
     },
-    {
-      name: 'nothing is swept',
-      mutations: [
-        { file: 'bots/whatsapp/web-session.ts', from: 'hear: letter => hearing.hear(letter)', to: 'hear: () => false' },
-      ],
-      reddens: 'messages lost',
-    },
+    { name: 'nothing is swept', plants: ['a sweep is not heard'], reddens: 'messages lost' },
   ],
 }
 

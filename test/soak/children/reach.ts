@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One process of several that reach for the same places: all its people at once, on a store of its own.
+// One process of several that reach for the same seats: all its people at once, on a store of its own.
 import { isUniqueViolation } from '../../../src/db/failures.ts'
 import { openStore } from '../../../src/db/engines/connect.ts'
 import { placeOrder } from '../../../src/engine/orders/placing.ts'
