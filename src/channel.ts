@@ -32,8 +32,10 @@ export type Input =
   | { readonly kind: 'location'; readonly latitude: number; readonly longitude: number }
   /** Goods put together in the channel's own catalogue: what they cost there is not believed. */
   | { readonly kind: 'order'; readonly items: readonly { readonly retailerId: string; readonly quantity: number }[] }
-  | { readonly kind: 'photo'; readonly fileId: string; readonly caption: string }
-  | { readonly kind: 'document'; readonly fileId: string; readonly caption: string }
+  /** `album` is the same for photos that were sent together, where the channel tells. */
+  | { readonly kind: 'photo'; readonly fileId: string; readonly caption: string; readonly album?: string | undefined }
+  /** `name` is what the person calls the file: words, never a path of ours. */
+  | { readonly kind: 'document'; readonly fileId: string; readonly caption: string; readonly name?: string | undefined }
   /** A sticker, a poll, a voice message: something we cannot use and answer kindly. */
   | { readonly kind: 'other' }
   /** The person has closed (blocked) or opened the chat again. */
@@ -178,10 +180,25 @@ export interface Health {
   readonly pairing?: { readonly qr?: string | undefined; readonly code?: string | undefined } | undefined
 }
 
-/** What an adapter offers. It never throws: every ending is a Delivery. */
+/** A file that a person sent; or why it is not to be had, and whether it may be had later (`again`). */
+export type Download =
+  | {
+      readonly ok: true
+      readonly bytes: Uint8Array
+      readonly mime?: string | undefined
+      readonly name?: string | undefined
+    }
+  | { readonly ok: false; readonly error: string; readonly again: boolean }
+
+/** The largest file that Telegram hands to a bot. */
+export const mostDownloadBytes = 20 * 1024 * 1024
+
+/** What an adapter offers. It never throws: every ending is a Delivery, or a Download. */
 export interface Channel {
   readonly account: Account
   send(message: Message): Promise<Delivery>
+  /** Fetches a file by the id it came with, if it has at most so many bytes; `mostDownloadBytes` unless told. */
+  download(fileId: string, mostBytes?: number): Promise<Download>
   /** Begins taking updates; resolves when the account is ready to speak, or when it may take a person to get there. */
   start(receiver: Receiver): Promise<void>
   /** Takes no further update; resolves when those in hand are done. */

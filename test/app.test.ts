@@ -37,6 +37,7 @@ function account(name: string, begin: (receiver: Receiver) => Promise<void>): Ch
       link: () => undefined,
     },
     send: () => Promise.resolve({ outcome: 'delivered', externalIds: [] }),
+    download: () => Promise.resolve({ ok: false, error: 'no files here', again: false }),
     async start(receiver) {
       await begin(receiver)
       health = { ok: true, detail: `@${name}` }

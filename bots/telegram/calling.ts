@@ -10,13 +10,20 @@ import { CallFailure, type Client, type TelegramApi, withFile } from './api.ts'
 export interface Limits {
   readonly callMs: number
   readonly uploadMs: number
+  readonly downloadMs: number
   readonly courtesyMs: number
   /** So long a tap waits for its toast; then it is answered without one. */
   readonly toastMs: number
 }
 
 /** A tap must be answered within 3 s. */
-export const usualLimits: Limits = { callMs: 10_000, uploadMs: 60_000, courtesyMs: 3000, toastMs: 2500 }
+export const usualLimits: Limits = {
+  callMs: 10_000,
+  uploadMs: 60_000,
+  downloadMs: 60_000,
+  courtesyMs: 3000,
+  toastMs: 2500,
+}
 
 /** Where Telegram names no time with its 429. */
 const usualWaitMs = 1000

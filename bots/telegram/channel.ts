@@ -4,13 +4,22 @@
 // An update is done with when the inbox has it. What else is told to Telegram about it, the answer to a tap and the sign
 // of typing, goes its own way: a call that hangs there holds up neither the next updates nor this one's confirmation.
 import type { Update, UserFromGetMe } from 'grammy/types'
-import type { Account, Audience, Channel, Incoming, PhotoStore, Receiver } from '../../src/channel.ts'
+import {
+  type Account,
+  type Audience,
+  type Channel,
+  type Incoming,
+  mostDownloadBytes,
+  type PhotoStore,
+  type Receiver,
+} from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { within, workInHand } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
 import type { Client } from './api.ts'
 import { apiOf, type Limits, usualLimits } from './calling.ts'
 import { deliveryBy } from './delivering.ts'
+import { fileOf } from './files.ts'
 import { incomingOf } from './incoming.ts'
 import { type GetUpdates, type Polling, pollSeconds, startPolling } from './polling.ts'
 import { beginWith, nameCommands } from './starting.ts'
@@ -83,6 +92,7 @@ export function telegramChannel(
   })
   const api = apiOf(bot, limits, name, log)
   const send = deliveryBy(api, name, photos)
+  const files = { api, apiRoot: parts.apiRoot, token: parts.token, withinMs: limits.downloadMs }
   const take = (update: Update, reply?: WebhookReply): Promise<void> => inHand.keep(bot.handle(update, reply))
 
   const account: Account = {
@@ -97,6 +107,7 @@ export function telegramChannel(
   return {
     account,
     send,
+    download: (fileId, mostBytes = mostDownloadBytes) => fileOf(files, fileId, mostBytes),
     async start(given) {
       receiver = given
       const parts = { api, account: name, webhook: target, log, stopping: stopping.signal, inTrouble }

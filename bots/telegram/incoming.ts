@@ -45,8 +45,9 @@ function contentOf(message: NonNullable<Update['message']>): Input {
   if (message.location) return { kind: 'location', ...place(message.location) }
   const caption = message.caption ?? ''
   const photo = message.photo?.at(-1)
-  if (photo) return { kind: 'photo', fileId: photo.file_id, caption }
-  if (message.document) return { kind: 'document', fileId: message.document.file_id, caption }
+  if (photo) return { kind: 'photo', fileId: photo.file_id, caption, album: message.media_group_id }
+  const { document } = message
+  if (document) return { kind: 'document', fileId: document.file_id, caption, name: document.file_name }
   return { kind: 'other' }
 }
 

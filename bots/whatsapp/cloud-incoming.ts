@@ -58,7 +58,7 @@ const status = z.object({
   errors: z.array(graphError).optional().catch(undefined),
 })
 
-const media = z.object({ id: z.string(), caption: words.catch('') })
+const media = z.object({ id: z.string(), caption: words.catch(''), filename: words.optional().catch(undefined) })
 const contents = {
   text: z.object({ text: z.object({ body: words }) }),
   interactive: z.object({
@@ -172,7 +172,7 @@ function inputOf({ type, context }: Sender, message: unknown): Input {
     }
     case 'document': {
       const document = contents.document.safeParse(message).data?.document
-      if (document) return { kind: 'document', fileId: document.id, caption: document.caption }
+      if (document) return { kind: 'document', fileId: document.id, caption: document.caption, name: document.filename }
       break
     }
     case 'location': {

@@ -1,16 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A number on Meta's Cloud API as a channel. Translates, decides nothing.
 import { z } from 'zod'
-import type { Account, Channel, Delivery, Incoming, PhotoStore, Receiver, Report } from '../../src/channel.ts'
+import {
+  type Account,
+  type Channel,
+  type Delivery,
+  type Incoming,
+  mostDownloadBytes,
+  type PhotoStore,
+  type Receiver,
+  type Report,
+} from '../../src/channel.ts'
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, pause, systemChance } from '../../src/system.ts'
 import { turnsByKey, within, workInHand } from '../../src/turns.ts'
 import type { Webhook } from '../../src/web/webhook.ts'
+import { fileOf } from './cloud-files.ts'
 import { actionOf, type Alarm, alarmOf, type Ending, endingOf } from './cloud-errors.ts'
 import { heardIn, type StatusHeard } from './cloud-incoming.ts'
 import { sendingOf } from './cloud-sending.ts'
-import { GraphFailure, type GraphLimits, graphOf, type Problem } from './graph.ts'
+import { GraphFailure, type GraphLimits, graphOf, type Problem, usualLimits } from './graph.ts'
 import { paceOf } from '../../src/post/pace.ts'
 
 export interface CloudParts extends WhatsAppCloudConfig {
@@ -30,7 +40,9 @@ const number = z.object({ display_phone_number: z.string(), verified_name: z.str
 
 export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly webhook: Webhook } {
   const { phoneNumberId, appSecret, verifyToken, photos, log, clock } = parts
-  const graph = graphOf(parts)
+  const { apiRoot, accessToken, limits = usualLimits } = parts
+  const graph = graphOf({ apiRoot, accessToken, limits })
+  const files = { graph, apiRoot, accessToken, withinMs: limits.downloadMs }
   const pace = paceOf()
   const sending = sendingOf({ account: name, phoneNumberId, graph, pace, photos, clock })
   let shownNumber: string | undefined
@@ -154,6 +166,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
         return judged(error.problem, message.address)
       }
     },
+    download: (fileId, mostBytes = mostDownloadBytes) => fileOf(files, fileId, mostBytes),
     async start(given) {
       receiver = given
       await within(startWithinMs, learnNumber(), undefined)

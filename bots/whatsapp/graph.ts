@@ -48,10 +48,11 @@ export interface GraphParts {
 export interface GraphLimits {
   readonly callMs: number
   readonly uploadMs: number
+  readonly downloadMs: number
 }
 
 /** Node's client gives up a connection that cannot be made after 10 s: so that this is known, a call may take longer. */
-const usualLimits: GraphLimits = { callMs: 12_000, uploadMs: 60_000 }
+export const usualLimits: GraphLimits = { callMs: 12_000, uploadMs: 60_000, downloadMs: 60_000 }
 
 /** One error as Graph writes it, in responses and in statuses alike. */
 export const graphError = z.object({

@@ -2,8 +2,8 @@
 // The process that holds the browser. It may hang, and it may die, without harm to anybody else: whatever goes wrong in
 // here it says, if it still can, and is replaced.
 import { TooLate } from '../../src/turns.ts'
-import { type FromChild, toChild } from './web-protocol.ts'
-import { openSession, sentenceOf, type Session } from './web-session.ts'
+import { type FromChild, sentenceOf, toChild } from './web-protocol.ts'
+import { openSession, type Session } from './web-session.ts'
 
 let session: Session | undefined
 
@@ -30,6 +30,8 @@ process.on('message', (raw: unknown) => {
       return
     case 'send':
       return void session?.send(message).then(sending => tell({ kind: 'sending', call: message.call, sending }))
+    case 'download':
+      return void session?.download(message).then(fetched => tell({ kind: 'fetched', call: message.call, fetched }))
     case 'probe':
       return void session?.state().then(
         state => tell({ kind: 'probed', call: message.call, state }),

@@ -13,6 +13,7 @@ const rawMessage = z.object({
   t: loose(z.number()),
   body: loose(z.string()),
   caption: loose(z.string()),
+  filename: loose(z.string()),
   notifyName: loose(z.string()),
   quotedStanzaID: loose(z.string()),
   lat: loose(z.number()),
@@ -78,7 +79,7 @@ export function isPersonal(chat: string): boolean {
 }
 
 function inputOf(raw: z.infer<typeof rawMessage>): HeardInput {
-  const { id, type, body, caption, quotedStanzaID, lat, lng } = raw
+  const { id, type, body, caption, filename, quotedStanzaID, lat, lng } = raw
   if (type === 'chat' && body !== undefined) return { kind: 'text', text: body, quoted: quotedStanzaID }
   if (type === 'location' && lat !== undefined && lng !== undefined)
     return { kind: 'location', latitude: lat, longitude: lng }
@@ -86,8 +87,10 @@ function inputOf(raw: z.infer<typeof rawMessage>): HeardInput {
     const phone = phoneOf(body ?? '')
     if (phone !== undefined) return { kind: 'contact', phone }
   }
-  if (type === 'image') return { kind: 'photo', fileId: id.id, caption: caption ?? '' }
-  if (type === 'document') return { kind: 'document', fileId: id.id, caption: caption ?? '' }
+  // The page knows a message by its whole id.
+  const fileId = `false_${id.remote}_${id.id}`
+  if (type === 'image') return { kind: 'photo', fileId, caption: caption ?? '' }
+  if (type === 'document') return { kind: 'document', fileId, caption: caption ?? '', name: filename }
   return { kind: 'other' }
 }
 

@@ -8,7 +8,7 @@ import type { Log } from '../../src/log.ts'
 import { pause } from '../../src/system.ts'
 import { within } from '../../src/turns.ts'
 import { killBrowser } from './web-chromium.ts'
-import { type FromChild, fromChild, type GoneReason, type Sending, type ToChild } from './web-protocol.ts'
+import { type Fetched, type FromChild, fromChild, type GoneReason, type Sending, type ToChild } from './web-protocol.ts'
 
 /** Why a life ended: what the child said, or what was seen from outside. */
 export interface Ending {
@@ -45,6 +45,8 @@ export interface Life {
   readonly ended: Promise<Ending>
   /** Nothing when it ended without an answer. */
   send(outgoing: Outgoing): Promise<Sending | undefined>
+  /** The same for a file. */
+  download(id: string, mostBytes: number): Promise<Fetched | undefined>
   taken(id: string): void
   end(): void
 }
@@ -61,8 +63,9 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
   })
   const over = new AbortController()
   const ending = Promise.withResolvers<Ending>()
-  const sendings = new Map<number, (sending: Sending | undefined) => void>()
-  const probes = new Map<number, () => void>()
+  const sendings = openCalls<Sending>()
+  const downloads = openCalls<Fetched>()
+  const probes = openCalls<true>()
   let calls = 0
   let browser: number | undefined
   let complaint = ''
@@ -74,6 +77,7 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
   const endAs = (reason: Ending['reason'], detail: string): void => {
     if (over.signal.aborted) return
     over.abort()
+    probes.end()
     ending.resolve({ reason, detail })
   }
   /** Ends the life unless it was called off by then. */
@@ -99,12 +103,11 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
       case 'gone':
         return endAs(message.reason, message.detail)
       case 'sending':
-        sendings.get(message.call)?.(message.sending)
-        sendings.delete(message.call)
-        return
+        return sendings.answer(message.call, message.sending)
+      case 'fetched':
+        return downloads.answer(message.call, message.fetched)
       case 'probed':
-        probes.get(message.call)?.()
-        probes.delete(message.call)
+        probes.answer(message.call, true)
         // A page that is away, being loaded again without a network, is no connection either.
         if (ready) connection(message.state ?? 'no page')
         return
@@ -163,11 +166,9 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
       if (over.signal.aborted) return
       const call = ++calls
       const patience = deadline(timings.probeWithinMs, 'hangs', `no answer for ${timings.probeWithinMs / 1000} s`)
-      await new Promise<void>(resolve => {
-        probes.set(call, resolve)
-        over.signal.addEventListener('abort', () => resolve(), { once: true })
-        tell({ kind: 'probe', call })
-      })
+      const probed = probes.answerTo(call)
+      tell({ kind: 'probe', call })
+      await probed
       patience.abort()
     }
   }
@@ -176,8 +177,8 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
     const end = await ending.promise
     await endOf(child, end, timings.endWithinMs, () => tell({ kind: 'end' }))
     if (browser !== undefined) killBrowser(browser)
-    for (const answer of sendings.values()) answer(undefined)
-    sendings.clear()
+    sendings.end()
+    downloads.end()
     if (end.reason !== 'stopped' && complaint !== '') log.warn('whatsapp-web-complaint', { complaint })
     return end
   }
@@ -186,15 +187,47 @@ export function live({ begin, environment, timings, log, said }: LifeParts): Lif
   return {
     ended: bury(),
     send(outgoing) {
+      if (over.signal.aborted) return Promise.resolve(undefined)
       const call = ++calls
-      return new Promise(resolve => {
-        if (over.signal.aborted) return resolve(undefined)
-        sendings.set(call, resolve)
-        tell({ kind: 'send', call, ...outgoing })
-      })
+      const sent = sendings.answerTo(call)
+      tell({ kind: 'send', call, ...outgoing })
+      return sent
+    },
+    download(id, mostBytes) {
+      if (over.signal.aborted) return Promise.resolve(undefined)
+      const call = ++calls
+      const found = downloads.answerTo(call)
+      tell({ kind: 'download', call, id, mostBytes })
+      return found
     },
     taken: id => tell({ kind: 'taken', id }),
     end: () => endAs('stopped', 'stopped'),
+  }
+}
+
+/** Calls that wait for their answer. */
+interface Calls<Answer> {
+  /** Nothing when the life ended before. */
+  answerTo(call: number): Promise<Answer | undefined>
+  answer(call: number, answer: Answer): void
+  /** No more answers will come. */
+  end(): void
+}
+
+function openCalls<Answer>(): Calls<Answer> {
+  const waiting = new Map<number, (answer: Answer | undefined) => void>()
+  let ended = false
+  return {
+    answerTo: call => new Promise(resolve => (ended ? resolve(undefined) : waiting.set(call, resolve))),
+    answer(call, answer) {
+      waiting.get(call)?.(answer)
+      waiting.delete(call)
+    },
+    end() {
+      ended = true
+      for (const resolve of waiting.values()) resolve(undefined)
+      waiting.clear()
+    },
   }
 }
 

@@ -4,7 +4,8 @@ import { z } from 'zod'
 
 /** The browser's page, as far as we ask it. */
 export interface Page {
-  evaluate(script: string): Promise<unknown>
+  /** Within the usual limit of a call, or within so long. */
+  evaluate(script: string, withinMs?: number): Promise<unknown>
 }
 
 /** Without these nothing is sent or heard. */

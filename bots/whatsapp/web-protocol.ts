@@ -11,6 +11,8 @@ const childTimings = z.object({
   loadWithinMs: milliseconds,
   /** For any call into the page. */
   callWithinMs: milliseconds,
+  /** For a file to be fetched and read. */
+  downloadWithinMs: milliseconds,
   /** For who somebody is: the message does not wait longer. */
   nameWithinMs: milliseconds,
   /** After this long connected without a word of it, the page is asked once more to say that it is ready. */
@@ -45,6 +47,8 @@ export const toChild = z.discriminatedUnion('kind', [
     photo: z.object({ mime: z.string(), base64: z.string() }).optional(),
     typingMs: milliseconds,
   }),
+  /** A file that a person sent, by the whole id of its message. */
+  z.object({ kind: z.literal('download'), call: z.number(), id: z.string(), mostBytes: z.number() }),
   z.object({ kind: z.literal('probe'), call: z.number() }),
   /** The message is safe with us. */
   z.object({ kind: z.literal('taken'), id: z.string() }),
@@ -58,7 +62,12 @@ const heardInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contact'), phone: z.string() }),
   z.object({ kind: z.literal('location'), latitude: z.number(), longitude: z.number() }),
   z.object({ kind: z.literal('photo'), fileId: z.string(), caption: z.string() }),
-  z.object({ kind: z.literal('document'), fileId: z.string(), caption: z.string() }),
+  z.object({
+    kind: z.literal('document'),
+    fileId: z.string(),
+    caption: z.string(),
+    name: z.string().optional(),
+  }),
   z.object({ kind: z.literal('other') }),
 ])
 export type HeardInput = z.infer<typeof heardInput>
@@ -95,6 +104,18 @@ const sending = z.discriminatedUnion('outcome', [
 ])
 export type Sending = z.infer<typeof sending>
 
+/** What became of a file. */
+const fetched = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    base64: z.string(),
+    mime: z.string().optional(),
+    name: z.string().optional(),
+  }),
+  z.object({ ok: z.literal(false), error: z.string(), again: z.boolean() }),
+])
+export type Fetched = z.infer<typeof fetched>
+
 export const fromChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('browser'), pid: z.number() }),
   z.object({ kind: z.literal('qr'), qr: z.string() }),
@@ -109,7 +130,14 @@ export const fromChild = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ack'), externalId: z.string(), ack: z.number() }),
   z.object({ kind: z.literal('probed'), call: z.number(), state: z.string().optional() }),
   z.object({ kind: z.literal('sending'), call: z.number(), sending }),
+  z.object({ kind: z.literal('fetched'), call: z.number(), fetched }),
   z.object({ kind: z.literal('note'), event: z.string(), error: z.string() }),
   z.object({ kind: z.literal('gone'), reason: z.enum(goneReasons), detail: z.string() }),
 ])
 export type FromChild = z.infer<typeof fromChild>
+
+/** Short, and without the page's own stack. */
+export function sentenceOf(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error)
+  return (said.split('\n')[0] ?? '').slice(0, 300)
+}

@@ -5,17 +5,28 @@ import whatsapp from 'whatsapp-web.js'
 import { elapsedMs, pause } from '../../src/system.ts'
 import { within } from '../../src/turns.ts'
 import { killBrowser } from './web-chromium.ts'
+import { fileIn } from './web-files.ts'
 import { letterOf, ownIdOf, unreadableOf } from './web-heard.ts'
 import { type Correspondent, openHearing } from './web-hearing.ts'
 import { connectionOf, missingModules, nudge, type Page, renewQr, showTyping } from './web-page.ts'
-import { type FromChild, type GoneReason, goneReasons, type Sending, type ToChild } from './web-protocol.ts'
+import {
+  type Fetched,
+  type FromChild,
+  type GoneReason,
+  goneReasons,
+  sentenceOf,
+  type Sending,
+  type ToChild,
+} from './web-protocol.ts'
 import { sweepOf } from './web-sweeping.ts'
 
 type Begin = Extract<ToChild, { kind: 'begin' }>
 type Send = Extract<ToChild, { kind: 'send' }>
+type Asked = Extract<ToChild, { kind: 'download' }>
 
 export interface Session {
   send(send: Send): Promise<Sending>
+  download(asked: Asked): Promise<Fetched>
   /** The state of the connection, in the page's words; TooLate when the page hangs. */
   state(): Promise<string | undefined>
   taken(id: string): void
@@ -52,9 +63,9 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
   /** A page that crashed never answers. */
   const call = <T>(asked: Promise<T>): Promise<T> => within(timings.callWithinMs, asked)
   const page: Page = {
-    evaluate(script) {
+    evaluate(script, withinMs = timings.callWithinMs) {
       const asked = client.pupPage?.evaluate(script) ?? Promise.reject(new Error('no page yet'))
-      return call(asked)
+      return within(withinMs, asked)
     },
   }
   const gone = (reason: GoneReason, detail: unknown): void => tell({ kind: 'gone', reason, detail: sentenceOf(detail) })
@@ -177,6 +188,7 @@ export function openSession(options: Begin, tell: (message: FromChild) => void):
 
   return {
     send: send => sendThrough(client, page, send),
+    download: ({ id, mostBytes }) => fileIn(page, id, mostBytes, timings.downloadWithinMs),
     state: async () => (ready ? ((await connectionOf(page)).state ?? undefined) : 'LOADING'),
     taken: id => hearing.taken(id),
     async close() {
@@ -239,10 +251,4 @@ function reasonOf(state: string): GoneReason {
   if (state === 'SMB_TOS_BLOCK') return 'TOS_BLOCK'
   if (state === 'UNPAIRED_IDLE') return 'UNPAIRED'
   return goneReasons.find(reason => reason === state) ?? 'other'
-}
-
-/** Short, and without the page's own stack. */
-export function sentenceOf(error: unknown): string {
-  const said = error instanceof Error ? error.message : String(error)
-  return (said.split('\n')[0] ?? '').slice(0, 300)
 }

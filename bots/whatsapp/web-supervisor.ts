@@ -10,7 +10,7 @@ import { elapsedMs, pause, systemChance, systemClock } from '../../src/system.ts
 import { chromiumOnMachine, freeProfile } from './web-chromium.ts'
 import { type Ending, type Life, type LifeTimings, live, type Outgoing } from './web-life.ts'
 import { isNeeded } from './web-page.ts'
-import type { ChildTimings, FromChild, Heard, Sending } from './web-protocol.ts'
+import type { ChildTimings, Fetched, FromChild, Heard, Sending } from './web-protocol.ts'
 
 export interface SupervisorTimings extends LifeTimings {
   readonly child: ChildTimings
@@ -33,6 +33,7 @@ export const supervisorTimings: SupervisorTimings = {
   child: {
     loadWithinMs: 30_000,
     callWithinMs: 15_000,
+    downloadWithinMs: 60_000,
     nameWithinMs: 3_000,
     nudgeAfterMs: 5_000,
     qrStaleMs: 70_000,
@@ -66,6 +67,8 @@ export interface Supervisor {
   health(): Health
   /** The answer, `undefined` when the process ended without one; or nothing at all when there is no connection. */
   send(outgoing: Outgoing): Promise<Sending | undefined> | undefined
+  /** The same for a file that a person sent. */
+  download(id: string, mostBytes: number): Promise<Fetched | undefined> | undefined
   stop(): Promise<void>
 }
 
@@ -132,6 +135,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
       case 'gone':
       case 'probed':
       case 'sending':
+      case 'fetched':
     }
   }
 
@@ -215,6 +219,7 @@ export function supervise(parts: SupervisorParts): Supervisor {
       }
     },
     send: outgoing => (mode === 'ready' && connected ? life?.send(outgoing) : undefined),
+    download: (id, mostBytes) => (mode === 'ready' && connected ? life?.download(id, mostBytes) : undefined),
     async stop() {
       stopping.abort()
       life?.end()

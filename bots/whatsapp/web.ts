@@ -3,7 +3,18 @@
 // writes and to whom.
 import { join } from 'node:path'
 import { toString as qrOf } from 'qrcode'
-import type { Channel, Delivery, Health, Message, PhotoStore, Reach, Receiver, Report } from '../../src/channel.ts'
+import {
+  type Channel,
+  type Delivery,
+  type Download,
+  type Health,
+  type Message,
+  mostDownloadBytes,
+  type PhotoStore,
+  type Reach,
+  type Receiver,
+  type Report,
+} from '../../src/channel.ts'
 import type { Log } from '../../src/log.ts'
 import { type Clock, elapsedMs, systemChance } from '../../src/system.ts'
 import { oneByOne, turnsByKey, within, workInHand } from '../../src/turns.ts'
@@ -47,6 +58,8 @@ export const whatsAppWebTimings: WhatsAppWebTimings = {
 const name = 'whatsapp-web'
 /** While there is no connection the outbox asks again after so long. */
 const askAgainMs = 5000
+/** For a file to come over from the browser's process. */
+const handoverMs = 5000
 
 export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
   const { photos, log, clock } = parts
@@ -123,6 +136,17 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     return { outcome: 'delivered', externalIds }
   })
 
+  const download = async (fileId: string, mostBytes = mostDownloadBytes): Promise<Download> => {
+    const asked = supervisor?.download(fileId, mostBytes)
+    if (!asked) return { ok: false, error: 'no connection', again: true }
+    // The browser's process gives up by itself, if it still can.
+    const found = await within(timings.child.downloadWithinMs + handoverMs, asked, undefined)
+    if (!found) return { ok: false, error: 'no answer from the page', again: true }
+    if (!found.ok) return found
+    const { base64, mime, name } = found
+    return { ok: true, bytes: Buffer.from(base64, 'base64'), mime, name }
+  }
+
   return {
     account: {
       name,
@@ -137,6 +161,7 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
       },
     },
     send: deliver,
+    download,
     async start(given) {
       receiver = given
       supervisor = supervise({

@@ -5,7 +5,15 @@
 // its chat -> or, after a failure, queued again for later -> after three failures set aside, and the person is told.
 // Whatever is done is bounded in bytes and in seconds, outside any transaction. An errand that is done twice, because a
 // process died in between, brings its result in once: the inbox knows the update.
-import type { Channel, Download, ErrandResult, Incoming, Receipt } from '../channel.ts'
+import { fileTypeFromBuffer } from 'file-type'
+import {
+  type Channel,
+  type Download,
+  type ErrandResult,
+  type Incoming,
+  mostDownloadBytes,
+  type Receipt,
+} from '../channel.ts'
 import { type ClaimedErrand, claimingErrands, failing, finishing } from '../db/statements/errands.ts'
 import type { StoredErrand } from '../db/stored.ts'
 import { keepFile } from '../engine/errands.ts'
@@ -32,7 +40,6 @@ interface ErrandsParts {
 }
 
 const atOnce = 4
-const mostBytes = 20 * 1024 * 1024
 const mostMs = 60_000
 const mostAttempts = 3
 /** How long after its first and its second failure an errand is tried again. */
@@ -104,7 +111,7 @@ async function resultOf(
 
 async function downloadOf(channel: Channel | undefined, fileId: string): Promise<Download> {
   if (!channel) throw new ErrandRefused('the account is not set up')
-  return channel.download(fileId, mostBytes)
+  return channel.download(fileId, mostDownloadBytes)
 }
 
 /** Keeps a file that was fetched. The errand's own id is the file's: fetched twice, it is kept once. */
@@ -119,7 +126,7 @@ async function fetched(
     throw new ErrandRefused(download.error)
   }
   const name = download.name ?? request.name ?? null
-  const { mime, bytes } = request.as === 'photo' ? await safely(download.bytes) : download
+  const { mime, bytes } = request.as === 'photo' ? await safely(download.bytes) : await looked(download.bytes)
   await transact(platform, ({ work }) => keepFile(work, { id, chatId, mime, name, bytes }))
   return { kind: 'file', as: request.as, fileId: id, mime, name: name ?? undefined, caption: request.caption }
 }
@@ -130,4 +137,9 @@ async function safely(bytes: Uint8Array): Promise<{ mime: string; bytes: Uint8Ar
     throw error instanceof PhotoUnreadable ? new ErrandRefused(error.message) : error
   })
   return { mime: 'image/jpeg', bytes: photo.bytes }
+}
+
+/** A document as it came, with what its bytes are, whatever was said of them. */
+async function looked(bytes: Uint8Array): Promise<{ mime: string; bytes: Uint8Array }> {
+  return { mime: (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream', bytes }
 }

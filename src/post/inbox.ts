@@ -127,7 +127,8 @@ export function openInbox(
     },
     replay,
     async replayAsked() {
-      for (const { account, updateId } of await look(platform, updatesToReplay)) await replay(account, updateId)
+      for (const { account, updateId } of await look(platform, updatesToReplay))
+        await replay(account, updateId).catch((error: unknown) => log.error('replay', { account, error }))
     },
     async stop() {
       stopping.abort()

@@ -83,7 +83,16 @@ function updateRows(incomings: readonly Incoming[]): UpdateRow[] {
     const { address, aliases = [] } = from
     const { by, tapped, quoted, index } = aboutOf(input)
     const about = { tapped, quoted, newest: by.includes('newest'), index }
-    return { at, account, update_id: updateId, address, aliases, closes: input.kind === 'closed', own: isErrandResult(input), ...about }
+    return {
+      at,
+      account,
+      update_id: updateId,
+      address,
+      aliases,
+      closes: input.kind === 'closed',
+      own: isErrandResult(input),
+      ...about,
+    }
   })
 }
 

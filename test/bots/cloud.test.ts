@@ -342,7 +342,7 @@ test('a message whose answer was lost is unknown, and its status tells that it a
 })
 
 test('a request that nobody answers ends when its limit passes: a message is unknown, an upload is made again', async () => {
-  const { stub, channel, clock, heard } = await cloud({}, undefined, { callMs: 400, uploadMs: 800 })
+  const { stub, channel, clock, heard } = await cloud({}, undefined, { callMs: 400, uploadMs: 800, downloadMs: 800 })
   const { chat } = stub.addPerson({ name: 'Maria', phone: '393331234567' })
   // The sign that a message was read is a courtesy: nobody waits for it.
   stub.failNext({ type: 'silence', on: 'read', times: 2 })

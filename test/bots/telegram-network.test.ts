@@ -43,7 +43,7 @@ interface World {
 
 /** Long enough to tell what waits for a call that hangs. */
 const patient = { ...usualLimits, courtesyMs: 1500 }
-const quick = { callMs: 500, uploadMs: 1500, courtesyMs: 400, toastMs: 300 }
+const quick = { callMs: 500, uploadMs: 1500, downloadMs: 1500, courtesyMs: 400, toastMs: 300 }
 
 describe.each([
   { library: 'grammY', make: citizenBot },

@@ -78,7 +78,10 @@ async function tell({ address }: PaperPerson, { text, card, priority = 'notice',
       municipalityId: null,
       priority,
       spot: null,
-      shown: { ...view(escape(text), ...choices), ...(card !== undefined && { card }) },
+      shown: {
+        ...view(escape(text), ...choices),
+        ...(card !== undefined && { card: { kind: 'order' as const, id: card } }),
+      },
       rings: true,
     }),
   )
@@ -146,7 +149,7 @@ test('notices keep their order among themselves, also where the first was put of
   expect(textsOf(anna, mark)).toEqual(['primo', 'secondo'])
 })
 
-const choice = link(plainLabel('Vedi'), 'shops', {})
+const choice = link(plainLabel('Vedi'), 'home', {})
 function plainLabel(text: string): ReturnType<typeof plain> {
   return plain(escape(text))
 }
@@ -157,9 +160,9 @@ test.each([
 ])('a card that was put off and came again as an answer is not sent any more: %s', async (_, choices) => {
   const anna = await person('Anna')
   putOff('message', hourMs, 'la carta di prima')
-  await tell(anna, { text: 'la carta di prima', card: 'order:1', choices })
+  await tell(anna, { text: 'la carta di prima', card: '1', choices })
   const mark = anna.messages().length
-  await tell(anna, { text: 'la carta di adesso', card: 'order:1', priority: 'reply', choices })
+  await tell(anna, { text: 'la carta di adesso', card: '1', priority: 'reply', choices })
   expect(textsOf(anna, mark)).toEqual(['la carta di adesso'])
   expect(await deliveryOf('la carta di prima')).toBe('superseded')
   // Nor is it looked after as one that did not arrive.
@@ -174,8 +177,8 @@ test.each([
 test('another card that was put off is still to come', async () => {
   const anna = await person('Anna')
   putOff('message', hourMs, 'una carta')
-  await tell(anna, { text: 'una carta', card: 'order:1' })
-  await tell(anna, { text: 'altra carta', card: 'order:2', priority: 'reply' })
+  await tell(anna, { text: 'una carta', card: '1' })
+  await tell(anna, { text: 'altra carta', card: '2', priority: 'reply' })
   expect(await deliveryOf('una carta')).toBe('queued')
 })
 

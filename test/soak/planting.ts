@@ -40,7 +40,10 @@ interface Asked {
 type Values = Readonly<Record<string, unknown>>
 type Fill = (values: Values) => Asked
 
-/** A statement by its name: `change` is given what it would ask and the values it is filled with. */
+/**
+ * A statement by its name, or all whose names begin so: `change` is given what it would ask and the values it is filled
+ * with.
+ */
 export function statement(name: string, change: (filled: Asked, values: Values) => Asked): ExportPlant {
   return {
     kind: 'exports',
@@ -48,12 +51,12 @@ export function statement(name: string, change: (filled: Asked, values: Values) 
     exports: ['statement', 'lookup'],
     by: genuine => (called: string, columns: unknown, write: unknown) => {
       const fill = (genuine as (name: string, columns: unknown, write: unknown) => Fill)(called, columns, write)
-      if (called !== name) return fill
+      if (called !== name && !(name.endsWith('-') && called.startsWith(name))) return fill
       const changed = (values: Values): Asked => {
         const filled = fill(values)
         return { ...filled, ...change(filled, values) }
       }
-      return Object.assign(changed, { statementName: name })
+      return Object.assign(changed, { statementName: called })
     },
   }
 }

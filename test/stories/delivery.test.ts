@@ -40,6 +40,7 @@ async function line(send: (message: Message, sent: number) => Promise<Delivery>,
       sent.push(message)
       return send(message, sent.length)
     },
+    download: () => Promise.resolve({ ok: false, error: 'no files here', again: false }),
     start(given) {
       receiver = given
       return Promise.resolve()

@@ -30,6 +30,7 @@ function notebook(sent: string[], send: (message: Message) => Promise<Delivery>)
       if (delivery.outcome === 'delivered') sent.push(plain(message.view.text))
       return delivery
     },
+    download: () => Promise.resolve({ ok: false, error: 'no files here', again: false }),
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     health: () => ({ ok: true, detail: '' }),

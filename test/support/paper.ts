@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A channel of paper: the whole engine with chats in memory, for proofs that need more turns than a network gives.
 // It can all that Telegram can (edits, toasts) unless told; what is delivered is kept, newest last.
-import type {
-  Account,
-  Audience,
-  Channel,
-  Delivery,
-  Health,
-  Input,
-  Message,
-  Receipt,
-  Receiver,
+import {
+  type Account,
+  type Audience,
+  type Channel,
+  type Delivery,
+  type Download,
+  type Health,
+  type Input,
+  type Message,
+  mostDownloadBytes,
+  type Receipt,
+  type Receiver,
 } from '../../src/channel.ts'
 import { type App, type AppWatch, startApp } from '../../src/app.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -37,6 +39,8 @@ export class PaperChannel implements Channel {
   /** Told of each message as it arrives. */
   readonly heard = new Map<string, (message: PaperMessage) => void>()
   #receiver: Receiver | undefined
+  /** What people have sent, by the ids that came along. */
+  readonly files = new Map<string, Download & { ok: true }>()
   /** How it says it is. */
   state: Health = { ok: true, detail: 'paper' }
   readonly health = (): Health => this.state
@@ -68,6 +72,13 @@ export class PaperChannel implements Channel {
     this.chats.set(address, chat)
     this.heard.get(address)?.(message)
     return Promise.resolve({ outcome: 'delivered', externalIds: [externalId] })
+  }
+
+  download(fileId: string, mostBytes = mostDownloadBytes): Promise<Download> {
+    const file = this.files.get(fileId)
+    if (file && file.bytes.byteLength > mostBytes)
+      return Promise.resolve({ ok: false, error: 'too large', again: false })
+    return Promise.resolve(file ?? { ok: false, error: 'not found', again: false })
   }
 
   start(receiver: Receiver): Promise<void> {

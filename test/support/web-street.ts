@@ -34,6 +34,7 @@ export async function webStreet(parts: StreetParts): Promise<Street> {
       {
         account: channel.account,
         send: message => channel.send(message),
+        download: (fileId, mostBytes) => channel.download(fileId, mostBytes),
         start: receiver => {
           here.receiver = receiver
           return Promise.resolve()

@@ -29,6 +29,7 @@ export const quickTimings: WhatsAppWebTimings = {
   child: {
     loadWithinMs: 5000,
     callWithinMs: 4000,
+    downloadWithinMs: 4000,
     nameWithinMs: 1500,
     nudgeAfterMs: 600,
     qrStaleMs: 1000,

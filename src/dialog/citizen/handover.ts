@@ -12,7 +12,10 @@ import { choice, view } from '../view.ts'
 /** Collect it, have it brought, or have it sent: asked where the shop does more than one. */
 export const handoverScreen = screen('handover', {
   async show({ work, state, t, viewer }) {
-    const [shop, bag] = await Promise.all([work.load(shopById, state.shopId), bagOf(work, viewer.personId, state.shopId)])
+    const [shop, bag] = await Promise.all([
+      work.load(shopById, state.shopId),
+      bagOf(work, viewer.personId, state.shopId),
+    ])
     if (!shop || !isFilled(bag)) return go('bag', state)
     return view(
       t('handover-choose'),

@@ -12,7 +12,10 @@ const daysAtOnce = 7
 /** Where the shop is, when it is open in the coming days, whom to call: what most questions are about. */
 export const shopCardScreen = screen('shop-card', {
   async show({ work, state, t, viewer }) {
-    const [shop, bag] = await Promise.all([work.load(shopById, state.shopId), bagOf(work, viewer.personId, state.shopId)])
+    const [shop, bag] = await Promise.all([
+      work.load(shopById, state.shopId),
+      bagOf(work, viewer.personId, state.shopId),
+    ])
     if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
     const { calendar } = shop
     const today = localDay(work.now, calendar.timezone)

@@ -22,7 +22,11 @@ export async function townFileSent({ work, state, t, viewer }: Scene<Town, Work>
   if (input.kind === 'errand-failed' && input.errand === 'fetch') return go('town', state, t.plain('file-failed'))
   if (input.kind === 'document') {
     const { fileId, caption, name } = input
-    askErrand(work, { id: viewer.chatId, account: viewer.account.name }, { kind: 'fetch', as: 'document', fileId, caption, name })
+    askErrand(
+      work,
+      { id: viewer.chatId, account: viewer.account.name },
+      { kind: 'fetch', as: 'document', fileId, caption, name },
+    )
     return waiting
   }
   if (input.kind !== 'file' || input.as !== 'document') return undefined

@@ -4,6 +4,7 @@ import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { paragraphs, shortened } from '../shared/phrases.ts'
 import { go, link, screen } from '../for-staff.ts'
+import { townFileSent } from './town-file.ts'
 import { choice, grid, view } from '../view.ts'
 
 const shopsAtOnce = 12
@@ -36,6 +37,7 @@ export const townScreen = screen('town', {
     )
   },
   views: { more: ({ state }) => go('town', { ...state, from: state.from + shopsAtOnce }) },
+  sent: townFileSent,
 })
 
 export function reportLine(t: Texts, report: ShopReport): Markup {

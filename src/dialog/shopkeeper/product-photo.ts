@@ -29,5 +29,9 @@ export async function productPhotoSent(scene: Scene<Today, Work>, input: Input):
   const file = await takeFile(work, viewer.chatId, input.fileId)
   if (!file) return go('today', state, t.plain('file-failed'))
   const kept = await setProductPhoto(work, { shopId: shop.id, name, bytes: file.bytes, by: viewer.personId })
-  return go('today', state, kept.ok ? t.plain('photo-kept', { name: kept.value.name }) : t.plain('photo-product-unknown', { name }))
+  return go(
+    'today',
+    state,
+    kept.ok ? t.plain('photo-kept', { name: kept.value.name }) : t.plain('photo-product-unknown', { name }),
+  )
 }

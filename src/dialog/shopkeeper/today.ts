@@ -10,6 +10,7 @@ import { go, link, screen } from '../for-staff.ts'
 import { taking } from '../screen.ts'
 import { choice, grid, view } from '../view.ts'
 import { pauseOrders, shopOfKeeper, tomorrowOf } from './kept-shop.ts'
+import { productPhotoSent } from './product-photo.ts'
 
 const ordersAtOnce = 12
 
@@ -54,6 +55,7 @@ export const todayScreen = screen('today', {
     resume: taking(z.string(), (scene, shopId) => pauseOrders(scene, shopId, null, 'resumed')),
     close: taking(z.string(), (scene, shopId) => pauseOrders(scene, shopId, tomorrowOf(scene), 'closed-today')),
   },
+  sent: productPhotoSent,
 })
 
 /** Orders that wait for an answer, the most urgent first. */
