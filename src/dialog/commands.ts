@@ -4,7 +4,7 @@ import type { Audience } from '../channel.ts'
 import { languages, texts } from '../text/text.ts'
 import { normalised } from './typed.ts'
 
-/** What a person may mean wherever they are. */
+/** What a person may mean on every screen. */
 export const meanings = [
   'home',
   'help',
@@ -36,7 +36,7 @@ export function meansYes(text: string): boolean {
   return yes.has(normalised(text))
 }
 
-/** The same for a no. */
+/** A no and nothing else, to whatever was asked. */
 export function meansNo(text: string): boolean {
   return no.has(normalised(text))
 }

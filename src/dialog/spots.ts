@@ -115,7 +115,7 @@ export type StatesOf<List> = { readonly [Name in keyof List]: z.output<List[Name
 /** What `go` and `link` are given for the screens of an audience: defaults may be left out. */
 export type Given<For extends Audience> = { readonly [Name in keyof Spots[For]]: z.input<Spots[For][Name]> }
 
-/** The same for screens that both audiences have, in a state that fits both. */
+/** What `go` and `link` are given for screens that both audiences have: a state that fits both. */
 export type GivenToBoth = {
   readonly [Name in keyof Given<'citizen'> & keyof Given<'staff'>]: Given<'citizen'>[Name] & Given<'staff'>[Name]
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Every word a person reads comes from the .ftl files beside this one, through `Texts`.
+// Every word a person reads comes from the .ftl files of a language's folder, through `Texts`: one file for citizens, one
+// for staff, and one for what both read.
 import { readdirSync, readFileSync } from 'node:fs'
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import { DateTime } from 'luxon'
@@ -37,11 +38,18 @@ export interface Texts {
 
 const folder = new URL('.', import.meta.url)
 const bundles = new Map<string, FluentBundle>()
-for (const file of readdirSync(folder).filter(name => name.endsWith('.ftl'))) {
-  const language = file.slice(0, -'.ftl'.length)
+for (const entry of readdirSync(folder, { withFileTypes: true }).filter(each => each.isDirectory())) {
+  const language = entry.name
   // Isolation marks around every value would stand in each label; `shown` adds them only where a value needs them.
   const bundle = new FluentBundle(language, { useIsolating: false })
-  const source = readFileSync(new URL(file, folder), 'utf8')
+  const here = new URL(`${language}/`, folder)
+  for (const file of readdirSync(here).filter(name => name.endsWith('.ftl'))) addTexts(bundle, new URL(file, here))
+  bundles.set(language, bundle)
+}
+
+/** Adds the texts of a file; a text that stands in two files of a language is an error. */
+function addTexts(bundle: FluentBundle, file: URL): void {
+  const source = readFileSync(file, 'utf8')
   const resource = new FluentResource(source)
   // What Fluent cannot read it leaves out without a word: every line that begins an entry must have become one.
   const written = source.match(/^-?[a-zA-Z][\w-]*(?= *=)/gm) ?? []
@@ -49,8 +57,7 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.ftl'))) {
   const unread = written.filter(id => !read.has(id))
   const errors = bundle.addResource(resource)
   if (unread.length > 0 || errors.length > 0)
-    throw new AggregateError(errors, `${file}: not valid Fluent: ${unread.join(', ')}`)
-  bundles.set(language, bundle)
+    throw new AggregateError(errors, `${file.pathname}: not valid Fluent: ${unread.join(', ')}`)
 }
 
 /** The languages there are, the first being the one for everybody else. */

@@ -42,7 +42,7 @@ mainStory(
     expect(anna.sees()).toContain('Forno Rossi propone una modifica. Va bene così?')
     expect(anna.sees()).toContain('«latte» → 1,60 €')
     expect(anna.sees()).toContain('Nuovo totale 10,60 € (prima 9,00 €).')
-    expect(anna.buttons()).toEqual(['Va bene', "Annulla l'ordine"])
+    expect(anna.buttons()).toEqual(['Va bene', "Annulla l'ordine", 'Altri negozi'])
     await anna.tap('Va bene')
     expect(anna.sees()).toContain('accettato. Ti aspettiamo oggi')
     expect(anna.sees()).toContain('«latte» · 1,60 €')

@@ -10,7 +10,7 @@ import type { StoredChoice, StoredSpot } from '../stored.ts'
 /** How a menu is found: the tapped one, else the quoted one, else the newest that is open. */
 export type MenuLookup = 'tapped' | 'quoted' | 'newest'
 
-/** With whom an update may share a transaction: with those that commit nothing, with those that place orders, or not. */
+/** The updates with which an update may share a transaction: those that commit nothing, those that place orders, or none. */
 export type Among = Sharing | 'alone'
 export type Sharing = 'changes' | 'orders'
 

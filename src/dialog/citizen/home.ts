@@ -11,7 +11,7 @@ import { choice, grid, view } from '../view.ts'
 
 const shopsAtOnce = 8
 
-/** The town's shops: who is open, and where one left off. */
+/** The town's shops: which are open, and the bags that are not ordered yet. */
 export const homeScreen = screen('home', {
   async show({ work, state, t, viewer }) {
     if (viewer.municipalityId === null) return go('town')

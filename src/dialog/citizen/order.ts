@@ -3,7 +3,7 @@ import { approach } from '../../engine/orders/moving.ts'
 import { agreeToProposal } from '../../engine/orders/proposing.ts'
 import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
 import { ways } from '../../rules/fulfillment.ts'
-import { actionsFor } from '../../rules/order.ts'
+import { actionsFor, isTerminal } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { reasonText } from '../shared/decline-reasons.ts'
@@ -11,9 +11,9 @@ import { type OpenPrice, orderLineText, orderSumText, proposedLineText } from '.
 import { handoverText, lines, shortened, whenText } from '../shared/phrases.ts'
 import { orderCardOf } from '../cards.ts'
 import { go, link, screen } from '../for-citizens.ts'
-import { choice, type GoAction, type Row, type Shown, view } from '../view.ts'
+import { choice, type Choice, type GoAction, type Row, type Shown, view } from '../view.ts'
 
-/** An order as its citizen sees it; wherever it stands in the chat it shows the present state. */
+/** An order as its citizen sees it, in its present state. */
 export const orderScreen = screen('order', {
   async show({ work, state, t, viewer }) {
     const order = await orderOf(work, state.orderId, { as: 'citizen', personId: viewer.personId })
@@ -86,11 +86,13 @@ function cardChoices(t: Texts, order: OrderSheet, now: Date): Row<CardAction>[] 
       order.approachingAt === null &&
       choice(t.plain('approach'), 'approach'),
     may.includes('cancel') && inTimeToCancel(order, now) && cancel,
-    order.state === 'declined' || order.state === 'expired' || order.state === 'missed'
-      ? [
-          link(t.plain('other-shops'), 'home'),
-          link(t.plain('shop-again', { shop: shortened(order.shop.name, 20) }), 'shop', { shopId: order.shopId }),
-        ]
-      : false,
+    waysOn(t, order),
   ]
+}
+
+/** The last row of every card: on to other shops, and back to this one once the order has ended. */
+function waysOn(t: Texts, { state, shop, shopId }: OrderSheet): Choice<GoAction>[] {
+  const others = link(t.plain('other-shops'), 'home')
+  const again = link(t.plain('shop-again', { shop: shortened(shop.name, 20) }), 'shop', { shopId })
+  return isTerminal(state) ? [others, again] : [others]
 }

@@ -7,7 +7,7 @@ import { grid, view } from '../view.ts'
 
 const ordersAtOnce = 8
 
-/** The citizen's orders: those that live first. */
+/** The citizen's orders: the live ones first. */
 export const ordersScreen = screen('orders', {
   async show({ work, t, viewer }) {
     const orders = await ordersOfPerson(work, viewer.personId, ordersAtOnce)

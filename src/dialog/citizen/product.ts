@@ -11,7 +11,7 @@ import { amountShape, type CitizenState } from '../spots.ts'
 import { choice, grid, view } from '../view.ts'
 import type { Go } from '../ways.ts'
 
-/** One product: picture, allergens, and amounts that make sense for it. What is chosen takes the place of what was. */
+/** One product: picture, allergens, and amounts that make sense for it. The amount that is chosen replaces the one in the bag. */
 export const productScreen = screen('product', {
   async show({ work, state, t, viewer }) {
     const product = await work.load(productById, state.productId)

@@ -11,7 +11,7 @@ export const invitationScreen = screen('invitation', {
     const report = (await shopReports(work, municipalityId, viewer.personId)).find(each => each.shopId === shopId)
     if (!report) return go('home', {}, t.plain('refused-not-allowed'))
     const code = `i-${token}`
-    // Wherever shopkeepers are spoken to: whoever is invited chooses.
+    // A link for every account that speaks to shopkeepers: the person who is invited chooses.
     const accounts = [viewer.account, ...viewer.elsewhere].filter(({ audiences }) => audiences.includes('staff'))
     const urls = accounts.flatMap(account => account.link(code) ?? [])
     return view(

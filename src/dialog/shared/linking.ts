@@ -70,7 +70,7 @@ const linkCodeScreen = screen('link-code', {
   },
 })
 
-/** In the other chat: whom one joins, and whether that is meant. */
+/** In the other chat: whose chats this chat would join, and a yes or no. */
 const linkAcceptScreen = screen('link-accept', {
   async show({ work, state, t, viewer }) {
     const owner = await linkCodeShownBy(work, state.code, viewer)

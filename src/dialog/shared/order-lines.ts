@@ -112,7 +112,7 @@ export function bagSumText(t: Texts, bag: Bag, cents: number): Markup {
   return t(estimated(bag.lines.map(line => line.product)) ? 'total-estimated' : 'total', { price })
 }
 
-/** The same of an order. */
+/** The sum of an order: what the weight decides, and what has no price yet, is said. */
 export function orderSumText(t: Texts, id: string, order: OrderSheet): Markup {
   const price = t.money(order.finalCents ?? order.estimatedCents)
   const open = unpriced(order.lines).map(line => whatOf(t, line))

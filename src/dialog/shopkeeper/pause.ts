@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { go, link, screen } from '../for-staff.ts'
 import { taking } from '../screen.ts'
 import { choice, view } from '../view.ts'
-import { pauseOrders, shopOfKeeper, tomorrowOf } from './kept-shop.ts'
+import { pauseOrders, shopOfKeeper, tomorrowOf } from './shop-of-keeper.ts'
 
 /** No new orders for a while; those already placed go on. */
 export const pauseScreen = screen('pause', {

@@ -6,7 +6,7 @@ import { quantityOf, whatOf } from '../shared/order-lines.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen } from '../for-staff.ts'
 import { view } from '../view.ts'
-import { shopOfKeeper } from './kept-shop.ts'
+import { shopOfKeeper } from './shop-of-keeper.ts'
 
 /** All that is to be made ready on a day, added up over its accepted orders. */
 export const preparationScreen = screen('preparation', {

@@ -8,7 +8,7 @@ import type { Work } from '../../engine/unit.ts'
 import { go } from '../for-staff.ts'
 import { type Heard, type Scene, waiting } from '../screen.ts'
 import type { StaffState } from '../spots.ts'
-import { shopOfKeeper } from './kept-shop.ts'
+import { shopOfKeeper } from './shop-of-keeper.ts'
 
 type Today = StaffState<'today'>
 

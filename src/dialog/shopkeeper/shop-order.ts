@@ -93,7 +93,7 @@ function lastMove({ history }: OrderCase): OrderEvent | undefined {
   return history.findLast(event => event.action !== 'approach')
 }
 
-/** Read from the life of an order; the main action stands alone in the first row. */
+/** Read from the life of an order; the main action stands alone in the first row, the way on in the last one. */
 function buttons(t: Texts, order: OrderSheet): Choice<Move | GoAction>[][] {
   const orderId = order.id
   const openPrices = unpriced(order.lines).length > 0
@@ -111,7 +111,8 @@ function buttons(t: Texts, order: OrderSheet): Choice<Move | GoAction>[][] {
     else if (isMove(action)) first.push(choice(label, action))
   }
   const [main, ...others] = first
-  return main ? [[main], ...grid([...others, ...rest], 2)] : grid(rest, 2)
+  const today = link(t.plain('today'), 'today', { shopId: order.shopId })
+  return [...(main ? [[main]] : []), ...grid([...others, ...rest], 2), [today]]
 }
 
 function isMove(action: OrderAction): action is Move {

@@ -9,7 +9,7 @@ import { lines } from '../shared/phrases.ts'
 import { go, link, screen } from '../for-staff.ts'
 import { taking } from '../screen.ts'
 import { choice, grid, view } from '../view.ts'
-import { pauseOrders, shopOfKeeper, tomorrowOf } from './kept-shop.ts'
+import { pauseOrders, shopOfKeeper, tomorrowOf } from './shop-of-keeper.ts'
 import { productPhotoSent } from './product-photo.ts'
 
 const ordersAtOnce = 12

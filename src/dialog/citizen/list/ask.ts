@@ -124,7 +124,7 @@ function isWords(point: OpenPoint): boolean {
   return point.kind === 'words'
 }
 
-/** What an answer does: lines for the bag, the point that stands in place of the answered one, and what is told. */
+/** What an answer does: lines for the bag, the point that is asked instead of the answered one, and what is told. */
 interface Answer extends Omit<ListChange, 'unclear'> {
   readonly done: readonly OpenPoint[]
   readonly instead?: OpenPoint

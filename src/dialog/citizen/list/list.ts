@@ -32,7 +32,7 @@ export async function hears(scene: Scene<unknown, Work>, text: string): Promise<
   return shopId === undefined ? undefined : readList(scene, shopId, product, text)
 }
 
-/** The shop that is open where this is typed, and the product one is looking at. */
+/** The shop that is open where this is typed, and the product that is looked at. */
 async function openShop({ work, state, viewer }: Scene<unknown>): Promise<{ shopId?: string; product?: ProductRow }> {
   const { shopId, productId, orderId } = whereabouts.safeParse(state).data ?? {}
   if (shopId !== undefined) return { shopId }

@@ -1,0 +1,203 @@
+### Every word a person reads. Friendly, short, plain British English for people who live in Italy.
+### In the texts <b>…</b>, <i>…</i> and <a href="…">…</a> are the only signs; “&” is written &amp;.
+
+language-name = English
+language-choose = Which language shall we speak?
+
+## Words that mean the same everywhere, separated by commas
+
+words-home = shops, menu, home, start, hi, hello, good morning
+words-help = help, how it works, how does it work, support
+words-orders = orders, my orders, order, cancel
+words-bag = bag, my bag, basket, my basket, cart
+words-language = language, lingua, english, italian
+words-stop = stop, unsubscribe, delete me
+words-today = today
+words-counter = my shop, my store, my counter, my work, shopkeeper
+words-shopping = go shopping, do my shopping, do the shopping, i want to shop
+words-link = link, link chat, link whatsapp, link telegram, connect
+words-yes = yes, yes please, sure, of course, ok, okay, sì, ask
+words-no = no, no thanks, never mind, leave it, nothing, none
+
+command-negozi = The shops in town
+command-busta = My bag
+command-ordini = My orders
+command-aiuto = How it works
+command-lingua = Change language
+command-oggi = Today’s orders
+command-inizio = The start page
+
+## Days, amounts, prices
+
+day-today = today
+day-tomorrow = tomorrow
+amount-pieces = { $count ->
+    [one] { $count } piece
+   *[other] { $count } pieces
+}
+amount-grams = { $grams } g
+amount-kilos = { $kilos } kg
+price-per-kilo = { $price }/{"\u2060"}kg
+line-name = { $name }, { $amount }
+line-priced = { $what } · { $price }
+line-note = <i>“{ $note }”</i>
+line-struck = { $what } · not available
+line-asked-open = { $what } · price to be asked
+line-asked-counter = { $what } · price at the counter
+line-asked-shop = <b>{ $what }</b> (not in your list: price?)
+line-changed = { $before } → <b>{ $amount } · { $price }</b>
+line-repriced = { $before } → <b>{ $price }</b>
+line-without = { $before } → <b>not available</b>
+own-words = “{ $said }”
+list-or = { $first } or { $last }
+
+when-at = { $day } at { $time }
+by-time = by { $time }
+by-day = by { $day } at { $time }
+when-between = { $day }, any time from { $from } to { $to }
+when-until = { $day }, any time until { $to }
+when-shipped = { $days ->
+    [one] arrives within one working day
+   *[other] arrives within { $days } working days
+}
+
+total = Total { $price }
+total-estimated = Total about { $price }: the exact weight is known at the counter.
+total-open = Total about { $price }, without { $what }: the shop will tell that price.
+total-offered = New total <b>{ $price }</b> (before { $before }).
+
+handover-pickup = Collection { $when } · { $shop }, { $address }
+handover-delivery = Delivery { $when } · { $address }
+handover-shipment = By post, { $when } · { $address }
+
+pay-pickup = You pay in the shop: { $ways }.
+pay-delivery = You pay on delivery: { $ways }.
+pay-shipment = The shop will write to you about payment.
+payment-cash = cash
+payment-card = card
+payment-voucher = shopping voucher
+
+## The town and its shops
+
+more-shops = More shops…
+help = Help
+more = More…
+back = Back
+later = later
+
+shop-open = open until { $until }
+shop-opens = opens { $at }
+shop-closed = closed
+shop-paused = on a break until { $until }
+
+allergens = Allergens: { $list }.
+
+allergen-gluten = gluten
+allergen-crustaceans = crustaceans
+allergen-eggs = eggs
+allergen-fish = fish
+allergen-peanuts = peanuts
+allergen-soybeans = soya
+allergen-milk = milk
+allergen-nuts = tree nuts
+allergen-celery = celery
+allergen-mustard = mustard
+allergen-sesame = sesame
+allergen-sulphites = sulphites
+allergen-lupin = lupin
+allergen-molluscs = molluscs
+
+## Lists
+
+list-and-more = { $list } and more ({ $count })
+list-item = { $name } { $amount }
+
+## The state of an order
+
+state-placed = to be accepted
+state-proposed = waiting for a yes
+state-accepted = accepted
+state-ready = ready
+state-fulfilled = handed over
+state-declined = declined
+state-cancelled = cancelled
+state-expired = expired
+state-missed = not collected
+
+## Help, and when things do not go as one would like
+
+change-language = Language / Lingua
+database-away = One moment, please: something is stuck on our side. What you wrote is not lost, I’ll answer as soon as I can.
+choose-again = Choose one of these:
+button-old = That button is from an earlier page: here is the current one.
+done-already = Already done.
+
+refused-shop-gone = That shop is not here at the moment.
+refused-shop-paused = The shop is on a break: try again later.
+refused-bag-empty = Your bag is empty.
+refused-slot-full = That time has just filled up.
+refused-slot-gone = That time is no longer free.
+refused-product-gone = That product is no longer here.
+refused-product-stock = There is not enough of it left.
+refused-quantity-changed = One amount no longer works: have a look at your bag.
+refused-quantity-too-small = It is not sold in amounts that small.
+refused-quantity-too-large = That is more than can be ordered here.
+refused-quantity-step = It is not sold in that amount: choose another.
+refused-quantity-unit = It is sold differently: choose here how much.
+refused-fulfillment-unknown = The shop no longer offers that: choose again.
+refused-address-missing = Something is missing: write street, number and postcode.
+refused-address-too-far = The shop does not go that far: write another address, with its postcode.
+refused-delivery-minimum = Delivery needs a little more in the bag.
+refused-own-words-no = The shop takes orders only for what it lists: take the rest out of the bag.
+refused-own-words-alone = Add something the shop lists: on its own this can’t be asked for.
+refused-change-unfit = That does not work: please check the changes.
+refused-nothing-left = Nothing would be left: if you can’t do the order, decline it.
+refused-order-gone = That order is not here.
+refused-order-moved = The order has changed in the meantime: here is how it stands now.
+refused-too-late = It is too late to cancel here: please call the shop.
+refused-municipality-unknown = That town is no longer here.
+refused-shop-unknown = That shop is no longer here.
+refused-not-allowed = This page is not open to you.
+refused-invitation-unknown = This invitation is not valid.
+refused-invitation-used = This invitation has already been used.
+refused-invitation-expired = This invitation has expired: ask for a new one.
+refused-too-many-tries = Too many attempts: try again in an hour.
+
+## On WhatsApp
+
+whatsapp-choose = Choose
+whatsapp-answer-number = Answer with the number, or write what you need.
+whatsapp-answer-letter = Answer with the letter.
+
+## Why a shop declines
+
+decline-sold-out = Sold out
+decline-too-busy = Too busy
+decline-closing = Closing
+
+## Several channels
+
+more-choices = More…
+channel-telegram = Telegram
+channel-whatsapp-cloud = WhatsApp
+channel-whatsapp-web = WhatsApp
+linked-chats = My chats
+link-title = <b>Your chats</b>
+    The same bag and the same orders here and in another chat: if one fails, we tell you in the other.
+link-chat = { $channel }, last used { $day }
+link-show-code = Link another chat
+link-take-off = Unlink { $channel }
+link-off = Done: that chat is no longer linked.
+link-code = Your code is <b>{ $code }</b>, good for a quarter of an hour and once only. Give it to nobody: whoever writes it sees your orders.
+link-open = Open { $channel } and send the message that is ready there: { $url }
+link-write = Write it in our chat on { $channel }.
+link-ask = Join this chat to the one of <b>{ $name }</b> on { $channel }? Bag and orders become the same. Say yes only if that is you.
+link-yes = Yes, that’s me
+link-no = No, leave it
+link-done = Done: from now on both chats are one.
+notice-linked = A chat on { $channel } has been linked to yours. If that was not you, unlink it from here at once.
+refused-link-code-unknown = This code does not count, or no longer does: ask for a new one in the other chat.
+refused-link-already = This chat is linked already.
+
+line-substituted = { $before } → instead <b>{ $what } · { $price }</b>
+refused-bag-changed = Your bag has changed meanwhile: here it is now.
