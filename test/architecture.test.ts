@@ -32,6 +32,7 @@ const floors: readonly (readonly string[])[] = [
     'src/config.ts',
     'src/config-rules.ts',
     'src/log.ts',
+    'src/pictures/',
     'src/text/',
     'src/system.ts',
     'src/turns.ts',

@@ -20,7 +20,9 @@ await runCommand({
     return withStore<0>(config(), async store => {
       if (word === 'list') {
         const all = await inUnit(store, setAsideThings)
-        for (const { id, at, error } of all) say(`${at.toISOString().slice(0, 16)}Z  ${id}  ${error}`)
+        // Only the kind of the error: what stands behind it may be somebody's words.
+        for (const { id, at, error } of all)
+          say(`${at.toISOString().slice(0, 16)}Z  ${id}  ${error.split(':')[0] ?? ''}`)
         say(all.length === 0 ? 'Niente è stato messo da parte.' : counted(all.length, 'cosa', 'cose'))
         return 0
       }

@@ -76,7 +76,16 @@ const json = JSON.stringify
 const ofProcess = (rows: Rows): Record<string, unknown> => ({ process: rows.processes?.id })
 const aboutChat = (rows: Rows, more: object): string =>
   json([
-    { at: 0, account: 'telegram:citizen', address: rows.chats?.address, aliases: [], closes: false, index: 0, ...more },
+    {
+      at: 0,
+      account: 'telegram:citizen',
+      address: rows.chats?.address,
+      aliases: [],
+      closes: false,
+      own: false,
+      index: 0,
+      ...more,
+    },
   ])
 
 const claiming: Sample = {
@@ -248,6 +257,33 @@ const samples: Readonly<Record<string, Sample>> = {
   'release-awaiting-reader': { values: nothing },
   'hasten-account': { values: () => ({ account: 'telegram:citizen' }) },
   'give-up-message': { values: ({ messages = {} }) => ({ id: messages.id }) },
+  'write-errands': {
+    values: ({ chats = {} }) => ({
+      errands: json([
+        {
+          id: `${fresh}1`,
+          chat_id: chats.id,
+          account: 'telegram:citizen',
+          request: { kind: 'fetch', as: 'photo', fileId: '1', caption: '' },
+          created_at: noon,
+        },
+      ]),
+    }),
+  },
+  'claim-errands': {
+    first: anErrand,
+    values: rows => ({ ...ofProcess(rows), accounts: ['telegram:citizen'], most: 1 }),
+  },
+  'finish-errand': { first: anErrand, values: () => ({ id: `${fresh}1` }) },
+  'fail-errand': {
+    first: anErrand,
+    values: () => ({ id: `${fresh}1`, error: 'x', mostAttempts: 3, final: false, waitSeconds: 1 }),
+  },
+}
+
+function anErrand({ chats = {} }: Rows): string {
+  return `insert into errands (id, chat_id, account, request, state, due_at, created_at) values ('${fresh}1',
+    '${String(chats.id)}', 'telegram:citizen', '{"kind": "fetch"}', 'queued', now() - interval '1 hour', now())`
 }
 
 function away(): string {
@@ -259,7 +295,7 @@ const recognising: Sample = {
   first: () =>
     `insert into inbox (account, update_id, received_at, error) values ('telegram:citizen', 'failed', now(), 'x')`,
   values: rows => ({
-    came: aboutChat(rows, { update_id: 'failed', tapped: rows.messages?.id, quoted: '1', newest: true }),
+    updates: aboutChat(rows, { update_id: 'failed', tapped: rows.messages?.id, quoted: '1', newest: true }),
     now: new Date(noon),
   }),
 }

@@ -164,7 +164,12 @@ function recognisingBy({ by, again, only }: Recognition) {
     ? sql`(account, update_id) do update set error = null, incoming = null, replay_at = null
         where inbox.error is not null`
     : sql`do nothing`
-  const name = ['recognise', ...by, ...(again ? ['again'] : []), ...(only ? ['for', ...only] : [])].join('-')
+  const name = [
+    'recognise',
+    ...(by.length > 0 ? by : ['no-menu']),
+    ...(again ? ['again'] : []),
+    ...(only ? ['for', ...only] : []),
+  ].join('-')
   return statement(name, columnsOfRecognised, (value: Value<'updates' | 'now'>) => {
     const now = sql`${value('now')}::timestamptz`
     return sql`
