@@ -3,7 +3,8 @@
 //
 // Modes: a new message; an edit of the one it takes the place of; and where Telegram cannot turn the one into the
 // other (a photo into a text, several parts), a new message after which the old one goes. A chat that Telegram wants
-// left alone gets nothing until its wait is over. An edit whose end nobody knows is made again: it has one effect.
+// left alone gets nothing until its wait is over. An edit whose end nobody knows is made again: it has one effect. A
+// message of several parts is taken up where it stopped.
 import type { InlineKeyboardMarkup, InputMediaPhoto, Message as TelegramMessage } from 'grammy/types'
 import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
 import { Remembered } from '../remembered.ts'
@@ -17,6 +18,8 @@ interface Desk {
   readonly account: string
   readonly photos: PhotoStore
   readonly bare: Bare
+  /** Messages of several parts that are not out as a whole, with the parts that are. */
+  readonly parts: Remembered<string, readonly string[]>
 }
 
 /** A message in a chat, and what it is to show. */
@@ -30,7 +33,7 @@ interface PhotoContent extends Content {
   readonly photoId: string
 }
 
-const rememberedFailures = 1000
+const remembered = 1000
 
 /** A function that delivers messages of one bot; every ending is a Delivery. */
 export function deliveryBy(
@@ -38,9 +41,9 @@ export function deliveryBy(
   account: string,
   photos: PhotoStore,
 ): (message: Message) => Promise<Delivery> {
-  const desk: Desk = { api, account, photos, bare: openBare() }
+  const desk: Desk = { api, account, photos, bare: openBare(), parts: new Remembered(remembered) }
   /** How often each message was put off for a failure of its own: the waits grow. */
-  const failures = new Remembered<string, number>(rememberedFailures)
+  const failures = new Remembered<string, number>(remembered)
   return async message => {
     const waitMs = api.waitMs(message.address)
     if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, scope: 'chat' }
@@ -74,7 +77,7 @@ async function send(desk: Desk, message: Message): Promise<readonly string[]> {
       : text && more.length === 0 && !replaces?.photo && (await editText(desk, target, { address, text, keyboard }))
     if (isEdited) return [target]
   }
-  const sent = photo ? [await sendPhoto(desk, photo)] : await sendTexts(desk, address, texts, keyboard)
+  const sent = photo ? [await sendPhoto(desk, photo)] : await sendParts(desk, message, texts, keyboard)
   // Only now: until the new one is there the old one must not vanish. Failing is harmless, its buttons are known as old.
   await tidy(desk, address, replaces?.externalIds ?? [], strips)
   return sent
@@ -95,24 +98,29 @@ async function tidy(
   }
 }
 
-async function sendTexts(
-  { api, bare }: Desk,
-  address: string,
+async function sendParts(
+  desk: Desk,
+  { id, address }: Message,
   texts: readonly FormattedText[],
   keyboard: InlineKeyboardMarkup | undefined,
-): Promise<string[]> {
-  const sent: string[] = []
-  for (const [index, text] of texts.entries()) {
-    const buttons = index === texts.length - 1 ? keyboard : undefined
-    const { message_id } = await api.call<TelegramMessage>('sendMessage', {
-      chat_id: address,
-      ...textPayload(text, buttons),
-    })
-    const id = String(message_id)
-    if (!buttons) bare.note(address, id, text)
-    sent.push(id)
+): Promise<readonly string[]> {
+  let sent = desk.parts.get(id) ?? []
+  for (const text of texts.slice(sent.length)) {
+    const last = sent.length === texts.length - 1
+    sent = [...sent, await sendText(desk, { address, text, keyboard: last ? keyboard : undefined })]
+    if (last) desk.parts.delete(id)
+    else desk.parts.set(id, sent)
   }
   return sent
+}
+
+async function sendText({ api, bare }: Desk, { address, text, keyboard }: Content): Promise<string> {
+  const { message_id: id } = await api.call<TelegramMessage>('sendMessage', {
+    chat_id: address,
+    ...textPayload(text, keyboard),
+  })
+  if (!keyboard) bare.note(address, String(id), text)
+  return String(id)
 }
 
 async function editText({ api, bare }: Desk, id: string, { address, text, keyboard }: Content): Promise<boolean> {
@@ -130,7 +138,7 @@ async function sendPhoto(desk: Desk, { address, photoId, text, keyboard }: Photo
     ...(keyboard && { reply_markup: keyboard }),
   }
   const photo = await photos.photo(photoId, account)
-  if (!photo) return String((await sendTexts(desk, address, [text], keyboard)).at(-1))
+  if (!photo) return sendText(desk, { address, text, keyboard })
   const sent =
     photo.fileId !== undefined
       ? await api.call<TelegramMessage>('sendPhoto', { ...payload, photo: photo.fileId })

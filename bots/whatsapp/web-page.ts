@@ -24,13 +24,14 @@ const needed = [
   'WAWebGetEphemeralFieldsMsgActionsUtils',
   'WALinkify',
 ]
-/** Without these pictures do not go, chats are not marked as seen, hidden numbers stay hidden. */
+/** Without these pictures do not go and are not fetched, chats are not marked as seen, hidden numbers stay hidden. */
 const wanted = [
   'WAWebPrepRawMedia',
   'WAWebMediaOpaqueData',
   'WAWebMediaStorage',
   'WAWebMmsMediaTypes',
   'WAWebMediaMmsV4Upload',
+  'WAWebDownloadManager',
   'WAWebUpdateUnreadChatAction',
   'WAWebStreamModel',
   'WAWebChatStateBridge',

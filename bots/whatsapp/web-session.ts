@@ -14,8 +14,8 @@ import {
   type FromChild,
   type GoneReason,
   goneReasons,
-  sentenceOf,
   type Sending,
+  sentenceOf,
   type ToChild,
 } from './web-protocol.ts'
 import { sweepOf } from './web-sweeping.ts'

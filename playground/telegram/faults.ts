@@ -11,7 +11,7 @@ type FaultType = '429' | '500' | 'http' | 'reset' | 'lostAnswer' | 'timeout' | '
 
 export type FaultPlan = {
   type: FaultType
-  /** Only calls of this method, of this bot, to this chat. */
+  /** Only calls of this method, of this bot, to this chat. The method `file` is the fetching of one. */
   method?: string
   botId?: number
   chatId?: number
@@ -23,7 +23,7 @@ export type FaultPlan = {
   delayMs?: number
 }
 
-type Fault = { type: FaultType; delayMs: number; refusal: ApiError | undefined }
+export type Fault = { type: FaultType; delayMs: number; refusal: ApiError | undefined }
 
 /** The misfortunes still to come. */
 export class Faults {

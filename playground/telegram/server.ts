@@ -5,6 +5,7 @@ import { type Args, parseArgs } from './args.ts'
 import type { Bot } from './bots.ts'
 import { record, runMethod } from './calls.ts'
 import { ApiError } from './errors.ts'
+import type { Fault } from './faults.ts'
 import { Batch, Described } from './methods/content.ts'
 import { bodyOf } from './queue.ts'
 import { bodyWithin } from '../loopback/bodies.ts'
@@ -38,6 +39,9 @@ async function route(world: World, request: http.IncomingMessage, response: http
     if (!file) throw new ApiError(404, 'Not Found')
     const bot = world.botByToken(decodeURIComponent(file[1] ?? ''))
     if (!bot) throw new ApiError(401, 'Unauthorized')
+    const fault = world.faults.take(bot.id, 'file', parseArgs('', '', Buffer.alloc(0)))
+    if (fault && (await isStruck(fault, response))) return
+    if (fault?.refusal) throw fault.refusal
     const data = world.files.download(bot.id, decodeURIComponent(file[2] ?? ''))
     response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': data.length }).end(data)
     return
@@ -90,19 +94,23 @@ async function answerPlanned(
   const latencyMs = typeof apiMs === 'function' ? apiMs(method) : apiMs
   if (latencyMs > 0) await sleep(latencyMs)
   const fault = world.faults.take(bot.id, method, args)
-  if (fault) {
-    if (fault.type === 'delay') await sleep(fault.delayMs)
-    if (fault.type === 'timeout') return // silence: the client must give up by itself
-    if (fault.type === 'reset') return void response.socket?.destroy()
-    if (fault.type === 'garbage') return send(response, 502, '<html>502 Bad Gateway</html>')
-    if (fault.refusal) {
-      record(world, bot, method, args, fault.refusal)
-      throw fault.refusal
-    }
+  if (fault && (await isStruck(fault, response))) return
+  if (fault?.refusal) {
+    record(world, bot, method, args, fault.refusal)
+    throw fault.refusal
   }
   const result = await runMethod(world, bot, method, args, step => void response.on('close', step))
   if (fault?.type === 'lostAnswer') return void response.socket?.destroy()
   send(response, 200, resultBody(result))
+}
+
+/** Whether a misfortune has ended a request before it had any effect. */
+async function isStruck({ type, delayMs }: Fault, response: http.ServerResponse): Promise<boolean> {
+  if (type === 'delay') await sleep(delayMs)
+  if (type === 'reset') response.socket?.destroy()
+  if (type === 'garbage') send(response, 502, '<html>502 Bad Gateway</html>')
+  // Of silence nothing comes at all: the client must give up by itself.
+  return type === 'reset' || type === 'garbage' || type === 'timeout'
 }
 
 function resultBody(result: unknown): string {

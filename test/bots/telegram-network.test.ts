@@ -272,6 +272,26 @@ describe.each([
       expect(await say(chat, 'due', { id: 'the-same' }), 'the trouble is over').toMatchObject({ retryAfterMs: 1000 })
     })
 
+    test('a long text whose second part goes wrong is taken up there', async () => {
+      const { emulator, chat: newChat, say } = await world()
+      const chat = newChat()
+      const long = { id: 'long', labels: ['Sì'] }
+      let parts = 0
+      emulator.subscribe(({ kind }) => {
+        // As soon as the first part is there.
+        if (kind === 'new' && ++parts === 1) emulator.failNext({ type: 'garbage', method: 'sendMessage', times: 2 })
+      })
+      for (let times = 0; times < 2; times++)
+        expect(await say(chat, 'lungo '.repeat(1000), long)).toMatchObject({ outcome: 'later' })
+      const sent = await say(chat, 'lungo '.repeat(1000), long)
+      expect(sent.outcome === 'delivered' && sent.externalIds).toEqual(
+        chat.fromBot.map(each => String(each.message_id)),
+      )
+      expect(chat.fromBot.map(each => each.reply_markup !== undefined)).toEqual([false, true])
+      expect(await say(chat, 'lungo '.repeat(1000), { ...long, id: 'another' })).toMatchObject({ outcome: 'delivered' })
+      expect(chat.fromBot).toHaveLength(4)
+    })
+
     test('an edit of which nobody knows is made again, and stands there once', async () => {
       const { emulator, chat: newChat, say } = await world()
       const chat = newChat()

@@ -139,6 +139,37 @@ test('places, contacts, photos, documents and what we cannot use arrive as what 
   for (const [fields, input] of cases) expect((await takenAs(await anna.sends(fields))).input).toMatchObject(input)
 })
 
+test('a photo and a document are fetched to the byte, the document under its name; no more than is wanted', async () => {
+  const list = Buffer.from('prodotto;prezzo\npane;3,50\n')
+  const send = async (fields: Record<string, unknown>, bytes: Uint8Array): Promise<Incoming['input']> => {
+    const sent = { mediaBase64: Buffer.from(bytes).toString('base64'), ...fields }
+    return (await takenAs(await anna.sends(sent))).input
+  }
+  const fetched = (input: Incoming['input'], mostBytes?: number) =>
+    world.channel.download('fileId' in input ? input.fileId : '', mostBytes)
+  const photo = await send({ type: 'image', mimetype: 'image/png' }, ONE_POINT_PNG)
+  expect(await fetched(photo)).toEqual({ ok: true, bytes: Buffer.from(ONE_POINT_PNG), mime: 'image/png' })
+  const document = await send({ type: 'document', mimetype: 'text/csv', filename: 'listino.csv' }, list)
+  expect(document).toMatchObject({ kind: 'document', name: 'listino.csv' })
+  expect(await fetched(document)).toEqual({ ok: true, bytes: list, mime: 'text/csv', name: 'listino.csv' })
+  const large = Uint8Array.from({ length: 1_700_000 }, (_, at) => at % 251)
+  const picture = await send({ type: 'image', mimetype: 'image/png' }, large)
+  expect(await fetched(picture)).toEqual({ ok: true, bytes: Buffer.from(large), mime: 'image/png' })
+  // As the sender says, and as it turns out.
+  const tooLarge = { ok: false, error: 'too large', again: false }
+  expect(await fetched(document, list.length - 1)).toEqual(tooLarge)
+  const liar = await send({ type: 'document', mimetype: 'text/csv', size: 1 }, list)
+  expect(await fetched(liar, list.length - 1)).toEqual(tooLarge)
+  expect(await fetched(liar)).toMatchObject({ ok: true })
+  const expired = await send({ type: 'image', mimetype: 'image/png', mediaStage: 'REUPLOADING' }, ONE_POINT_PNG)
+  expect(await fetched(expired)).toEqual({ ok: false, error: 'not there yet', again: true })
+  const notFound = { ok: false, error: 'not found', again: false }
+  expect(await world.channel.download(`false_${anna.address}_3ANEVERSENT`)).toEqual(notFound)
+  expect(await fetched({ kind: 'photo', fileId: await anna.says('solo testo'), caption: '' })).toEqual(notFound)
+  await world.page.call('loseFiles')
+  expect(await fetched(photo)).toEqual(notFound)
+})
+
 test('a message that becomes readable late is taken then', async () => {
   const id = await anna.sends({ type: 'ciphertext' })
   await world.page.call('becomes', `false_${anna.address}_${id}`, 'chat', 'eccomi')
@@ -216,8 +247,9 @@ test('a restart needs no telephone, and brings what was written meanwhile', asyn
   expect(world.taken.slice(-3).map(({ updateId }) => updateId)).toEqual(ids)
 })
 
-test('without a connection a message waits for it', async () => {
+test('without a connection a message waits for it, and a file may be had later', async () => {
   await world.channel.stop()
+  expect(await world.channel.download('any')).toEqual({ ok: false, error: 'no connection', again: true })
   expect(await world.send(anna.address, { words: 'x' })).toEqual({
     outcome: 'later',
     retryAfterMs: 5000,

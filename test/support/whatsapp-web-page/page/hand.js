@@ -12,13 +12,16 @@ const restore = async from => {
 
 /** A message comes to be in the page. */
 const put = async (given, { isNewMsg }) => {
-  const { chat: chatId, from: fromId, id, fromMe, mediaBase64, filename, mimetype, caption, unread, ...rest } = given
+  const { chat: chatId, from: fromId, id, fromMe, unread, ...content } = given
+  const { mediaBase64, filename, mimetype, caption, size, mediaStage, ...rest } = content
   const remote = wid(chatId ?? fromId)
   const from = wid(fromId)
   const chat = await Chat.find(remote)
   const directPath = mediaBase64 === undefined ? undefined : `/in/${id}`
-  if (directPath) mediaStore.set(directPath, Uint8Array.from(atob(mediaBase64), sign => sign.charCodeAt(0)).buffer)
-  const keys = { directPath, filehash: `f${id}`, encFilehash: `e${id}`, mediaKey: 'k', size: 1 }
+  const bytes = Uint8Array.from(atob(mediaBase64 ?? ''), sign => sign.charCodeAt(0))
+  if (directPath) mediaStore.set(directPath, bytes.buffer)
+  // As large as the sender says.
+  const keys = { directPath, filehash: `f${id}`, encFilehash: `e${id}`, mediaKey: 'k', size: size ?? bytes.length }
   const model = new MsgModel({
     id: new MsgKey({ fromMe: fromMe === true, remote, id, participant: remote.isGroup() ? from : undefined }),
     type: 'chat',
@@ -27,7 +30,7 @@ const put = async (given, { isNewMsg }) => {
     to: me(),
     isNewMsg,
     ...rest,
-    ...(directPath && { ...keys, mimetype, caption, filename, mediaData: { mediaStage: 'INIT' } }),
+    ...(directPath && { ...keys, mimetype, caption, filename, mediaData: { mediaStage: mediaStage ?? 'INIT' } }),
     from: fromMe ? me() : remote,
     ...(remote.isGroup() && { author: from }),
   })
@@ -61,6 +64,10 @@ const hand = {
   releaseSends() {
     sends.held?.resolve()
     sends.held = undefined
+  },
+  /** What lay on WhatsApp's servers is gone. */
+  loseFiles() {
+    mediaStore.clear()
   },
   ack: (id, ack) => Msg.get(id).updateAck(ack),
   /** What could not be read becomes readable, or not. */

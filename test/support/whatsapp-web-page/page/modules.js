@@ -178,7 +178,10 @@ const modules = {
   WAWebMediaMmsV4Upload: { uploadMedia: async given => ({ mediaEntry: mediaEntry(given) }) },
   WAWebDownloadManager: {
     downloadManager: {
-      async downloadAndMaybeDecrypt({ directPath }) {
+      async downloadAndMaybeDecrypt({ directPath, signal, ...keys }) {
+        for (const key of ['encFilehash', 'filehash', 'mediaKey', 'type'])
+          if (keys[key] === undefined) throw new Error(`${key} is missing`)
+        signal.throwIfAborted()
         if (!mediaStore.has(directPath)) throw Object.assign(new Error('gone'), { status: 404 })
         return mediaStore.get(directPath)
       },
