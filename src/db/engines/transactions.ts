@@ -163,11 +163,13 @@ function lastWrites(check: () => void) {
     register,
     /** Sends them all, in the order of their first rows; the answers are still out. */
     send: (send: Connection['send']): Promise<unknown>[] =>
-      [...lasts.values()].map(async ({ write, rows, answered }) => {
+      [...lasts.values()].map(({ write, rows, answered }) => {
+        // Built before anything is sent: a write that throws here undoes the transaction.
         const { sql, params, read } = write(rows as never[])
-        const answer = await send(sql, params)
-        const found = answer.rows.map(read) as never[]
-        for (const told of answered) told(found)
+        return send(sql, params).then(answer => {
+          const found = answer.rows.map(read) as never[]
+          for (const told of answered) told(found)
+        })
       }),
   }
 }
