@@ -2,7 +2,7 @@
 // Who waits for whom, and for how long.
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
-import { oneByOne, TooLate, turnsByKey, within } from '../src/turns.ts'
+import { oneByOne, TooLate, turnsByKey, within, workInHand } from '../src/turns.ts'
 
 const never = <T = never>(): Promise<T> => new Promise(() => undefined)
 
@@ -121,4 +121,17 @@ test('idle is when nobody is left, not even those who came meanwhile', async () 
   await turns.idle()
   expect(ended.toSorted()).toEqual(['first', 'meanwhile', 'second'])
   await turns.idle()
+})
+
+test('work in hand is waited for, however it ends, and answers as before', async () => {
+  const { keep, idle } = workInHand()
+  const ended: string[] = []
+  const one = keep(wait(10).then(() => ended.push('one')))
+  const failing = keep(wait(5).then(() => Promise.reject(new Error('no'))))
+  failing.catch(() => keep(wait(20).then(() => ended.push('after it failed'))))
+  await idle()
+  expect(ended).toEqual(['one', 'after it failed'])
+  expect(await one).toBe(1)
+  await expect(failing).rejects.toThrow('no')
+  await idle()
 })

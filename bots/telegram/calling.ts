@@ -49,7 +49,8 @@ export function apiOf(client: Client, limits: Limits, account: string, log: Log)
     }
   }
 
-  const kindly = async (
+  /** True, or how the call failed. */
+  const tried = async (
     address: string,
     call: (signal: AbortSignal) => Promise<unknown>,
   ): Promise<true | CallFailure> => {
@@ -72,13 +73,13 @@ export function apiOf(client: Client, limits: Limits, account: string, log: Log)
       ) as Promise<T>,
     async courtesy(address, method, payload) {
       if (chats.leftMs(address) > 0) return false
-      const ending = await kindly(address, signal => client.call(method, payload, signal))
+      const ending = await tried(address, signal => client.call(method, payload, signal))
       return ending === true || isAnswer(ending)
     },
     async answer(address, call) {
       // The answer to a tap goes to no chat, and is due within seconds: only a wait of its own holds it up.
       if (answers.leftMs(address) > 0) return false
-      const ending = await kindly(address, call)
+      const ending = await tried(address, call)
       if (ending !== true && ending.code === 429) answers.hold(address, ending.retryAfterMs ?? usualWaitMs)
       return ending === true || isAnswer(ending)
     },
@@ -90,7 +91,7 @@ function addressIn({ chat_id: address }: Record<string, unknown>): string | unde
   return typeof address === 'string' ? address : undefined
 }
 
-/** Telegram said no; not that it was not heard, was in trouble, or wants to be called later. */
+/** Telegram heard the call and said no. */
 function isAnswer({ code }: CallFailure): boolean {
   return code > 0 && code < 500 && code !== 429
 }

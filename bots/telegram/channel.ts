@@ -84,10 +84,10 @@ export function telegramChannel(
     if (!incoming) return
     // Confirmed now it would be lost: it comes again.
     if (!receiver) throw new Error('not started yet')
-    await takeKindly(receiver, incoming, limits.toastMs, {
-      answer: (toast, late) =>
-        void inHand.keep(api.answer(incoming.from.address, signal => answerCallback(toast, late, signal))),
-      type: () => void inHand.keep(api.courtesy(incoming.from.address, 'sendChatAction', typing(incoming))),
+    const { address } = incoming.from
+    await takeAndTell(receiver, incoming, limits.toastMs, {
+      answer: (toast, late) => void inHand.keep(api.answer(address, signal => answerCallback(toast, late, signal))),
+      type: () => void inHand.keep(api.courtesy(address, 'sendChatAction', { chat_id: address, action: 'typing' })),
     })
   })
   const api = apiOf(bot, limits, name, log)
@@ -135,15 +135,24 @@ export function telegramChannel(
         ? { ok: false, detail: `no answer for ${Math.round(silent / 1000)} s` }
         : { ok: true, detail: `@${username}` }
     },
-    webhook: target && {
-      path,
-      secretHeader: 'x-telegram-bot-api-secret-token',
-      secret: target.secret,
-      async handle(body) {
-        let call: string | undefined
-        await take(body as Update, given => (call = given))
-        return call
-      },
+    webhook: target && webhookAt(path, target.secret, take),
+  }
+}
+
+/** A webhook whose answer carries the call that the library hands over, if it does. */
+function webhookAt(
+  path: string,
+  secret: string,
+  take: (update: Update, reply: WebhookReply) => Promise<void>,
+): Webhook {
+  return {
+    path,
+    secretHeader: 'x-telegram-bot-api-secret-token',
+    secret,
+    async handle(body) {
+      let call: string | undefined
+      await take(body as Update, given => (call = given))
+      return call
     },
   }
 }
@@ -155,10 +164,10 @@ interface Courtesies {
 }
 
 /**
- * Resolves when the inbox has the update. A tap is answered once: with its toast as soon as the work is done, without
- * one if that takes too long. Whoever has written sees that we type if the answer takes a while.
+ * Resolves when the inbox has the update. A tap is answered once: with its toast as soon as the work is done, without a
+ * toast if the work takes too long. A person who has written sees that the bot types if the answer takes a while.
  */
-async function takeKindly(
+async function takeAndTell(
   receiver: Receiver,
   incoming: Incoming,
   toastMs: number,
@@ -170,8 +179,4 @@ async function takeKindly(
     answer(first?.toast, first === undefined)
   } else if ((await within(typingAfterMs, receipt, undefined)) === undefined) type()
   await receipt
-}
-
-function typing({ from }: Incoming): Record<string, unknown> {
-  return { chat_id: from.address, action: 'typing' }
 }

@@ -10,14 +10,14 @@ import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
 import { Remembered } from '../remembered.ts'
 import { CallFailure, deliveryOf, type TelegramApi } from './api.ts'
 import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.ts'
-import { type Bare, openBare } from './standing.ts'
+import { type BareMessages, openBareMessages } from './bare-messages.ts'
 
 /** What every message of one bot needs on its way. */
 interface Desk {
   readonly api: TelegramApi
   readonly account: string
   readonly photos: PhotoStore
-  readonly bare: Bare
+  readonly bare: BareMessages
   /** Messages of several parts that are not out as a whole, with the parts that are. */
   readonly parts: Remembered<string, readonly string[]>
 }
@@ -41,7 +41,7 @@ export function deliveryBy(
   account: string,
   photos: PhotoStore,
 ): (message: Message) => Promise<Delivery> {
-  const desk: Desk = { api, account, photos, bare: openBare(), parts: new Remembered(remembered) }
+  const desk: Desk = { api, account, photos, bare: openBareMessages(), parts: new Remembered(remembered) }
   /** How often each message was put off for a failure of its own: the waits grow. */
   const failures = new Remembered<string, number>(remembered)
   return async message => {
@@ -191,7 +191,7 @@ interface Edit {
 
 /** True when the message now shows what it should; false when it cannot be edited any more and must be sent anew. */
 async function edit(
-  bare: Bare,
+  bare: BareMessages,
   { address, id, keyboard, content }: Edit,
   call: () => Promise<unknown>,
 ): Promise<boolean> {

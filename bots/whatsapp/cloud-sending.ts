@@ -11,6 +11,7 @@
 import { z } from 'zod'
 import type { Message, PhotoStore, TemplateView } from '../../src/channel.ts'
 import { type Clock, elapsedMs, pause } from '../../src/system.ts'
+import { Remembered } from '../remembered.ts'
 import { type Action, actionOf } from './cloud-errors.ts'
 import { type Graph, GraphFailure } from './graph.ts'
 import type { Pace } from '../../src/post/pace.ts'
@@ -61,17 +62,16 @@ interface Piece {
 
 export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }: SendingParts): Sending {
   /** By message and index of the part: what Graph called it. */
-  const out = new Map<string, Map<number, string>>()
+  const out = new Remembered<string, Map<number, string>>(rememberedLimit)
   /** By message: how often its picture has failed after it was taken. */
-  const spoilt = new Map<string, number>()
+  const spoilt = new Remembered<string, number>(rememberedLimit)
   /** By message: how often Meta found the window shut after it was taken. */
-  const shut = new Map<string, number>()
+  const shut = new Remembered<string, number>(rememberedLimit)
 
   const note = (messageId: string, index: number, externalId: string): void => {
     let parts = out.get(messageId)
     if (!parts) out.set(messageId, (parts = new Map<number, string>()))
     parts.set(index, externalId)
-    if (out.size > rememberedLimit) forgetOldest(out)
   }
 
   const post = async (message: Message, about: string, payload: Payload): Promise<string> => {
@@ -175,15 +175,9 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
       const counts = action === 'media' ? spoilt : shut
       const count = (counts.get(messageId) ?? 0) + 1
       counts.set(messageId, count)
-      if (counts.size > rememberedLimit) forgetOldest(counts)
       return count === 1
     },
   }
-}
-
-function forgetOldest(all: Map<string, unknown>): void {
-  const [oldest] = all.keys()
-  if (oldest !== undefined) all.delete(oldest)
 }
 
 /** A number, or the id of somebody who shows none. */

@@ -6,19 +6,19 @@
 import { hash } from 'node:crypto'
 import { Remembered } from '../remembered.ts'
 
-export interface Bare {
-  /** It stands without buttons; with this content, if that is known. */
+export interface BareMessages {
+  /** The message has no buttons; and this content, if that is known. */
   note(address: string, id: string, content?: unknown): void
-  /** It has buttons, or nobody knows. */
+  /** The message has buttons, or what it has is not known. */
   forget(address: string, id: string): void
   has(address: string, id: string): boolean
   shows(address: string, id: string, content: unknown): boolean
 }
 
-const most = 10_000
+const remembered = 10_000
 
-export function openBare(): Bare {
-  const standing = new Remembered<string, string | undefined>(most)
+export function openBareMessages(): BareMessages {
+  const standing = new Remembered<string, string | undefined>(remembered)
   const key = (address: string, id: string): string => `${address} ${id}`
   return {
     note(address, id, content) {
