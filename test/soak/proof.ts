@@ -29,6 +29,8 @@ export interface Run {
   readonly fault: string | undefined
   /** A line for whoever is waiting. */
   say(line: string): void
+  /** Of the processes that the proof starts: with a fault planted, if one is. */
+  readonly environment?: NodeJS.ProcessEnv
   /** A town that was walked over already, for a proof that would otherwise walk over one of its own. */
   readonly walked?: WalkedTown
 }

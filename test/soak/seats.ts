@@ -18,18 +18,18 @@ import type { Reach, Reached } from './children/reach.ts'
 import { atLeast, exactly, type Figure, type Proof, sum, told } from './proof.ts'
 
 const citizens = 400
-const processes = 3
 const now = new Date('2026-11-24T08:00:00+01:00')
-const sizes = { quick: { rounds: 1, single: 1 }, full: { rounds: 20, single: 5 } }
+const sizes = { quick: { processes: 2, rounds: 1, single: 1 }, full: { processes: 3, rounds: 20, single: 5 } }
 const aimPerSecond = 1000
 
 export const seats: Proof = {
   name: 'seats',
   promise: '400 citizens reach for 10 seats: 10 get one, everybody is answered',
-  async run({ size, say }) {
+  async run({ size, say, environment }) {
+    const { processes } = sizes[size]
     const database = await freshDatabase()
     const store = await openStore({ databaseUrl: database.url, dataDir: '', prepare: true })
-    const children = await Promise.all(Array.from({ length: processes }, () => startChild(database.url)))
+    const children = await Promise.all(Array.from({ length: processes }, () => startChild(database.url, environment)))
     try {
       const ten = await rush(store, children, 'dieci', 10, sizes[size].rounds, say)
       const one = await rush(store, children, 'uno', 1, sizes[size].single, say)
@@ -155,9 +155,9 @@ async function fillBags(store: Store, shopId: string): Promise<void> {
   )
 }
 
-async function startChild(databaseUrl: string): Promise<ChildProcess> {
+async function startChild(databaseUrl: string, env: NodeJS.ProcessEnv = process.env): Promise<ChildProcess> {
   const script = fileURLToPath(new URL('./children/reach.ts', import.meta.url))
-  const child = fork(script, [databaseUrl, now.toISOString()], { execArgv: [] })
+  const child = fork(script, [databaseUrl, now.toISOString()], { execArgv: [], env })
   await new Promise<void>((resolve, reject) => {
     child.once('message', () => resolve())
     child.once('exit', () => reject(new Error('a process that was to reach for seats did not start')))
