@@ -8,7 +8,7 @@ import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite } from '../../src/engine/people/invitations.ts'
 import { pause, systemClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
-import { freshDirectory } from '../support/embedded.ts'
+import { compiledPlainly, freshDirectory } from '../support/embedded.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { barePlatform } from './bare-platform.ts'
@@ -17,11 +17,11 @@ import { countAfter, inFlight, untilQuiet } from './kills-counting.ts'
 import { type Program, startProgram } from './program.ts'
 import { atMost, exactly, type Figure, median, type Proof, type Run, sum, told } from './proof.ts'
 
-const citizenCount = { quick: 8, full: 16 }
+const citizenCount = { quick: 4, full: 16 }
 const sizes = { quick: { postgres: 2, embedded: 1 }, full: { postgres: 100, embedded: 100 } }
 const recoveredWithinMs = 5000
 /** After the first answer, so long at the most until the next kill. */
-const longestLifeMs = 1500
+const longestLifeMs = { quick: 600, full: 1500 }
 /** One kill of so many comes while the program is still starting. */
 const earlyEvery = 5
 
@@ -58,6 +58,8 @@ async function killsOn(engine: Engine, { size, random, say }: Run): Promise<Figu
     TELEGRAM_CITIZEN_TOKEN: citizens.token,
     TELEGRAM_STAFF_TOKEN: staff.token,
   }
+  // Where start-up is not judged, the embedded database's WebAssembly need not be optimised at each.
+  const flags = size === 'quick' && engine === 'embedded' ? [compiledPlainly] : []
   let program: Program | undefined
   try {
     const token = await withStore(where, prepareTown)
@@ -72,7 +74,7 @@ async function killsOn(engine: Engine, { size, random, say }: Run): Promise<Figu
     const recoveries: number[] = []
     const flying: number[] = []
     for (let kill = 1; kill <= times; kill++) {
-      program = startProgram(environment)
+      program = startProgram(environment, flags)
       const { spawnedAt, ready } = program
       if (kill % earlyEvery === 0) await pause(random.below(median(starts) * 1.2 + 1))
       else {
@@ -82,14 +84,14 @@ async function killsOn(engine: Engine, { size, random, say }: Run): Promise<Figu
         const answeredAt = await answers.after(spawnedAt)
         // The first start answers newcomers, it recovers nothing.
         if (kill > 1) recoveries.push(answeredAt - spawnedAt)
-        await pause(random.below(longestLifeMs))
+        await pause(random.below(longestLifeMs[size]))
       }
       await program.kill('SIGKILL')
       if (database) flying.push(await inFlight(database.url))
       if (kill % 10 === 0 || size === 'quick')
         say(`${engine}: ${kill} kills, ${sum(people.map(person => person.orders))} orders`)
     }
-    program = startProgram(environment)
+    program = startProgram(environment, flags)
     await program.ready
     for (const person of people) person.isTold()
     await Promise.all(walking)

@@ -14,15 +14,19 @@ export interface Program {
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
 
-/** Starts it as an administrator would, with nothing but these values in its environment. */
-export function startProgram(environment: Record<string, string>): Program {
+/**
+ * Starts it as an administrator would, with nothing but these values in its environment. Within `npm test` it may take
+ * its compiled files from where the other tests keep theirs.
+ */
+export function startProgram(environment: Record<string, string>, flags: readonly string[] = []): Program {
   const script = fileURLToPath(new URL('../../bots/start.ts', import.meta.url))
-  const { PATH, NODE_OPTIONS, SPESA_PLANTED } = process.env
-  const child = spawn(process.execPath, [script], {
+  const { PATH, NODE_OPTIONS, NODE_COMPILE_CACHE, SPESA_PLANTED } = process.env
+  const child = spawn(process.execPath, [...flags, script], {
     cwd: tmpdir(),
     env: {
       PATH,
       ...(NODE_OPTIONS !== undefined && SPESA_PLANTED !== undefined && { NODE_OPTIONS, SPESA_PLANTED }),
+      ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }),
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'warn',
