@@ -26,8 +26,14 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: path, args, env, timeout: 30_000 })
 }
 
-/** Finds a Chromium that can be started. */
-export async function browserProgram(): Promise<BrowserProgram> {
+let program: Promise<BrowserProgram> | undefined
+
+/** Finds a Chromium that can be started: tried out once in each process. */
+export function browserProgram(): Promise<BrowserProgram> {
+  return (program ??= findProgram())
+}
+
+async function findProgram(): Promise<BrowserProgram> {
   const given = process.env.CHROMIUM
   if (given !== undefined && given !== '') return { path: given, environment: {} }
   const refusals: unknown[] = []
