@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One story, told on several channels from the same words.
-import { afterAll, afterEach, test } from 'vitest'
+import { afterEach, test } from 'vitest'
 import type { ChannelName } from '../../src/channel.ts'
 import { inTown, leaveTowns, type Town, type TownOptions } from './town.ts'
 import { closeWebStreet } from './web-street.ts'
@@ -9,6 +9,12 @@ import { closeWebStreet } from './web-street.ts'
 export type InTown = (options?: TownOptions) => Promise<Town>
 type Tell = (inTown: InTown, channel: ChannelName) => Promise<void>
 
+/** The browser of WhatsApp Web takes seconds to start: one for all the stories that a process tells, file after file. */
+const webTest = test.extend('webStreet', { scope: 'worker', auto: true }, ({}, { onCleanup }) => {
+  onCleanup(closeWebStreet)
+  return 'open'
+})
+
 const names: Record<ChannelName, string> = {
   telegram: 'Telegram',
   'whatsapp-cloud': 'the Cloud API',
@@ -16,8 +22,12 @@ const names: Record<ChannelName, string> = {
 }
 
 function tellOn(channels: readonly ChannelName[], name: string, tell: Tell, timeoutMs?: number): void {
-  for (const channel of channels)
-    test(`${name} · on ${names[channel]}`, () => tell(options => inTown({ channel, ...options }), channel), timeoutMs)
+  for (const channel of channels) {
+    const told = `${name} · on ${names[channel]}`
+    const telling = (): Promise<void> => tell(options => inTown({ channel, ...options }), channel)
+    if (channel === 'whatsapp-web') webTest(told, telling, timeoutMs)
+    else test(told, telling, timeoutMs)
+  }
 }
 
 /** Told wherever there is something to tap. */
@@ -33,5 +43,4 @@ export function mainStory(name: string, tell: Tell, timeoutMs = 60_000): void {
 /** To be called once in a file that tells stories: closes what they leave open. */
 export function leaveAfterwards(): void {
   afterEach(leaveTowns)
-  afterAll(closeWebStreet)
 }

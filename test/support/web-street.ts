@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // WhatsApp Web: our adapter, with whatsapp-web.js in a real Chromium, over the stub of its page. A browser takes seconds
-// to start, so there is one for all the towns of a test file, which live in it one after another.
+// to start, so there is one for all the towns of a process of tests, which live in it one after another.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
