@@ -101,7 +101,13 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     webhooks.length === 0
       ? undefined
       : await serveWeb(createWeb({ checks: [], metrics: createMetrics(), webhooks, log }), '127.0.0.1', port)
-  const app = await startApp({ store, channels: all.flatMap(street => street.channels), log, clock, sweepEveryMs: 200 })
+  const app = await startApp({
+    store,
+    channels: all.flatMap(street => street.channels),
+    log,
+    clock,
+    sweepEveryMs: 1000,
+  })
   for (const street of all) await street.open?.()
   const { file } = options
   if (file) await transact(app.platform, ({ work }) => importMunicipality(work, file))
