@@ -1,9 +1,40 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // For the workers, and for every program that a test starts: see the file itself.
 const quick = `--import=${new URL('bots/quick-resolve.ts', import.meta.url).href}`
 process.env.NODE_OPTIONS = [process.env.NODE_OPTIONS, quick].filter(Boolean).join(' ')
+
+/** What takes longest begins first, so that at the end no worker has much left while the others have nothing. */
+const longest = [
+  'proofs/kills',
+  'bots/commands',
+  'stories/writing',
+  'proofs/walks',
+  'playground/whatsapp',
+  'stories/shopkeeping',
+  'db/embedded',
+  'proofs/chats',
+  'playground/page',
+  'stories/ordering',
+  'stories/trouble',
+  'proofs/planted',
+  'bots/whatsapp-web-failures',
+  'bots/whatsapp-web',
+  'proofs/races',
+].map(name => `/test/${name}.test.ts`)
+
+/** Vitest itself remembers how long each took, but on a machine where they have not run yet it knows only their sizes. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = longest.findIndex(name => moduleId.endsWith(name))
+      return at < 0 ? longest.length : at
+    }
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -15,6 +46,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     // The first embedded database of a run takes seconds to make, on a busy machine many.
     hookTimeout: 120_000,
