@@ -12,6 +12,7 @@ import { holdDirectory } from '../../src/db/engines/lock.ts'
 import { inbox, municipalities, people, products } from '../../src/db/schema.ts'
 import { redeemInvitation } from '../../src/engine/people/invitations.ts'
 import { administer, freshDatabase } from '../support/postgres.ts'
+import { bareEnvironment } from '../support/processes.ts'
 import { workOn } from '../support/work.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -59,7 +60,7 @@ interface Ended {
 
 /** Runs a command as npm would, in a folder of its own. */
 function run(command: string, args: string[], environment: Record<string, string> = {}): Promise<Ended> {
-  const env = { PATH: process.env.PATH ?? '', DATABASE_URL: url, DATA_DIR: join(folder, 'data'), ...environment }
+  const env = { ...bareEnvironment(), DATABASE_URL: url, DATA_DIR: join(folder, 'data'), ...environment }
   const child = spawn(process.execPath, [join(root, `bots/commands/${command}.ts`), ...args], { cwd: folder, env })
   let out = ''
   let err = ''

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import { startProgram } from '../soak/program.ts'
 import { freshDatabase } from '../support/postgres.ts'
+import { bareEnvironment } from '../support/processes.ts'
 import { telegramSecrets } from '../support/telegram-street.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -66,16 +67,23 @@ function loadedTooEarly(loaded: readonly string[]): string[] {
   return Object.keys(onlyWhenUsed).filter(name => loaded.some(path => onlyWhenUsed[name]?.test(path)))
 }
 
-test('a start with tokens loads neither the playground nor the demo town nor a library that it does not use', async () => {
-  const loaded = await loadedBy('modules')
-  // A recorder that sees nothing would be green for ever.
-  expect(loaded).toContain('bots/start.ts')
-  expect(loaded).toContain('src/rules/holiday.ts')
-  expect(loaded.filter(path => path.includes('node_modules/grammy/')).length).toBeGreaterThan(0)
-  expect(loadedTooEarly(loaded)).toEqual([])
-})
+// A start compiles all of the program: seconds, on a busy machine many.
+const patient = { timeout: 60_000 }
 
-test('a planted import of each of them is seen', async () => {
+test(
+  'a start with tokens loads neither the playground nor the demo town nor a library that it does not use',
+  patient,
+  async () => {
+    const loaded = await loadedBy('modules')
+    // A recorder that sees nothing would be green for ever.
+    expect(loaded).toContain('bots/start.ts')
+    expect(loaded).toContain('src/rules/holiday.ts')
+    expect(loaded.filter(path => path.includes('node_modules/grammy/')).length).toBeGreaterThan(0)
+    expect(loadedTooEarly(loaded)).toEqual([])
+  },
+)
+
+test('a planted import of each of them is seen', patient, async () => {
   const modules = ['playground/playground.ts', 'demo/begin.ts'].map(path => new URL(path, root).href)
   const libraries = ['date-holidays', 'puppeteer', 'whatsapp-web.js'].map(name => import.meta.resolve(name))
   expect(loadedTooEarly(await loadedBy('modules-planted', ...modules, ...libraries))).toEqual(Object.keys(onlyWhenUsed))
@@ -90,10 +98,16 @@ interface Ended {
 /** Runs a program where whatsapp-web.js is not installed, until it ends by itself. */
 function runWithoutWebLibrary(script: string, environment: Readonly<Record<string, string>>): Promise<Ended> {
   const path = fileURLToPath(new URL(script, root))
-  const { PATH = '' } = process.env
   const child = spawn(process.execPath, ['--import', withoutWebLibrary, path], {
     cwd: folder,
-    env: { PATH, DATABASE_URL: database.url, DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0', ...environment },
+    env: {
+      ...bareEnvironment(),
+      DATABASE_URL: database.url,
+      DATA_DIR: folder,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      ...environment,
+    },
   })
   let out = ''
   let err = ''
@@ -102,7 +116,7 @@ function runWithoutWebLibrary(script: string, environment: Readonly<Record<strin
   return new Promise(resolve => child.on('close', code => resolve({ code, out, err })))
 }
 
-test('WHATSAPP_WEB=on without its library: one plain sentence, and doctor says it too', async () => {
+test('WHATSAPP_WEB=on without its library: one plain sentence, and doctor says it too', patient, async () => {
   const [started, examined] = await Promise.all([
     runWithoutWebLibrary('bots/start.ts', { WHATSAPP_WEB: 'on' }),
     runWithoutWebLibrary('bots/commands/doctor.ts', { WHATSAPP_WEB: 'on', WHATSAPP_WEB_CHROMIUM: process.execPath }),

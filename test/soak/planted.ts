@@ -15,7 +15,8 @@ const genuine = '?genuine'
 /** The environment of a process in which, and in whose children, these faults are planted. */
 export function plantedEnvironment(planted: readonly PlantName[]): NodeJS.ProcessEnv {
   const hooks = pathToFileURL(fileURLToPath(import.meta.url)).href
-  return { ...process.env, [name]: JSON.stringify(planted), NODE_OPTIONS: `--import=${hooks}` }
+  const options = [process.env.NODE_OPTIONS, `--import=${hooks}`].filter(Boolean).join(' ')
+  return { ...process.env, [name]: JSON.stringify(planted), NODE_OPTIONS: options }
 }
 
 const given = process.env[name]

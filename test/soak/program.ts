@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '../support/processes.ts'
 
 export interface Program {
   readonly pid: number | undefined
@@ -14,19 +15,15 @@ export interface Program {
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
 
-/**
- * Starts it as an administrator would, with nothing but these values in its environment. Within `npm test` it may take
- * its compiled files from where the other tests keep theirs.
- */
+/** Starts it as an administrator would, with nothing but these values in its environment. */
 export function startProgram(environment: Record<string, string>, flags: readonly string[] = []): Program {
   const script = fileURLToPath(new URL('../../bots/start.ts', import.meta.url))
-  const { PATH, NODE_OPTIONS, NODE_COMPILE_CACHE, SPESA_PLANTED } = process.env
+  const { SPESA_PLANTED } = process.env
   const child = spawn(process.execPath, [...flags, script], {
     cwd: tmpdir(),
     env: {
-      PATH,
-      ...(NODE_OPTIONS !== undefined && SPESA_PLANTED !== undefined && { NODE_OPTIONS, SPESA_PLANTED }),
-      ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }),
+      ...bareEnvironment(),
+      ...(SPESA_PLANTED !== undefined && { SPESA_PLANTED }),
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'warn',

@@ -9,6 +9,15 @@ export interface Running {
   readonly command: string
 }
 
+/** What a program of ours is started with under npm, and nothing that it is configured by. */
+export function bareEnvironment(): Record<string, string> {
+  const { PATH, NODE_OPTIONS, NODE_COMPILE_CACHE } = process.env
+  const some = { PATH, NODE_OPTIONS, NODE_COMPILE_CACHE }
+  return Object.fromEntries(
+    Object.entries(some).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
 /** Every process of this machine that is not a corpse. */
 export function processes(): Running[] {
   return existsSync('/proc/self/stat') ? fromProc() : fromPs()
