@@ -121,7 +121,11 @@ export async function webWorld(timings: WhatsAppWebTimings = quickTimings): Prom
   }
   const untilOk = (withinMs = 20_000): Promise<void> => until(() => channel.health().ok, withinMs, 'health')
   const child = (): Running => {
-    const found = descendants(process.pid).find(each => each.command.includes('web-child.ts'))
+    // The browser of WhatsApp Web's stories may be open as well: it keeps its session elsewhere.
+    const isOurs = ({ command }: Running): boolean => !/--user-data-dir=/.test(command) || command.includes(dataDir)
+    const found = descendants(process.pid).find(
+      each => each.command.includes('web-child.ts') && descendants(each.pid).every(isOurs),
+    )
     if (!found) throw new Error('the process that holds the browser does not run')
     return found
   }

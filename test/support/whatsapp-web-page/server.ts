@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { randomBytes } from 'node:crypto'
+import { pause } from '../../../src/system.ts'
 import { selfSigned } from './certificate.ts'
 
 /** What the page did, as it tells the server; more fields than are named here. */
@@ -41,6 +42,9 @@ interface Answer {
   readonly error?: string
 }
 
+/** After a page has gone its last answers may still be on their way. */
+const lastAnswerMs = 300
+
 const scripts = ['models.js', 'modules.js', 'hand.js'].map(
   name => `<script>${readFileSync(new URL(`./page/${name}`, import.meta.url), 'utf8')}</script>`,
 )
@@ -58,6 +62,8 @@ export async function serveWhatsAppPage() {
   let calls = 0
   let loads = 0
   let offline = false
+  /** Calls without an answer yet, and the page that each was made to. */
+  const waiting = new Map<number, ServerResponse>()
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url?.split('?')[0]
@@ -71,7 +77,13 @@ export async function serveWhatsAppPage() {
     } else if (path === '/stub/commands') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders()
       page = response
-      request.on('close', () => (page === response ? (page = undefined) : undefined))
+      request.on('close', () => {
+        if (page === response) page = undefined
+        void pause(lastAnswerMs).then(() => {
+          for (const [number, asked] of waiting)
+            if (asked === response) answers.emit(String(number), { ok: false, error: 'the page is gone' })
+        })
+      })
       events.emit('page')
     } else if (path === '/stub/out') {
       const what = (await bodyOf(request)) as Told
@@ -104,9 +116,10 @@ export async function serveWhatsAppPage() {
     const signal = AbortSignal.timeout(10_000)
     while (!page) await once(events, 'page', { signal })
     const number = ++calls
+    waiting.set(number, page)
     const answered = once(answers, String(number), { signal }) as Promise<[Answer]>
     page.write(`data: ${JSON.stringify({ call: number, verb, given })}\n\n`)
-    const [answer] = await answered
+    const [answer] = await answered.finally(() => waiting.delete(number))
     if (!answer.ok) throw new Error(answer.error)
     return answer.value
   }
