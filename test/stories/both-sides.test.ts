@@ -48,17 +48,31 @@ mainStory(
   },
 )
 
-mainStory('a shopkeeper joins by the link from the town hall, and the code works once', async (inTown, channel) => {
-  const { operator, stranger, linkBefore } = await inTown()
-  await operator.taps('Edicola della Stazione', 'Manda un invito')
-  const [, link = '', code = ''] = /(https:\S+?=)(i-[\w-]+)/.exec(operator.sees()) ?? []
-  expect(link).toBe(linkBefore('staff'))
-  expect(link).toContain(channel === 'telegram' ? 't.me/' : 'wa.me/')
-  const ugo = stranger('Ugo')
-  await ugo.says(`/start ${code}`)
-  expect(ugo.sees()).toContain('Edicola della Stazione')
-  expect(operator.sees()).toContain('Ugo Rossi ora è in chat per Edicola della Stazione')
-  const eva = stranger('Eva')
-  await eva.says(`/start ${code}`)
-  expect(eva.sees()).toContain('Questo invito è già stato usato.')
-})
+mainStory(
+  'a stranger at the door of the shops is told what it is; by the link from the town hall one joins, and its code works once',
+  async (inTown, channel) => {
+    const { operator, baker, stranger, linkBefore } = await inTown()
+    await operator.taps('Edicola della Stazione', 'Manda un invito')
+    const [, link = '', code = ''] = /(https:\S+?=)(i-[\w-]+)/.exec(operator.sees()) ?? []
+    expect(link).toBe(linkBefore('staff'))
+    expect(link).toContain(channel === 'telegram' ? 't.me/' : 'wa.me/')
+    const ugo = stranger('Ugo')
+    if (channel === 'telegram') {
+      await ugo.says('/start')
+      expect(ugo.sees()).toContain("apri il link d'invito")
+    } else {
+      // Where one number serves everybody there is no wrong door, only one to which one has no key.
+      await ugo.says('il mio negozio')
+      expect(ugo.sees()).toContain("serve l'invito del comune. Intanto, ecco i negozi.")
+    }
+    await ugo.says(`/start ${code}`)
+    expect(ugo.sees()).toContain('Edicola della Stazione')
+    expect(operator.sees()).toContain('Ugo Rossi ora è in chat per Edicola della Stazione')
+    const eva = stranger('Eva')
+    await eva.says(`/start ${code}`)
+    expect(eva.sees()).toContain('Questo invito è già stato usato.')
+    await eva.says('/start i-AAAAAAAAAAAAAAAAAAAAAAAAAAA')
+    expect(eva.sees()).toContain('Questo invito non è valido.')
+    expect(baker.sees()).not.toContain('Edicola')
+  },
+)

@@ -165,26 +165,3 @@ story('the town hall sees who is silent, invites a shopkeeper, and hears of the 
   expect(operator.sees()).toContain('Bruno Rossi ora è in chat per Macelleria Colombo')
   expect(citizen('X').heard()).toEqual([])
 })
-
-story('a stranger at the staff entrance is told what it is, and an invitation works once', async (inTown, channel) => {
-  const { operator, baker, stranger } = await inTown()
-  await operator.taps('Edicola della Stazione', 'Manda un invito')
-  const link = /=(i-[\w-]+)/.exec(operator.sees())?.[1] ?? ''
-  const ugo = stranger('Ugo')
-  if (channel === 'telegram') {
-    await ugo.says('/start')
-    expect(ugo.sees()).toContain("apri il link d'invito")
-  } else {
-    // Where one number serves everybody there is no wrong door, only one to which one has no key.
-    await ugo.says('il mio negozio')
-    expect(ugo.sees()).toContain("serve l'invito del comune. Intanto, ecco i negozi.")
-  }
-  await ugo.says(`/start ${link}`)
-  expect(ugo.sees()).toContain('Edicola della Stazione')
-  const eva = stranger('Eva')
-  await eva.says(`/start ${link}`)
-  expect(eva.sees()).toContain('Questo invito è già stato usato.')
-  await eva.says('/start i-AAAAAAAAAAAAAAAAAAAAAAAAAAA')
-  expect(eva.sees()).toContain('Questo invito non è valido.')
-  expect(baker.sees()).not.toContain('Edicola')
-})
