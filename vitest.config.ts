@@ -36,20 +36,28 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const every = ['test/**/*.test.ts']
+const never = ['test/soak/**', '**/node_modules/**']
+
+/** Those that need modules of their own: one puts another in a module's place, one counts what the modules declare. */
+const apart = ['test/engine/new-state.test.ts', 'test/db/statements.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/soak/**', '**/node_modules/**'],
     // Processes, not threads: a test that kills or hangs takes no other one with it. Three, because they wait for the
-    // database half of their time. Files follow one another in them without being loaded anew each time, which would
-    // take a second and a half for each: so what a file opens or changes it must close and restore.
+    // database half of their time.
     pool: 'forks',
-    isolate: false,
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 20_000,
     // The first embedded database of a run takes seconds to make, on a busy machine many.
     hookTimeout: 120_000,
     globalSetup: ['test/support/global-setup.ts'],
+    projects: [
+      // Files follow one another in a process without being loaded anew each time, which would take a second and a half
+      // for each: so what a file opens or changes it must close and restore.
+      { extends: true, test: { name: 'together', isolate: false, include: every, exclude: [...never, ...apart] } },
+      { extends: true, test: { name: 'apart', isolate: true, include: apart } },
+    ],
   },
 })
