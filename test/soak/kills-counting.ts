@@ -41,6 +41,10 @@ export interface Books {
   readonly doubled: number
   readonly missing: number
   readonly undelivered: number
+  /** Errands that were done, and those of which nothing was brought in, or more than once. */
+  readonly errands: number
+  readonly errandsUndone: number
+  readonly errandsAmiss: number
 }
 
 export async function countAfter(
@@ -48,13 +52,16 @@ export async function countAfter(
   [citizens, staff]: readonly [Bot, Bot] | readonly Bot[],
   people: readonly KilledCitizen[],
 ): Promise<Books> {
-  const [found] = rowsOf<{ citizen: number; staff: number; aside: number; undelivered: number }>(
+  const [found] = rowsOf<Record<'citizen' | 'staff' | 'aside' | 'undelivered' | 'done' | 'undone' | 'brought', number>>(
     await store.read(db =>
       db.execute(sql`
         select (select count(*)::int from inbox where account = 'telegram:citizen') as citizen,
-          (select count(*)::int from inbox where account = 'telegram:staff') as staff,
+          (select count(*)::int from inbox where account = 'telegram:staff' and update_id not like 'errand:%') as staff,
           (select count(*)::int from inbox where error is not null) as aside,
-          (select count(*)::int from messages where delivery <> 'delivered') as undelivered`),
+          (select count(*)::int from messages where delivery <> 'delivered') as undelivered,
+          (select count(*)::int from errands where state = 'done') as done,
+          (select count(*)::int from errands where state <> 'done') as undone,
+          (select count(*)::int from inbox where update_id like 'errand:%') as brought`),
     ),
   )
   const made = rowsOf<{ address: string; orders: number }>(
@@ -73,5 +80,8 @@ export async function countAfter(
     doubled: sum(differences.filter(difference => difference > 0)),
     missing: -sum(differences.filter(difference => difference < 0)),
     undelivered: found?.undelivered ?? 0,
+    errands: found?.done ?? 0,
+    errandsUndone: found?.undone ?? 0,
+    errandsAmiss: Math.abs((found?.brought ?? 0) - (found?.done ?? 0)),
   }
 }
