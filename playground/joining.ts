@@ -37,7 +37,7 @@ export async function townToPlay(platform: Platform): Promise<TownToPlay | undef
 /** What lets a member of staff in: a fresh invitation, or nothing for who is in already. */
 export async function invitationFor(platform: Platform, town: TownToPlay, seat: Seat): Promise<string> {
   const shopId = town.shops.find(({ slug }) => slug === seat.shopSlug)?.id
-  const kind = shopId === undefined ? 'operator' : 'shopkeeper'
+  const kind = shopId === undefined ? 'publisher' : 'owner'
   const [held] = await platform.store.read(db =>
     db
       .select({ id: roles.id })
@@ -54,7 +54,7 @@ export async function invitationFor(platform: Platform, town: TownToPlay, seat: 
       .limit(1),
   )
   if (held) return ''
-  const wanted = shopId === undefined ? ({ kind: 'operator' } as const) : ({ kind: 'shopkeeper', shopId } as const)
+  const wanted = shopId === undefined ? ({ kind: 'publisher' } as const) : ({ kind: 'owner', shopId } as const)
   const invited = await transact(platform, ({ work }) => invite(work, { municipalityId: town.id, ...wanted }))
   if (!invited.ok) throw new Error(`the playground could not invite: ${invited.reason}`)
   return `i-${invited.value.token}`

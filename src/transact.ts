@@ -8,6 +8,7 @@ import type { Store, Transaction } from './db/store.ts'
 import type { Draft } from './dialog/draft.ts'
 import { noticesOf } from './dialog/notices/index.ts'
 import { split } from './dialog/stored-choices.ts'
+import { noteAct } from './engine/audit.ts'
 import type { Happening } from './engine/events.ts'
 import type { Look, SoleWork, Work } from './engine/unit.ts'
 import type { Chance, Clock } from './system.ts'
@@ -113,7 +114,10 @@ function unitIn<Kind extends Work>(
     newId: () => chance.id(now),
     newToken: () => chance.token(),
     below: limit => chance.below(limit),
-    happened: event => void happened.push(event),
+    happened: event => {
+      happened.push(event)
+      noteAct(work, event)
+    },
   }
   return {
     work: work as Kind,

@@ -55,7 +55,7 @@ await transact(app.platform, ({ work }) => importMunicipality(work, town))
 const invitations: { slug: string; token: string }[] = []
 for (const { slug } of town.shops) {
   const invited = await transact(app.platform, ({ work }) =>
-    invite(work, { municipalitySlug: town.municipality.slug, kind: 'shopkeeper', shopSlug: slug }),
+    invite(work, { municipalitySlug: town.municipality.slug, kind: 'owner', shopSlug: slug }),
   )
   if (!invited.ok) throw new Error(invited.reason)
   invitations.push({ slug, token: invited.value.token })

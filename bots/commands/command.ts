@@ -23,8 +23,9 @@ export interface Call {
   readonly values: Readonly<Record<string, string | boolean | undefined>>
   /** The file it is about; empty for a command that takes none. */
   readonly file: string
-  /** The argument as it was typed. */
+  /** The argument as it was typed, or the arguments. */
   readonly word: string
+  readonly words: readonly string[]
   readonly environment: Environment
   /** A path as seen from where the command was typed. */
   readonly place: (path: string) => string
@@ -36,8 +37,11 @@ export interface Command {
   readonly name: string
   readonly help: string
   readonly options?: Options
-  /** It takes exactly one argument: a file, as seen from where the command was typed, or a word as it stands. */
-  readonly takes?: 'file' | 'word'
+  /**
+   * It takes exactly one argument: a file, as seen from where the command was typed, or a word as it stands. Or one or
+   * two words: what to do, and with what.
+   */
+  readonly takes?: 'file' | 'word' | 'words'
   /** Resolves to the exit code. */
   run(call: Call): Promise<0 | 1>
 }
@@ -79,9 +83,10 @@ function callOf(command: Command, environment: Environment): Call | undefined {
     say(command.help)
     return undefined
   }
-  if (command.takes && parsed.positionals.length !== 1)
+  const { length } = parsed.positionals
+  if (command.takes && (length < 1 || length > (command.takes === 'words' ? 2 : 1)))
     throw new UsageError(
-      parsed.positionals.length === 0
+      length === 0
         ? `manca ${command.takes === 'file' ? 'il file' : 'che cosa'}`
         : `${command.takes === 'file' ? 'un file' : 'una cosa'} alla volta`,
     )
@@ -92,6 +97,7 @@ function callOf(command: Command, environment: Environment): Call | undefined {
     values: parsed.values as Call['values'],
     file: place(parsed.positionals[0] ?? ''),
     word: parsed.positionals[0] ?? '',
+    words: parsed.positionals,
     place,
     environment,
     config: () => readConfig(environment),

@@ -2,16 +2,19 @@
 import { z } from 'zod'
 import { inUnit, Refusal, runCommand, say, UsageError, withStore } from './command.ts'
 import type { WhatsAppCloudConfig } from '../../src/config.ts'
+import type { InvitationFor } from '../../src/engine/people/invitations.ts'
+import { isShopRole, type MunicipalityRole, roleKinds } from '../../src/rules/role.ts'
 import { graphOf } from '../whatsapp/graph.ts'
 import { askWho } from './telegram.ts'
 
 const help = `Prepara un invito, buono una volta sola e per sette giorni.
 
-  npm run invite -- --municipality COMUNE --operator
-  npm run invite -- --municipality COMUNE --shop NEGOZIO
+  npm run invite -- --municipality COMUNE --operator [--as viewer|editor|publisher]
+  npm run invite -- --municipality COMUNE --shop NEGOZIO [--as owner|assistant]
 
-COMUNE e NEGOZIO sono gli slug del file importato. Chi apre il link diventa operatore del comune
-oppure esercente di quel negozio: mandatelo solo a quella persona.`
+COMUNE e NEGOZIO sono gli slug del file importato. Chi apre il link ha quel ruolo nel comune (senza
+--as: publisher, responsabile) oppure in quel negozio (senza --as: owner, titolare): mandatelo solo a
+quella persona. Chi ha quale ruolo lo mostra npm run roles -- list.`
 
 /** The number that people write to, in digits; undefined where Meta does not say. */
 async function numberOf(cloud: WhatsAppCloudConfig): Promise<string | undefined> {
@@ -22,20 +25,34 @@ async function numberOf(cloud: WhatsAppCloudConfig): Promise<string | undefined>
   return found?.display_phone_number.replace(/\D/g, '')
 }
 
+const shopRoles = roleKinds.filter(isShopRole)
+const municipalityRoles = roleKinds.filter((kind): kind is MunicipalityRole => !isShopRole(kind))
+
+function kindAmong<Kind extends string>(kinds: readonly Kind[], wanted: unknown): Kind {
+  const kind = kinds.find(each => each === wanted)
+  if (kind === undefined) throw new UsageError(`--as può essere ${kinds.join(', ')}`)
+  return kind
+}
+
 await runCommand({
   name: 'invite',
   help,
-  options: { municipality: { type: 'string' }, operator: { type: 'boolean' }, shop: { type: 'string' } },
+  options: {
+    municipality: { type: 'string' },
+    operator: { type: 'boolean' },
+    shop: { type: 'string' },
+    as: { type: 'string' },
+  },
   async run({ values, config: readConfig }) {
     const { municipality: municipalitySlug, shop: shopSlug, operator } = values
     if (typeof municipalitySlug !== 'string') throw new UsageError('manca --municipality')
     if ((operator === true) === (typeof shopSlug === 'string'))
       throw new UsageError('serve --operator oppure --shop NEGOZIO')
     const config = readConfig()
-    const wanted =
+    const wanted: InvitationFor =
       typeof shopSlug === 'string'
-        ? ({ municipalitySlug, kind: 'shopkeeper', shopSlug } as const)
-        : ({ municipalitySlug, kind: 'operator' } as const)
+        ? { municipalitySlug, kind: kindAmong(shopRoles, values.as ?? 'owner'), shopSlug }
+        : { municipalitySlug, kind: kindAmong(municipalityRoles, values.as ?? 'publisher') }
     const { invite } = await import('../../src/engine/people/invitations.ts')
     const made = await withStore(config, store => inUnit(store, work => invite(work, wanted)))
     if (!made.ok) {

@@ -2,6 +2,7 @@
 // Where a chat can stand: the name of every screen and the shape of its state, one list for each audience. The types of
 // `screen`, `go` and `link` come from here, and what is stored is parsed by it before use.
 import { z } from 'zod'
+import { roleKinds } from '../rules/role.ts'
 import type { Audience } from '../channel.ts'
 import { lineChange, linePosition } from '../rules/proposal.ts'
 
@@ -76,6 +77,9 @@ export const citizenSpots = {
   apology: stateless,
 }
 
+/** A shop, or a town itself. */
+const ofPlace = z.object({ municipalityId: z.string(), shopId: z.string().optional() })
+
 export const staffSpots = {
   ...sharedSpots,
   home: stateless,
@@ -90,10 +94,22 @@ export const staffSpots = {
   'decline-words': ofOrder,
   preparation: z.object({ shopId: z.string(), ahead: from }),
   pause: ofShop,
+  // Those who work in a shop or for the town.
+  people: ofPlace,
+  worker: z.object({
+    roleId: z.string(),
+    /** Whether it is asked if the role shall end. */
+    asking: z.boolean().default(false),
+  }),
+  invitation: ofPlace.extend({ kind: z.enum(roleKinds), token: z.string() }),
   // The town hall.
   town: z.object({ municipalityId: z.string(), from }),
   'town-shop': z.object({ municipalityId: z.string(), shopId: z.string() }),
-  invitation: z.object({ municipalityId: z.string(), shopId: z.string(), token: z.string() }),
+  audit: z.object({
+    municipalityId: z.string(),
+    /** The act from before which it is read. */
+    before: z.string().optional(),
+  }),
   pairing: z.object({
     account: z.string(),
     /** The picture that was drawn last, and the text it holds. */

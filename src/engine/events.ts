@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import type { Audience } from '../db/stored.ts'
 import type { Actor, OrderAction } from '../rules/order.ts'
-import type { RoleKind } from '../rules/role.ts'
+import type { FreezeReason, RoleKind } from '../rules/role.ts'
 
-/** What commands note and `dialog/notices.ts` turns into messages for everyone concerned. */
+/** A role, and where it is: of whom, what, in which town, in which shop. */
+export interface RoleHeld {
+  readonly roleId: string
+  readonly personId: string
+  readonly kind: RoleKind
+  readonly municipalityId: string
+  readonly shopId: string | null
+}
+
+/** Who did it; absent for the command line and for the program itself. */
+interface Done {
+  readonly by: string | null
+}
+
+/**
+ * What commands note once it is done. `dialog/notices` turns it into messages for everyone concerned, `engine/audit.ts`
+ * into the row that says who did it.
+ */
 export type Happening =
   | { readonly type: 'order-placed'; readonly orderId: string }
   | {
@@ -16,6 +33,9 @@ export type Happening =
     }
   | { readonly type: 'order-reminded'; readonly orderId: string }
   | { readonly type: 'citizen-approaches'; readonly orderId: string }
+  /** A shop takes no new orders until then, or takes them again. */
+  | { readonly type: 'shop-paused'; readonly shopId: string; readonly until: Date | null; readonly by: string }
+  | { readonly type: 'photo-changed'; readonly shopId: string; readonly productId: string; readonly by: string }
   /** A notice that goes to another chat of its reader. */
   | { readonly type: 'notice-moved'; readonly messageId: string; readonly toChatId: string }
   /** A notice that nobody will see for now. */
@@ -29,10 +49,15 @@ export type Happening =
   | { readonly type: 'account-trouble'; readonly account: string; readonly trouble: 'silent' | 'pairing' | 'over' }
   /** Another chat belongs to the same person from now on. */
   | { readonly type: 'chat-linked'; readonly personId: string; readonly chatId: string; readonly account: string }
-  | {
-      readonly type: 'role-granted'
-      readonly personId: string
-      readonly kind: RoleKind
-      readonly municipalityId: string
-      readonly shopId: string | null
-    }
+  | ({
+      readonly type: 'invitation-made' | 'invitation-revoked'
+      readonly invitationId: string
+    } & Omit<RoleHeld, 'roleId' | 'personId'> &
+      Done)
+  /** Given by an invitation, which `by` made. */
+  | ({ readonly type: 'role-granted' } & RoleHeld & Done)
+  | ({ readonly type: 'role-removed' } & RoleHeld & Done)
+  | ({ readonly type: 'role-confirmed' } & RoleHeld & Done)
+  /** It gives no right until somebody who may give it has confirmed it. */
+  | ({ readonly type: 'role-frozen'; readonly because: FreezeReason } & RoleHeld)
+  | { readonly type: 'audit-exported'; readonly municipalityId: string; readonly by: string }

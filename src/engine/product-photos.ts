@@ -8,7 +8,7 @@ import type { Work } from './unit.ts'
 
 /**
  * Gives a product of a shop another photo. The product is found by its name, without regard to case; `bytes` are a
- * picture that `safePhoto` has written. `product-gone` also answers a person who does not keep the shop.
+ * picture that `safePhoto` has written. `product-gone` also answers a person who may not change the shop's window.
  */
 export async function setProductPhoto(
   work: Work,
@@ -16,7 +16,7 @@ export async function setProductPhoto(
 ): Promise<Result<{ name: string }, 'product-gone'>> {
   const named = and(
     eq(products.shopId, shopId),
-    inArray(products.shopId, shopsAllowing(work.db, 'keep-shop', by)),
+    inArray(products.shopId, shopsAllowing(work.db, 'change-window', by)),
     sql`lower(${products.name}) = lower(${name})`,
     isNull(products.hiddenAt),
   )
@@ -32,5 +32,7 @@ export async function setProductPhoto(
     .set({ photoId })
     .where(and(eq(products.id, product.id), named))
     .returning({ name: products.name })
-  return changed ? done(changed) : refused('product-gone')
+  if (!changed) return refused('product-gone')
+  work.happened({ type: 'photo-changed', shopId, productId: product.id, by })
+  return done(changed)
 }

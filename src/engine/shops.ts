@@ -161,7 +161,9 @@ export async function pauseShop(
     .set({ pausedUntil: until })
     .where(and(eq(shops.id, shopId), inArray(shops.id, shopsAllowing(work.db, 'pause-shop', by))))
     .returning({ id: shops.id })
-  return paused.length > 0 ? done() : refused('not-allowed')
+  if (paused.length === 0) return refused('not-allowed')
+  work.happened({ type: 'shop-paused', shopId, until, by })
+  return done()
 }
 
 /** The visible shops in which a person has this right, by name. */

@@ -32,6 +32,9 @@ export interface SoleWork extends Work {
   readonly alone: true
 }
 
+/** Who asks: a person, or the command line, where the one who may type may do everything. */
+export type Asker = { readonly personId: string } | 'command-line'
+
 /** Why a unit cannot share its transaction: everybody in it begins again, each alone. */
 export class NotShareable extends Error {
   override name = 'NotShareable'

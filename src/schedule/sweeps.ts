@@ -3,6 +3,7 @@
 import { accountsToTell, troubleToTell } from '../engine/messages/accounts.ts'
 import { type AccountsFor, moveUndelivered, undeliveredNotices } from '../engine/messages/undelivered.ts'
 import { type ClockAction, moveByClock, ordersDue, remindersDue, remindOfOrder } from '../engine/orders/moving.ts'
+import { freezeSilent, silentWorkers } from '../engine/people/roles.ts'
 import type { Sweep } from './sweep.ts'
 
 export function sweepsFor(accountsFor: AccountsFor): readonly Sweep[] {
@@ -14,6 +15,11 @@ export function sweepsFor(accountsFor: AccountsFor): readonly Sweep[] {
       name: 'undelivered',
       due: undeliveredNotices,
       deal: (work, messageId) => moveUndelivered(work, messageId, accountsFor),
+    },
+    {
+      name: 'silent-workers',
+      due: silentWorkers,
+      deal: freezeSilent,
     },
     {
       name: 'accounts',

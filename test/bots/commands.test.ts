@@ -185,7 +185,7 @@ test('an invitation is a link to the staff bot that works once', async () => {
       await work.db.insert(people).values({ id: personId, name: 'Bruno', createdAt: work.now })
       return redeemInvitation(work, token, personId)
     })
-    expect(redeemed).toMatchObject({ ok: true, value: { kind: 'shopkeeper' } })
+    expect(redeemed).toMatchObject({ ok: true, value: { kind: 'owner' } })
   } finally {
     await store.close()
   }

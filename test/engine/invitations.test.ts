@@ -70,7 +70,7 @@ function town(): Promise<Town> {
       id: work.newId(),
       municipalityId,
       personId: operator,
-      kind: 'operator' as const,
+      kind: 'publisher' as const,
       createdAt: work.now,
     }
     await work.db.insert(roles).values(role)
@@ -90,26 +90,29 @@ const refusal = (reason: string) => ({ ok: false, reason })
 
 test('whoever opens the link becomes shopkeeper of that shop, and is told', async () => {
   const { slug, shopSlug, municipalityId, shopId, baker } = await town()
-  const token = await tokenFor({ municipalitySlug: slug, kind: 'shopkeeper', shopSlug })
+  const token = await tokenFor({ municipalitySlug: slug, kind: 'owner', shopSlug })
   expect(token).toMatch(/^[A-Za-z0-9_-]{27}$/)
-  expect(await redeem(token, baker)).toEqual({ ok: true, value: { kind: 'shopkeeper', municipalityId, shopId } })
-  expect(await rolesOf(baker)).toMatchObject([{ kind: 'shopkeeper', municipalityId, shopId }])
-  expect(happened).toEqual([{ type: 'role-granted', personId: baker, kind: 'shopkeeper', municipalityId, shopId }])
+  expect(await redeem(token, baker)).toEqual({ ok: true, value: { kind: 'owner', municipalityId, shopId } })
+  expect(await rolesOf(baker)).toMatchObject([{ kind: 'owner', municipalityId, shopId }])
+  expect(happened).toMatchObject([
+    { type: 'invitation-made', by: null },
+    { type: 'role-granted', personId: baker, kind: 'owner', municipalityId, shopId },
+  ])
 })
 
 test('the role is there for the very next question of the same unit of work', async () => {
   const { slug, baker } = await town()
-  const token = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
+  const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   const seen = await work(async work => {
     await redeemInvitation(work, token, baker)
     return work.db.select().from(roles).where(eq(roles.personId, baker))
   })
-  expect(seen).toMatchObject([{ kind: 'operator', shopId: null }])
+  expect(seen).toMatchObject([{ kind: 'publisher', shopId: null }])
 })
 
 test('the database does not know the token, only its digest', async () => {
   const { slug } = await town()
-  const token = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
+  const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   const rows = await store.read(db => db.select({ row: sql<string>`${invitations}::text` }).from(invitations))
   expect(rows.length).toBeGreaterThan(0)
   expect(JSON.stringify(rows)).not.toContain(token)
@@ -117,7 +120,7 @@ test('the database does not know the token, only its digest', async () => {
 
 test('a link is good once', async () => {
   const { slug, baker, operator } = await town()
-  const token = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
+  const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   expect(await redeem(token, baker)).toMatchObject({ ok: true })
   expect(await redeem(token, operator)).toEqual(refusal('invitation-used'))
   expect(await redeem(token, baker)).toEqual(refusal('invitation-used'))
@@ -125,8 +128,8 @@ test('a link is good once', async () => {
 
 test('a link is good for seven days and not a moment longer', async () => {
   const { slug, baker } = await town()
-  const inTime = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
-  const late = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
+  const inTime = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
+  const late = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   now = new Date(start.getTime() + 7 * dayMs - 1)
   expect(await redeem(inTime, baker)).toMatchObject({ ok: true })
   now = new Date(start.getTime() + 7 * dayMs)
@@ -136,67 +139,69 @@ test('a link is good for seven days and not a moment longer', async () => {
 test('two people open one link at the same moment: one gets the role, 40 times in a row', async () => {
   const { slug, shopSlug, shopId } = await town()
   for (let round = 0; round < 40; round++) {
-    const token = await tokenFor({ municipalitySlug: slug, kind: 'shopkeeper', shopSlug })
+    const token = await tokenFor({ municipalitySlug: slug, kind: 'owner', shopSlug })
     const racers = await work(work => Promise.all(['A', 'B', 'C', 'D'].map(name => personNamed(work, name))))
     const ends = await Promise.all(racers.map(racer => redeem(token, racer)))
     expect(ends.filter(end => end.ok)).toHaveLength(1)
     for (const end of ends) if (!end.ok) expect(end.reason).toBe('invitation-used')
     const granted = (await Promise.all(racers.map(rolesOf))).flat()
-    expect(granted).toMatchObject([{ kind: 'shopkeeper', shopId }])
+    expect(granted).toMatchObject([{ kind: 'owner', shopId }])
   }
 })
 
 test('who holds the role already keeps it once', async () => {
   const { slug, operator, baker, shopSlug } = await town()
-  expect(await redeem(await tokenFor({ municipalitySlug: slug, kind: 'operator' }), operator)).toMatchObject({
+  expect(await redeem(await tokenFor({ municipalitySlug: slug, kind: 'publisher' }), operator)).toMatchObject({
     ok: true,
   })
   expect(await rolesOf(operator)).toHaveLength(1)
   for (let again = 0; again < 2; again++)
-    await redeem(await tokenFor({ municipalitySlug: slug, kind: 'shopkeeper', shopSlug }), baker)
+    await redeem(await tokenFor({ municipalitySlug: slug, kind: 'owner', shopSlug }), baker)
   expect(await rolesOf(baker)).toHaveLength(1)
 })
 
 test('an operator invites for the own town, and that is written down', async () => {
   const { municipalityId, shopId, operator } = await town()
-  await tokenFor({ municipalityId, kind: 'shopkeeper', shopId, invitedBy: operator })
+  await tokenFor({ municipalityId, kind: 'owner', shopId, invitedBy: operator })
   const written = await store.read(db => db.select().from(audit).where(eq(audit.municipalityId, municipalityId)))
-  expect(written).toMatchObject([{ personId: operator, action: 'invite', detail: `shopkeeper ${shopId}`, at: start }])
+  expect(written).toMatchObject([{ personId: operator, action: 'invitation-made', detail: 'owner', at: start }])
 })
 
 test('nobody but an operator of that very town may invite', async () => {
   const here = await town()
   const elsewhere = await town()
-  const wanted = { municipalityId: here.municipalityId, kind: 'shopkeeper', shopId: here.shopId } as const
+  const wanted = { municipalityId: here.municipalityId, kind: 'owner', shopId: here.shopId } as const
   await redeem(await tokenFor({ ...wanted }), here.baker)
   for (const invitedBy of [elsewhere.operator, here.baker, elsewhere.baker]) {
     expect(await work(work => invite(work, { ...wanted, invitedBy }))).toEqual(refusal('not-allowed'))
-    const asOperator = { municipalityId: here.municipalityId, kind: 'operator', invitedBy } as const
+    const asOperator = { municipalityId: here.municipalityId, kind: 'publisher', invitedBy } as const
     expect(await work(work => invite(work, asOperator))).toEqual(refusal('not-allowed'))
   }
   const stored = await store.read(db =>
     db.select().from(invitations).where(eq(invitations.municipalityId, here.municipalityId)),
   )
   expect(stored).toHaveLength(1)
-  expect(await store.read(db => db.select().from(audit).where(eq(audit.municipalityId, here.municipalityId)))).toEqual(
-    [],
-  )
+  const acts = await store.read(db => db.select().from(audit).where(eq(audit.municipalityId, here.municipalityId)))
+  expect(acts.map(({ personId, action }) => [personId, action])).toEqual([
+    [null, 'invitation-made'],
+    [null, 'role-granted'],
+  ])
 })
 
 test('an invitation is for a town that exists and a shop of that town', async () => {
   const here = await town()
   const elsewhere = await town()
-  const unknown = { municipalitySlug: 'atlantide', kind: 'operator' } as const
+  const unknown = { municipalitySlug: 'atlantide', kind: 'publisher' } as const
   expect(await work(work => invite(work, unknown))).toEqual(refusal('municipality-unknown'))
   for (const shopSlug of ['nessuno', elsewhere.shopSlug]) {
-    const wanted = { municipalitySlug: here.slug, kind: 'shopkeeper', shopSlug } as const
+    const wanted = { municipalitySlug: here.slug, kind: 'owner', shopSlug } as const
     expect(await work(work => invite(work, wanted))).toEqual(refusal('shop-unknown'))
   }
 })
 
 test('after ten wrong codes within an hour even the right one is refused; an hour later it is welcome', async () => {
   const { slug, baker, operator } = await town()
-  const token = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
+  const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   for (let wrong = 0; wrong < 10; wrong++) {
     now = new Date(start.getTime() + wrong * minuteMs)
     expect(await redeem(`guess-${wrong}`, baker)).toEqual(refusal('invitation-unknown'))
@@ -217,7 +222,7 @@ test('tries are forgotten once they no longer matter', async () => {
 
 test('opening a used link again is no guess', async () => {
   const { slug, baker } = await town()
-  const token = await tokenFor({ municipalitySlug: slug, kind: 'operator' })
+  const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   await redeem(token, baker)
   for (let again = 0; again < 12; again++) expect(await redeem(token, baker)).toEqual(refusal('invitation-used'))
 })

@@ -117,7 +117,7 @@ test('what one may do comes along, once', async () => {
   await work(async work => {
     const [shop] = await work.db.select().from(shops).where(eq(shops.slug, 'forno'))
     if (!shop) throw new Error('no shop')
-    const role = { municipalityId: shop.municipalityId, kind: 'shopkeeper' as const, createdAt: work.now }
+    const role = { municipalityId: shop.municipalityId, kind: 'owner' as const, createdAt: work.now }
     for (const personId of [telegram.personId, whatsapp.personId])
       await work.db.insert(roles).values({ id: work.newId(), ...role, personId, shopId: shop.id })
   })

@@ -60,7 +60,7 @@ const person = () =>
 async function baker(): Promise<Mover> {
   const personId = await person()
   const role = { municipalityId: shop.municipalityId, personId, shopId: shop.id, createdAt: now }
-  await work(work => work.db.insert(roles).values({ id: work.newId(), kind: 'shopkeeper', ...role }))
+  await work(work => work.db.insert(roles).values({ id: work.newId(), kind: 'owner', ...role }))
   return { actor: 'shopkeeper', personId }
 }
 

@@ -51,7 +51,7 @@ async function town(terms: { ownWords?: 'no' | 'beside' | 'alone'; autoAccept?: 
       const personId = work.newId()
       await work.db.insert(people).values({ id: personId, name: 'Marco', createdAt: now })
       const role = { municipalityId: shop.municipalityId, personId, shopId: shop.id, createdAt: now }
-      await work.db.insert(roles).values({ id: work.newId(), kind: 'shopkeeper', ...role })
+      await work.db.insert(roles).values({ id: work.newId(), kind: 'owner', ...role })
       return { actor: 'shopkeeper', personId }
     }
     return { shop, baker: await keeper(), helper: await keeper() }

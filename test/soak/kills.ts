@@ -156,7 +156,7 @@ async function prepareTown(store: Store): Promise<string> {
   const platform = barePlatform(store, systemClock)
   return transact(platform, async ({ work }) => {
     await importMunicipality(work, plainTown('colpi', [{ slug: 'forno' }]))
-    const invited = await invite(work, { municipalitySlug: 'colpi', kind: 'shopkeeper', shopSlug: 'forno' })
+    const invited = await invite(work, { municipalitySlug: 'colpi', kind: 'owner', shopSlug: 'forno' })
     if (!invited.ok) throw new Error(invited.reason)
     return invited.value.token
   })

@@ -269,9 +269,8 @@ export async function paperTown(
       citizen: name => person(citizens, name),
       visitor: name => person(staff, name),
       as: ({ address, name }, audience) => new PaperPerson(audience === 'staff' ? staff : citizens, app, address, name),
-      shopkeeper: (name, municipalitySlug, shopSlug) =>
-        invited(name, { municipalitySlug, kind: 'shopkeeper', shopSlug }),
-      operator: (name, municipalitySlug) => invited(name, { municipalitySlug, kind: 'operator' }),
+      shopkeeper: (name, municipalitySlug, shopSlug) => invited(name, { municipalitySlug, kind: 'owner', shopSlug }),
+      operator: (name, municipalitySlug) => invited(name, { municipalitySlug, kind: 'publisher' }),
       on: channel => townOn(channel, channel),
       close: () => app.stop(),
     }

@@ -119,8 +119,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     return new Person(streetOf(on).phone({ firstName, lastName, language }, audience), app)
   }
   const member = async (firstName: string, shopSlug?: string, on = channel): Promise<Person> => {
-    const wanted =
-      shopSlug === undefined ? ({ kind: 'operator' } as const) : ({ kind: 'shopkeeper', shopSlug } as const)
+    const wanted = shopSlug === undefined ? ({ kind: 'publisher' } as const) : ({ kind: 'owner', shopSlug } as const)
     const invited = await transact(app.platform, ({ work }) => invite(work, { municipalitySlug: slug, ...wanted }))
     if (!invited.ok) throw new Error(invited.reason)
     const person = somebody(firstName, 'staff', on)

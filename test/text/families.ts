@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The texts whose ids are put together in code, each family with all its members: taken from the code where a list
 // stands there, else from its types, so that a new state or refusal without a text is found.
+import { auditActions } from '../../src/engine/audit.ts'
+import { freezeReasons, roleKinds } from '../../src/rules/role.ts'
 import type { ChannelName } from '../../src/channel.ts'
 import { commandsOf } from '../../bots/telegram/commands.ts'
 import { declineReasons } from '../../src/dialog/shared/decline-reasons.ts'
@@ -8,6 +10,7 @@ import { meanings } from '../../src/dialog/commands.ts'
 import type { OpenPrice } from '../../src/dialog/shared/order-lines.ts'
 import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'
 import type { invite, redeemInvitation } from '../../src/engine/people/invitations.ts'
+import type { removeRole } from '../../src/engine/people/roles.ts'
 import type { linkChat, linkCodeOwner } from '../../src/engine/people/linking.ts'
 import { allergens } from '../../src/engine/importing/municipality-file.ts'
 import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
@@ -36,6 +39,7 @@ type Refusal =
   | RefusalOf<typeof linkCodeOwner>
   | RefusalOf<typeof pauseShop>
   | RefusalOf<typeof redeemInvitation>
+  | RefusalOf<typeof removeRole>
 
 /** The compiler misses a refusal that is not here. */
 const refusals: Record<Refusal, true> = {
@@ -47,8 +51,10 @@ const refusals: Record<Refusal, true> = {
   'delivery-minimum': true,
   'fulfillment-unknown': true,
   'invitation-expired': true,
+  'invitation-revoked': true,
   'invitation-unknown': true,
   'invitation-used': true,
+  'last-publisher': true,
   'link-already': true,
   'link-code-unknown': true,
   'municipality-unknown': true,
@@ -82,6 +88,7 @@ const timed = fulfillments.filter(isSlotted)
 
 /** Every family of ids and what may stand for the `*`. */
 export const families: Readonly<Record<string, readonly string[]>> = {
+  'audit-*': [...auditActions, ...shopkeeperActions.map(action => `order-${action}`)],
   'account-*': ['silent', 'pairing', 'over'],
   'address-ask-*': brought,
   'allergen-*': allergens,
@@ -101,13 +108,16 @@ export const families: Readonly<Record<string, readonly string[]>> = {
   'handover-*-label-fee': brought,
   'how-much-*': Object.keys(waysOfSelling),
   'line-asked-*': Object.keys(openPrices),
+  'notice-frozen-*': freezeReasons,
   'order-*': orderStates,
   'pay-*': fulfillments,
   'payment-*': paymentMethods,
   'refused-*': Object.keys(refusals),
+  'role-*': roleKinds,
   'slots-choose-*': timed,
   'state-*': orderStates,
   'words-*': meanings,
+  'worker-frozen-*': freezeReasons,
 }
 
 /** The ids that an id of the code stands for: itself, or the whole family. */

@@ -228,6 +228,7 @@ const ordinary: Record<string, TextArgument> = {
   kilos: '1,5',
   count: 12,
   channel: 'WhatsApp',
+  role: 'responsabile',
   day: 'gio 26 nov',
   from: '10:15',
   to: '12:30',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who may do what, and how one comes to it.
 import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
-import { roleKinds } from '../../rules/role.ts'
+import { freezeReasons, roleKinds } from '../../rules/role.ts'
 import { id, instant, reference } from './columns.ts'
 import { chats, municipalities, people } from './people.ts'
 import { shops } from './shops.ts'
@@ -14,6 +14,13 @@ export const roles = pgTable(
     personId: reference(() => people.id),
     kind: text({ enum: roleKinds }).notNull(),
     shopId: uuid().references(() => shops.id),
+    /** Absent for one given on the command line. */
+    grantedBy: uuid().references(() => people.id),
+    /** It gives no right from then on, until somebody who may give it confirms it. */
+    frozenAt: instant(),
+    frozenBecause: text({ enum: freezeReasons }),
+    /** When it was last confirmed; absent while it never rested. */
+    provenAt: instant(),
     createdAt: instant().notNull(),
   },
   table => [
@@ -25,6 +32,8 @@ export const roles = pgTable(
 export const invitations = pgTable('invitations', {
   /** SHA-256 of the token; the token itself is only in the link. */
   tokenHash: text().primaryKey(),
+  /** What people call it: it lets nobody in. */
+  id: uuid().notNull().unique(),
   municipalityId: reference(() => municipalities.id),
   kind: text({ enum: roleKinds }).notNull(),
   shopId: uuid().references(() => shops.id),
@@ -34,6 +43,8 @@ export const invitations = pgTable('invitations', {
   expiresAt: instant().notNull(),
   usedAt: instant(),
   usedBy: uuid().references(() => people.id),
+  /** Taken back before anybody used it. */
+  revokedAt: instant(),
 })
 
 export const invitationTries = pgTable(
@@ -54,11 +65,20 @@ export const linkCodes = pgTable('link_codes', {
   usedAt: instant(),
 })
 
-export const audit = pgTable('audit', {
-  id: id(),
-  municipalityId: reference(() => municipalities.id),
-  personId: uuid().references(() => people.id),
-  at: instant().notNull(),
-  action: text().notNull(),
-  detail: text(),
-})
+/** What people with a role did, and what was done to roles; rows are only ever added. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: id(),
+    /** Absent for what concerns no one town. */
+    municipalityId: uuid().references(() => municipalities.id),
+    /** Absent for what was done on the command line, or by the program itself. */
+    personId: uuid().references(() => people.id),
+    at: instant().notNull(),
+    action: text().notNull(),
+    /** What it was done to, such as `order:<id>`, `person:<id>`. */
+    subject: text(),
+    detail: text(),
+  },
+  table => [index('audit_of_town').on(table.municipalityId, table.at.desc())],
+)

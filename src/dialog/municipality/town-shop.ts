@@ -19,16 +19,18 @@ export const townShopScreen = screen('town-shop', {
         t('town-shop-month', { orders: report.ordersOfMonth, unanswered: report.unanswered }),
         t('town-shop-people', { count: report.shopkeepers }),
       ),
-      choice(t.plain('invite-shopkeeper'), 'invite'),
+      report.shopkeepers === 0
+        ? choice(t.plain('invite-shopkeeper'), 'invite')
+        : link(t.plain('people'), 'people', { municipalityId, shopId }),
       link(t.plain('back'), 'town', { municipalityId }),
     )
   },
   commits: {
     async invite({ work, state, t, viewer }) {
-      const { municipalityId, shopId } = state
-      const invited = await invite(work, { municipalityId, kind: 'shopkeeper', shopId, invitedBy: viewer.personId })
-      if (!invited.ok) return go('home', {}, t.plain(`refused-${invited.reason}`))
-      return go('invitation', { municipalityId, shopId, token: invited.value.token })
+      const wanted = { municipalityId: state.municipalityId, shopId: state.shopId, kind: 'owner' } as const
+      const made = await invite(work, { ...wanted, invitedBy: viewer.personId })
+      if (!made.ok) return go('home', {}, t.plain(`refused-${made.reason}`))
+      return go('invitation', { ...wanted, token: made.value.token })
     },
   },
 })

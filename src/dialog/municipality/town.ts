@@ -13,8 +13,9 @@ const shopsAtOnce = 12
 export const townScreen = screen('town', {
   async show({ work, state, t, viewer }) {
     const { municipalityId, from } = state
-    const [towns, reports] = await Promise.all([
+    const [towns, audited, reports] = await Promise.all([
       municipalitiesOfPerson(work, viewer.personId, 'see-town'),
+      municipalitiesOfPerson(work, viewer.personId, 'read-audit'),
       shopReports(work, municipalityId, viewer.personId),
     ])
     const town = towns.find(each => each.id === municipalityId)
@@ -33,6 +34,10 @@ export const townScreen = screen('town', {
         2,
       ),
       start + shopsAtOnce < reports.length && choice(t.plain('more-shops'), 'more'),
+      [
+        link(t.plain('people'), 'people', { municipalityId }),
+        ...(audited.some(each => each.id === town.id) ? [link(t.plain('audit'), 'audit', { municipalityId })] : []),
+      ],
       [link(t.plain('refresh'), 'town', state), link(t.plain('help'), 'help')],
     )
   },

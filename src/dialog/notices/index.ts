@@ -7,7 +7,7 @@ import type { Look } from '../../engine/unit.ts'
 import type { Draft } from '../draft.ts'
 import { accountTrouble, noticeMoved, noticeUndelivered } from './accounts.ts'
 import { citizenApproaches, orderMoved, orderPlaced, orderReminded } from './orders.ts'
-import { chatLinked, roleGranted } from './people.ts'
+import { chatLinked, roleConfirmed, roleFrozen, roleGranted, roleRemoved } from './people.ts'
 import type { Accounts } from './telling.ts'
 
 /** The messages that follow from one event. */
@@ -23,6 +23,12 @@ export async function noticesOf(look: Look, accounts: Accounts, event: Happening
       return citizenApproaches(look, accounts, event)
     case 'role-granted':
       return roleGranted(look, accounts, event)
+    case 'role-removed':
+      return roleRemoved(look, accounts, event)
+    case 'role-frozen':
+      return roleFrozen(look, accounts, event)
+    case 'role-confirmed':
+      return roleConfirmed(look, accounts, event)
     case 'chat-linked':
       return chatLinked(look, accounts, event)
     case 'notice-moved':
@@ -31,5 +37,12 @@ export async function noticesOf(look: Look, accounts: Accounts, event: Happening
       return noticeUndelivered(look, accounts, event)
     case 'account-trouble':
       return accountTrouble(look, accounts, event)
+    // Whoever did it sees it done, and nobody else waits for it.
+    case 'shop-paused':
+    case 'photo-changed':
+    case 'invitation-made':
+    case 'invitation-revoked':
+    case 'audit-exported':
+      return []
   }
 }

@@ -46,6 +46,7 @@ export const todayScreen = screen('today', {
           ? link(t.plain('tomorrow'), 'today', { shopId: shop.id, ahead: 1 })
           : link(t.plain('today'), 'today', { shopId: shop.id, ahead: 0 }),
       ],
+      link(t.plain('people'), 'people', { municipalityId: shop.municipalityId, shopId: shop.id }),
       paused
         ? choice(t.plain('resume'), 'resume', shop.id)
         : [link(t.plain('pause'), 'pause', { shopId: shop.id }), choice(t.plain('close-today'), 'close', shop.id)],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Where staff arrive: who they are decides what they see.
+import { hasRole } from '../../engine/authority.ts'
 import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
 import { shopsOfPerson } from '../../engine/shops.ts'
 import { linkingChoice } from '../shared/linking.ts'
@@ -21,6 +22,8 @@ export const deskScreen = screen('home', {
     if (shop && shops.length === 1 && !town) return go('today', { shopId: shop.id })
     if (town && towns.length === 1 && !shop) return go('town', { municipalityId: town.id })
     if (!shop && !town) {
+      // A role that rests gives no way in, and says so.
+      if (await hasRole(work, viewer.personId)) return view(t('desk-frozen'), link(t.plain('help'), 'help'))
       if (shared) return goAcross('citizen', 'home', {}, t.plain('desk-stranger-here'))
       return view(t('desk-stranger'), link(t.plain('change-language'), 'language'))
     }

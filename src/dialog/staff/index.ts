@@ -2,6 +2,7 @@
 import { redeemInvitation } from '../../engine/people/invitations.ts'
 import { hasRole } from '../../engine/authority.ts'
 import type { SoleWork, Work } from '../../engine/unit.ts'
+import { isShopRole } from '../../rules/role.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './home.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'
@@ -12,6 +13,8 @@ import { alone, type Audience, type Heard, type Scene, screensByName } from '../
 import { staffSpots } from '../spots.ts'
 import { type Go, goAcross } from '../ways.ts'
 import { shopkeeperScreens } from '../shopkeeper/index.ts'
+import { invitationScreen } from './invitation.ts'
+import { peopleScreen, workerScreen } from './people.ts'
 
 /** What those who work with orders see: shopkeepers and the town hall, in one bot; who you are decides. */
 export const staffAudience: Audience = {
@@ -19,6 +22,9 @@ export const staffAudience: Audience = {
     deskScreen,
     ...shopkeeperScreens,
     ...municipalityScreens,
+    peopleScreen,
+    workerScreen,
+    invitationScreen,
     staffHelpScreen,
     ...linkingScreens,
     languageScreen,
@@ -51,7 +57,7 @@ async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<u
   }
 }
 
-/** An invitation makes this person a shopkeeper or an operator, once. */
+/** An invitation gives this person its role, once. */
 async function join({ work, t, viewer }: Scene<unknown, SoleWork>, token: string): Promise<Go> {
   const redeemed = await redeemInvitation(work, token, viewer.personId)
   if (!redeemed.ok) {
@@ -62,8 +68,8 @@ async function join({ work, t, viewer }: Scene<unknown, SoleWork>, token: string
   }
   const { kind, municipalityId, shopId } = redeemed.value
   const to =
-    kind === 'operator'
-      ? go('town', { municipalityId }, t.plain('joined-operator'))
-      : go('today', { shopId: shopId ?? undefined }, t.plain('joined-shopkeeper'))
+    isShopRole(kind) && shopId !== null
+      ? go('today', { shopId }, t.plain('joined-shop'))
+      : go('town', { municipalityId }, t.plain('joined-town'))
   return { ...to, changes: { municipalityId } }
 }

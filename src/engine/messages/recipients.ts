@@ -7,7 +7,9 @@ import { query, type Value } from '../../db/prepared.ts'
 import type { Audience } from '../../db/stored.ts'
 import { accountAlarms, chats, municipalities, orders, people, roles } from '../../db/schema.ts'
 import type { Db } from '../../db/store.ts'
+import { givenInShopBy, givenInTownBy } from '../../rules/role.ts'
 import { grants } from '../authority.ts'
+import type { RoleHeld } from '../events.ts'
 import type { Look } from '../unit.ts'
 
 export interface ReachableChat {
@@ -101,6 +103,41 @@ const chatsOfOperators = query((db, value: Value<'accounts' | 'municipalityId'>)
       .select(concerning(roles.municipalityId, roles.personId))
       .from(roles)
       .where(and(eq(roles.municipalityId, value('municipalityId')), grants('see-town'))),
+  ),
+)
+
+/** Of the people who may give a role there, and take it away: each chat once. */
+export async function giverChats(
+  look: Look,
+  accounts: readonly string[],
+  { kind, municipalityId, shopId }: Pick<RoleHeld, 'kind' | 'municipalityId' | 'shopId'>,
+): Promise<ReachableChat[]> {
+  const [inTown, inShop] = await Promise.all([
+    chatsOfTownGivers(look.db, { accounts, municipalityId }),
+    givenInShopBy[kind] && shopId !== null ? chatsOfShopGivers(look.db, { accounts, shopId }) : [],
+  ])
+  return [...new Map([...inTown, ...inShop].map(chat => [chat.chatId, chat])).values()]
+}
+
+const chatsOfTownGivers = query((db, value: Value<'accounts' | 'municipalityId'>) =>
+  reachable(
+    db,
+    value('accounts'),
+    db
+      .select(concerning(roles.municipalityId, roles.personId))
+      .from(roles)
+      .where(and(eq(roles.municipalityId, value('municipalityId')), grants(givenInTownBy))),
+  ),
+)
+
+const chatsOfShopGivers = query((db, value: Value<'accounts' | 'shopId'>) =>
+  reachable(
+    db,
+    value('accounts'),
+    db
+      .select(concerning(roles.shopId, roles.personId))
+      .from(roles)
+      .where(and(eq(roles.shopId, value('shopId')), grants('manage-assistants'))),
   ),
 )
 

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A link with an unguessable token makes the first person who opens it a shopkeeper or an operator. Only the token's
-// SHA-256 is kept: a reader of the database (or of a backup of it) can let nobody in.
+// A link with an unguessable token gives one role to the first person who opens it. Only the token's SHA-256 is kept: a
+// reader of the database (or of a backup of it) can let nobody in. It is void as soon as its maker may not give that
+// role any more.
 import { createHash } from 'node:crypto'
-import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
-import { invitations, municipalities, roles, shops } from '../../db/schema.ts'
+import { and, asc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { invitations, municipalities, people, roles, shops } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
-import type { RoleKind } from '../../rules/role.ts'
-import { municipalitiesAllowing } from '../authority.ts'
+import type { MunicipalityRole, RoleKind, ShopRole } from '../../rules/role.ts'
+import { mayGive } from '../authority.ts'
+import type { Asker, Look, SoleWork, Work } from '../unit.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
-import { noteAct } from '../audit.ts'
-import type { SoleWork, Work } from '../unit.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
 export type InvitationFor = ({ readonly municipalityId: string } | { readonly municipalitySlug: string }) &
   (
-    | { readonly kind: 'operator' }
-    | ({ readonly kind: 'shopkeeper' } & ({ readonly shopId: string } | { readonly shopSlug: string }))
+    | { readonly kind: MunicipalityRole }
+    | ({ readonly kind: ShopRole } & ({ readonly shopId: string } | { readonly shopSlug: string }))
   ) & { readonly invitedBy?: string | undefined }
 
 /** What a redeemed invitation made of the person. */
@@ -31,7 +31,7 @@ const validMs = 7 * 24 * 3_600_000
 export async function invite(
   work: Work,
   wanted: InvitationFor,
-): Promise<Result<{ token: string }, 'municipality-unknown' | 'shop-unknown' | 'not-allowed'>> {
+): Promise<Result<{ id: string; token: string }, 'municipality-unknown' | 'shop-unknown' | 'not-allowed'>> {
   const inTown =
     'municipalityId' in wanted
       ? eq(municipalities.id, wanted.municipalityId)
@@ -39,7 +39,7 @@ export async function invite(
   const [town] = await work.db.select({ id: municipalities.id }).from(municipalities).where(inTown)
   if (!town) return refused('municipality-unknown')
   let shopId: string | null = null
-  if (wanted.kind === 'shopkeeper') {
+  if ('shopId' in wanted || 'shopSlug' in wanted) {
     const isShop = 'shopId' in wanted ? eq(shops.id, wanted.shopId) : eq(shops.slug, wanted.shopSlug)
     const [shop] = await work.db
       .select({ id: shops.id })
@@ -49,34 +49,110 @@ export async function invite(
     shopId = shop.id
   }
   const token = work.newToken()
-  const made = await work.db
-    .insert(invitations)
-    .select(
-      invitationRow(work, { token, municipalityId: town.id, kind: wanted.kind, shopId, invitedBy: wanted.invitedBy }),
-    )
-    .returning({ kind: invitations.kind })
+  const { kind, invitedBy } = wanted
+  const row = { id: work.newId(), token, municipalityId: town.id, kind, shopId, invitedBy: invitedBy ?? null }
+  const made = await work.db.insert(invitations).select(invitationRow(work, row)).returning({ id: invitations.id })
   if (made.length === 0) return refused('not-allowed')
-  const { invitedBy } = wanted
-  if (invitedBy !== undefined) {
-    const detail = shopId === null ? wanted.kind : `${wanted.kind} ${shopId}`
-    noteAct(work, { municipalityId: town.id, personId: invitedBy, action: 'invite', detail })
-  }
-  return done({ token })
+  work.happened({
+    type: 'invitation-made',
+    invitationId: row.id,
+    kind,
+    municipalityId: town.id,
+    shopId,
+    by: row.invitedBy,
+  })
+  return done({ id: row.id, token })
 }
 
-/** The one row to insert, or none where the person who asks has no right to invite in that town. */
+/** The one row to insert, or none where the person who asks may not give such a role there. */
 function invitationRow(
   work: Work,
-  row: { token: string; municipalityId: string; kind: string; shopId: string | null; invitedBy: string | undefined },
+  row: Granted & { readonly id: string; readonly token: string; readonly invitedBy: string | null },
 ): SQL {
-  const { municipalityId, invitedBy } = row
+  const { invitedBy } = row
   const expiresAt = new Date(work.now.getTime() + validMs)
-  const allowed =
-    invitedBy === undefined
-      ? sql`true`
-      : sql`${municipalityId}::uuid in ${municipalitiesAllowing(work.db, 'invite', invitedBy)}`
-  return sql`select ${hashOf(row.token)}::text, ${municipalityId}::uuid, ${row.kind}::text, ${row.shopId}::uuid, ${invitedBy ?? null}::uuid,
-    ${work.now.toISOString()}::timestamptz, ${expiresAt.toISOString()}::timestamptz, null::timestamptz, null::uuid where ${allowed}`
+  return sql`select ${hashOf(row.token)}::text, ${row.id}::uuid, ${row.municipalityId}::uuid, ${row.kind}::text,
+    ${row.shopId}::uuid, ${invitedBy}::uuid, ${work.now.toISOString()}::timestamptz,
+    ${expiresAt.toISOString()}::timestamptz, null::timestamptz, null::uuid, null::timestamptz
+    where ${invitedBy === null ? sql`true` : mayGive(invitedBy, row)}`
+}
+
+/** An invitation that nobody has used yet. */
+export interface OpenInvitation extends Granted {
+  readonly id: string
+  readonly town: string
+  readonly shop: string | null
+  /** Who made it; absent for the command line. */
+  readonly by: string | null
+  readonly expiresAt: Date
+}
+
+/** The invitations that somebody can still use, to a shop or to a town itself; with neither, all that the asker may revoke. */
+export function openInvitations(
+  look: Look,
+  by: Asker,
+  at: { readonly shopId?: string | undefined; readonly municipalityId?: string | undefined } = {},
+): Promise<OpenInvitation[]> {
+  const here =
+    at.shopId !== undefined
+      ? eq(invitations.shopId, at.shopId)
+      : at.municipalityId !== undefined
+        ? and(eq(invitations.municipalityId, at.municipalityId), isNull(invitations.shopId))
+        : undefined
+  return look.db
+    .select({
+      id: invitations.id,
+      kind: invitations.kind,
+      municipalityId: invitations.municipalityId,
+      shopId: invitations.shopId,
+      town: municipalities.name,
+      shop: shops.name,
+      by: people.name,
+      expiresAt: invitations.expiresAt,
+    })
+    .from(invitations)
+    .innerJoin(municipalities, eq(municipalities.id, invitations.municipalityId))
+    .leftJoin(shops, eq(shops.id, invitations.shopId))
+    .leftJoin(people, eq(people.id, invitations.invitedBy))
+    .where(and(here, isUsable(look), by === 'command-line' ? undefined : mayGive(by.personId, invitations)))
+    .orderBy(asc(invitations.expiresAt))
+}
+
+/** Takes an invitation back. `not-allowed` also where there is none, or it was used. */
+export async function revokeInvitation(
+  work: Work,
+  invitationId: string,
+  by: Asker,
+): Promise<Result<Granted, 'not-allowed'>> {
+  const allowed = by === 'command-line' ? undefined : mayGive(by.personId, invitations)
+  const [revoked] = await work.db
+    .update(invitations)
+    .set({ revokedAt: work.now })
+    .where(and(eq(invitations.id, invitationId), isNull(invitations.usedAt), isNull(invitations.revokedAt), allowed))
+    .returning(granted)
+  if (!revoked) return refused('not-allowed')
+  const { personId } = by === 'command-line' ? { personId: null } : by
+  work.happened({ type: 'invitation-revoked', invitationId, by: personId, ...revoked })
+  return done(revoked)
+}
+
+/**
+ * Whether an invitation can still be used, as a condition: in time, not used, not taken back, and its maker may still
+ * give such a role.
+ */
+function isUsable({ now }: Look): SQL | undefined {
+  return and(
+    isNull(invitations.usedAt),
+    isNull(invitations.revokedAt),
+    gt(invitations.expiresAt, now),
+    or(isNull(invitations.invitedBy), mayGive(invitations.invitedBy, invitations)),
+  )
+}
+
+const granted = {
+  kind: invitations.kind,
+  municipalityId: invitations.municipalityId,
+  shopId: invitations.shopId,
 }
 
 /** Uses an invitation up and gives the person its role. Of two who try at once, one succeeds. */
@@ -84,30 +160,40 @@ export async function redeemInvitation(
   work: SoleWork,
   token: string,
   personId: string,
-): Promise<Result<Granted, 'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'too-many-tries'>> {
+): Promise<
+  Result<
+    Granted,
+    'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'invitation-revoked' | 'too-many-tries'
+  >
+> {
   const { db, now } = work
   if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
   const tokenHash = hashOf(token)
-  const [granted] = await db
+  const [used] = await db
     .update(invitations)
     .set({ usedAt: now, usedBy: personId })
-    .where(and(eq(invitations.tokenHash, tokenHash), isNull(invitations.usedAt), gt(invitations.expiresAt, now)))
-    .returning({ kind: invitations.kind, municipalityId: invitations.municipalityId, shopId: invitations.shopId })
-  if (!granted) {
+    .where(and(eq(invitations.tokenHash, tokenHash), isUsable(work)))
+    .returning({ ...granted, by: invitations.invitedBy })
+  if (!used) {
     const [there] = await db
-      .select({ usedAt: invitations.usedAt })
+      .select({ usedAt: invitations.usedAt, expiresAt: invitations.expiresAt })
       .from(invitations)
       .where(eq(invitations.tokenHash, tokenHash))
-    if (there) return refused(there.usedAt === null ? 'invitation-expired' : 'invitation-used')
+    if (there?.usedAt) return refused('invitation-used')
+    if (there) return refused(there.expiresAt > now ? 'invitation-revoked' : 'invitation-expired')
     // An old link opened again is no guess: only codes that never were count.
     noteWrongCode(work, personId)
     return refused('invitation-unknown')
   }
+  const { by, ...role } = used
   // At once, not with the commit: the next screen of the same unit of work reads what this person may do.
-  const role = { id: work.newId(), personId, ...granted, createdAt: now }
-  await db.insert(roles).values(role).onConflictDoNothing()
-  work.happened({ type: 'role-granted', personId, ...granted })
-  return done(granted)
+  const roleId = work.newId()
+  await db
+    .insert(roles)
+    .values({ id: roleId, personId, ...role, grantedBy: by, createdAt: now })
+    .onConflictDoNothing()
+  work.happened({ type: 'role-granted', roleId, personId, by, ...role })
+  return done(role)
 }
 
 function hashOf(token: string): string {

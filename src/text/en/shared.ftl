@@ -160,6 +160,8 @@ refused-shop-unknown = That shop is no longer here.
 refused-not-allowed = This page is not open to you.
 refused-invitation-unknown = This invitation is not valid.
 refused-invitation-used = This invitation has already been used.
+refused-invitation-revoked = This invitation was taken back: ask for a new one.
+refused-last-publisher = You are the only publisher of the town: first invite whoever takes your place.
 refused-invitation-expired = This invitation has expired: ask for a new one.
 refused-too-many-tries = Too many attempts: try again in an hour.
 

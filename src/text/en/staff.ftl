@@ -11,11 +11,12 @@ desk = Start page
 desk-title = Hello, where to?
 desk-town = Municipality of { $town }
 desk-stranger = Hello. This chat is for the shops and the town hall: to come in, open the invitation link the town hall sent you.
+desk-frozen = Your role is suspended: until whoever gave it to you confirms it, nothing can be seen or done from here. We have already told them.
 desk-help = Orders arrive here: answer with a tap. Write “today” for today’s list. With “Pause” or “Close for today” no new orders come in; those already accepted stay.
 desk-lost = That I can’t read. Write “today” for today’s orders.
 desk-apology = Something on our side did not work and we are already looking into it. The orders are safe.
-joined-shopkeeper = Welcome: from now on the orders arrive here.
-joined-operator = Welcome: this is your town.
+joined-shop = Welcome: from now on the orders arrive here.
+joined-town = Welcome: this is your town.
 
 today-title = <b>{ $shop }</b> · { $day }, { $count ->
     [0] no orders
@@ -161,11 +162,17 @@ town-shop-people = { $count ->
 }
 refresh = Refresh
 invite-shopkeeper = Invite a shopkeeper
-invitation-title = Invitation for <b>{ $shop }</b>: forward this message to whoever keeps the shop. It works once, for seven days.
+invitation-title = Invitation for <b>{ $place }</b>, as { $role }: forward this message to the right person only. It works once, for seven days.
 invitation-link = { $url }
 invitation-code = Invitation code: { $code }
 notice-unattended = An order has come in for <b>{ $shop }</b>, but nobody there is in the chat yet. It needs an answer { $by }: call the shop or send an invitation.
-notice-joined = { $person } has joined the chat for <b>{ $shop }</b>.
+notice-joined = { $person } is now in the chat for <b>{ $place }</b>, as { $role }.
+notice-left = { $person } is no longer { $role } of <b>{ $place }</b>.
+notice-role-over = Your role for <b>{ $place }</b> is over: from now on nothing more arrives here. Thank you for your work.
+notice-frozen-number = The number of { $person } ({ $role }, <b>{ $place }</b>) now writes from another profile: it may have passed to somebody else. To be safe the role is suspended until you confirm it.
+notice-frozen-silence = { $person } ({ $role }, <b>{ $place }</b>) has not written for ninety days. To be safe the role is suspended until you confirm it.
+notice-confirmed = Your role for <b>{ $place }</b> is confirmed: off you go.
+
 
 ## Several channels
 
@@ -198,3 +205,63 @@ town-file-bad = { $count ->
    *[other] There are { $count } problems in the file
  }: { $list }
 town-file-good = The file of { $town } is fine: { $shops } shops, { $products } products. Now the person who runs the program can import it.
+
+## Who works here
+
+role-owner = owner
+role-assistant = assistant
+role-viewer = viewer
+role-editor = editor
+role-publisher = publisher
+people = Who works here
+people-see = See
+people-title = <b>{ $place }</b> · who works here
+people-line = { $name } · { $role }
+people-line-frozen = { $name } · { $role }, suspended
+people-invited = Open invitation as { $role }, good until { $until }
+people-invite = Invite: { $role }
+people-revoke = Take back: { $role }
+people-revoked = Invitation taken back: the link no longer works.
+worker-title = <b>{ $name }</b> · { $role }, { $place }
+worker-since = Since: { $day }.
+worker-invited = Since: { $day }, invited by { $by }.
+worker-seen = Last message: { $day }.
+worker-frozen-number = Suspended: the number now writes from another profile. Before you confirm, speak with the person face to face or by telephone.
+worker-frozen-silence = Suspended: nothing written for ninety days. Confirm if they still work here.
+worker-confirm = Confirm the role
+worker-confirmed = Confirmed.
+worker-remove = Take the role away
+worker-leave = Give up the role
+worker-ask-remove = Take the role of { $role } away from <b>{ $name }</b>? It works at once: they see nothing more, not even in orders they have open.
+worker-ask-leave = Give up the role of { $role } for <b>{ $place }</b>? It works at once: to come back you need a new invitation.
+worker-yes-remove = Yes, take it away
+worker-yes-leave = Yes, give it up
+worker-no = No
+worker-removed = Done: the role is gone.
+worker-left = Done. Thank you for your work.
+
+## The record
+
+audit = Record
+audit-title = <b>Record · { $town }</b>
+audit-none = Nothing yet.
+audit-earlier = Earlier
+audit-line = { $at } · { $who }: { $what }
+audit-line-about = { $at } · { $who }: { $what } ({ $about })
+audit-nobody = the program
+audit-order-accept = accepted an order
+audit-order-propose = proposed a change
+audit-order-decline = declined an order
+audit-order-prepare = prepared an order
+audit-order-fulfill = handed an order over
+audit-order-miss = marked an order as not collected
+audit-shop-paused = paused the orders
+audit-shop-resumed = took orders again
+audit-photo-changed = changed a photo
+audit-invitation-made = made an invitation
+audit-invitation-revoked = took an invitation back
+audit-role-granted = gave a role
+audit-role-removed = took a role away
+audit-role-confirmed = confirmed a role
+audit-role-frozen = suspended a role
+audit-audit-exported = exported the record

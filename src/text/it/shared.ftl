@@ -161,6 +161,8 @@ refused-shop-unknown = Questo negozio qui non c'è più.
 refused-not-allowed = Questa pagina è solo per chi tiene il negozio o lavora in comune.
 refused-invitation-unknown = Questo invito non è valido.
 refused-invitation-used = Questo invito è già stato usato.
+refused-invitation-revoked = Questo invito è stato ritirato: chiedine uno nuovo.
+refused-last-publisher = Sei l'unico responsabile del comune: prima invita chi prende il tuo posto.
 refused-invitation-expired = Questo invito è scaduto: chiedine uno nuovo al comune.
 refused-too-many-tries = Troppi tentativi: riprova tra un'ora.
 

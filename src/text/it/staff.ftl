@@ -11,11 +11,12 @@ desk = Pagina iniziale
 desk-title = Ciao, dove andiamo?
 desk-town = Comune di { $town }
 desk-stranger = Ciao. Questa chat è per i negozi e per il comune: per entrare apri il link d'invito che ti ha mandato il comune.
+desk-frozen = Il tuo ruolo è sospeso: finché chi te l'ha dato non lo conferma, da qui non si vede e non si fa niente. Lo abbiamo già avvisato.
 desk-help = Qui arrivano gli ordini: rispondi con un tocco. Scrivi «oggi» per la lista di oggi. Con «Pausa» o «Chiudi oggi» non arrivano ordini nuovi; quelli già accettati restano.
 desk-lost = Questo non lo so leggere. Scrivi «oggi» per gli ordini di oggi.
 desk-apology = Qualcosa da noi non ha funzionato e lo stiamo già guardando. Gli ordini sono al sicuro.
-joined-shopkeeper = Ti diamo il benvenuto: da ora gli ordini arrivano qui.
-joined-operator = Ti diamo il benvenuto: questo è il tuo comune.
+joined-shop = Ti diamo il benvenuto: da ora gli ordini arrivano qui.
+joined-town = Ti diamo il benvenuto: questo è il tuo comune.
 
 today-title = <b>{ $shop }</b> · { $day }, { $count ->
     [0] nessun ordine
@@ -162,11 +163,17 @@ town-shop-people = { $count ->
 }
 refresh = Aggiorna
 invite-shopkeeper = Manda un invito
-invitation-title = Invito per <b>{ $shop }</b>: inoltra questo messaggio a chi tiene il negozio. Vale una volta sola, per sette giorni.
+invitation-title = Invito per <b>{ $place }</b>, come { $role }: inoltra questo messaggio solo alla persona giusta. Vale una volta sola, per sette giorni.
 invitation-link = { $url }
 invitation-code = Codice d'invito: { $code }
 notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto { $by }: chiama il negozio o manda un invito.
-notice-joined = { $person } ora è in chat per <b>{ $shop }</b>.
+notice-joined = { $person } ora è in chat per <b>{ $place }</b>, come { $role }.
+notice-left = { $person } non è più { $role } di <b>{ $place }</b>.
+notice-role-over = Il tuo ruolo per <b>{ $place }</b> è finito: da ora non ti arriva più niente. Grazie del lavoro fatto.
+notice-frozen-number = Il numero di { $person } ({ $role }, <b>{ $place }</b>) ora scrive da un altro profilo: forse è passato a qualcun altro. Per sicurezza il ruolo è sospeso, finché non lo confermi.
+notice-frozen-silence = { $person } ({ $role }, <b>{ $place }</b>) non scrive da novanta giorni. Per sicurezza il ruolo è sospeso, finché non lo confermi.
+notice-confirmed = Il tuo ruolo per <b>{ $place }</b> è confermato: si riparte.
+
 
 ## Più canali
 
@@ -199,3 +206,63 @@ town-file-bad = { $count ->
    *[other] Nel file ci sono { $count } problemi
  }: { $list }
 town-file-good = Il file di { $town } è a posto: { $shops } negozi, { $products } prodotti. Ora può importarlo chi gestisce il programma.
+
+## Chi lavora qui
+
+role-owner = titolare
+role-assistant = aiutante
+role-viewer = in lettura
+role-editor = redazione
+role-publisher = responsabile
+people = Chi lavora qui
+people-see = Guarda
+people-title = <b>{ $place }</b> · chi ci lavora
+people-line = { $name } · { $role }
+people-line-frozen = { $name } · { $role }, sospeso
+people-invited = Invito aperto come { $role }, vale fino a { $until }
+people-invite = Invita: { $role }
+people-revoke = Ritira: { $role }
+people-revoked = Invito ritirato: il link non vale più.
+worker-title = <b>{ $name }</b> · { $role }, { $place }
+worker-since = Dal giorno: { $day }.
+worker-invited = Dal giorno: { $day }, su invito di { $by }.
+worker-seen = Ultimo messaggio: { $day }.
+worker-frozen-number = Sospeso: il suo numero ora scrive da un altro profilo. Prima di confermare, senti la persona di persona o al telefono.
+worker-frozen-silence = Sospeso: non scrive da novanta giorni. Conferma se lavora ancora qui.
+worker-confirm = Conferma il ruolo
+worker-confirmed = Confermato.
+worker-remove = Togli il ruolo
+worker-leave = Lascia il ruolo
+worker-ask-remove = Vuoi togliere a <b>{ $name }</b> il ruolo di { $role }? Vale subito: non vede più niente, nemmeno negli ordini che ha già aperti.
+worker-ask-leave = Vuoi lasciare il ruolo di { $role } per <b>{ $place }</b>? Vale subito: per tornare serve un nuovo invito.
+worker-yes-remove = Sì, togli
+worker-yes-leave = Sì, lascia
+worker-no = No
+worker-removed = Fatto: il ruolo è tolto.
+worker-left = Fatto. Grazie del lavoro fatto.
+
+## Il registro
+
+audit = Registro
+audit-title = <b>Registro · { $town }</b>
+audit-none = Ancora niente.
+audit-earlier = Prima
+audit-line = { $at } · { $who }: { $what }
+audit-line-about = { $at } · { $who }: { $what } ({ $about })
+audit-nobody = il programma
+audit-order-accept = ha accettato un ordine
+audit-order-propose = ha proposto una modifica
+audit-order-decline = ha rifiutato un ordine
+audit-order-prepare = ha preparato un ordine
+audit-order-fulfill = ha consegnato un ordine
+audit-order-miss = ha segnato un ordine come non ritirato
+audit-shop-paused = ha messo in pausa gli ordini
+audit-shop-resumed = ha ripreso gli ordini
+audit-photo-changed = ha cambiato una foto
+audit-invitation-made = ha fatto un invito
+audit-invitation-revoked = ha ritirato un invito
+audit-role-granted = ha dato un ruolo
+audit-role-removed = ha tolto un ruolo
+audit-role-confirmed = ha confermato un ruolo
+audit-role-frozen = ha sospeso un ruolo
+audit-audit-exported = ha esportato il registro
