@@ -226,6 +226,28 @@ test('an invitation for nobody is refused; one for two is wrong usage', async ()
   expect(noShop.err).toContain('«nessuno»')
 })
 
+test('roles and open invitations are listed, and taken away by what the list shows', async () => {
+  await run('invite', ['--municipality', 'castellanza', '--shop', 'forno-rossi', '--as', 'assistant'])
+  const listed = await run('roles', ['list'])
+  expect(listed).toMatchObject({ code: 0, err: '' })
+  const role = /^([0-9a-f]{12})  owner +forno-rossi  Bruno  /m.exec(listed.out)?.[1] ?? ''
+  const invitation = /^([0-9a-f]{12})  assistant  Forno Verdi  invito aperto fino al /m.exec(listed.out)?.[1] ?? ''
+  expect(await run('roles', ['revoke', invitation])).toMatchObject({ code: 0, out: 'Invito ritirato.\n' })
+  expect(await run('roles', ['remove', role])).toMatchObject({ code: 0, out: 'Ruolo tolto.\n' })
+  const after = await run('roles', ['list'])
+  expect(after.out).not.toContain(role)
+  expect(after.out).not.toContain(invitation)
+  const audit = await run('roles', ['audit', 'castellanza'])
+  expect(audit.out.split('\n')[0]).toContain('at,who,action,subject,about,detail')
+  expect(audit.out).toMatch(/,,role-removed,person:[0-9a-f-]{36},Bruno,owner/)
+  const [again, unknown, nothing] = await Promise.all([
+    run('roles', ['remove', role]),
+    run('roles', ['audit', 'atlantide']),
+    run('roles', ['remove']),
+  ])
+  expect([again.code, unknown.code, nothing.code]).toEqual([1, 1, 2])
+}, 60_000)
+
 // Several processes one after the other, on a machine that may be busy.
 const patient = { timeout: 60_000 }
 

@@ -40,7 +40,7 @@ function actLine(t: Texts, { at, who, action, about, detail }: PastAct): Markup 
   const subject = [about ?? '', detailText(t, detail)].filter(each => each !== '').join(', ')
   return t(subject === '' ? 'audit-line' : 'audit-line-about', {
     at: t.at(at),
-    who: who ?? t.plain('audit-nobody'),
+    who: who ?? t.plain(action === 'role-frozen' ? 'audit-program' : 'audit-command-line'),
     what: t.plain(`audit-${action}`),
     about: subject,
   })
