@@ -13,7 +13,7 @@ export const pairingScreen = screen('pairing', {
   async show({ work, state, t, viewer }) {
     const [town] = await municipalitiesOfPerson(work, viewer.personId, 'pair-accounts')
     if (!town) return go('home', {}, t.plain('refused-not-allowed'))
-    const pairing = await pairingOf(work, state.account)
+    const pairing = await pairingOf(work, state.account, viewer.personId)
     if (!pairing) return go('home', {}, t.plain('pairing-over'))
     const { qr, code } = pairing
     const drawn = state.drawn !== undefined && state.drawn.of === qr ? state.drawn : undefined

@@ -4,6 +4,7 @@ import type { Input } from '../../channel.ts'
 import { askErrand, takeFile } from '../../engine/errands.ts'
 import { FileRefused } from '../../engine/importing/municipality-file-checks.ts'
 import { type MunicipalityFile, readMunicipalityFile } from '../../engine/importing/municipality-file.ts'
+import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
 import type { Work } from '../../engine/unit.ts'
 import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -20,6 +21,9 @@ const problemsShown = 3
 /** What a document, or what came of fetching it, leads to; undefined for anything else. */
 export async function townFileSent({ work, state, t, viewer }: Scene<Town, Work>, input: Input): Promise<Heard<Town>> {
   if (input.kind === 'errand-failed' && input.errand === 'fetch') return go('town', state, t.plain('file-failed'))
+  if (input.kind !== 'document' && !(input.kind === 'file' && input.as === 'document')) return undefined
+  const prepared = await municipalitiesOfPerson(work, viewer.personId, 'prepare')
+  if (!prepared.some(({ id }) => id === state.municipalityId)) return go('home', {}, t.plain('refused-not-allowed'))
   if (input.kind === 'document') {
     const { fileId, caption, name } = input
     askErrand(
@@ -29,7 +33,6 @@ export async function townFileSent({ work, state, t, viewer }: Scene<Town, Work>
     )
     return waiting
   }
-  if (input.kind !== 'file' || input.as !== 'document') return undefined
   const file = await takeFile(work, viewer.chatId, input.fileId)
   return go('town', state, file ? judged(t, file.bytes) : t.plain('file-failed'))
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How our accounts on the channels are, as the processes that speak for them find it; and telling of it, once.
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, exists, isNotNull, sql } from 'drizzle-orm'
 import { notFailingAt } from '../../db/failing.ts'
 import { lookup, statement, type Value } from '../../db/prepared.ts'
 import { oneOf, text } from '../../db/rows.ts'
 import { accountStates } from '../../db/schema.ts'
 import type { StoredPairing } from '../../db/stored.ts'
 import type { Transaction } from '../../db/store.ts'
+import { municipalitiesAllowing } from '../authority.ts'
 import type { Look, Work } from '../unit.ts'
 
 /** Silent for so long, an account is given up for the time being. */
@@ -100,12 +101,18 @@ const endAlarms = statement(
     returning trouble`,
 )
 
-/** What a telephone is to be shown so that an account can speak; only operators ask. */
-export async function pairingOf(look: Look, account: string): Promise<StoredPairing | undefined> {
+/** What a telephone is to be shown so that an account can speak; nothing without the right to pair accounts. */
+export async function pairingOf(look: Look, account: string, by: string): Promise<StoredPairing | undefined> {
   const [row] = await look.db
     .select({ pairing: accountStates.pairing })
     .from(accountStates)
-    .where(and(eq(accountStates.account, account), isNotNull(accountStates.pairing)))
+    .where(
+      and(
+        eq(accountStates.account, account),
+        isNotNull(accountStates.pairing),
+        exists(municipalitiesAllowing(look.db, 'pair-accounts', by)),
+      ),
+    )
     .limit(1)
   return row?.pairing ?? undefined
 }
