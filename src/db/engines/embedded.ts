@@ -3,17 +3,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { drizzle } from 'drizzle-orm/pglite'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseDamaged } from '../failures.ts'
@@ -26,6 +16,7 @@ import {
   storeOver,
 } from './transactions.ts'
 import { holdDirectory } from './lock.ts'
+import { makePrivate } from './private-directory.ts'
 import { migrateDatabase } from '../migrate.ts'
 import type { RawRow } from '../rows.ts'
 import { model, type Store } from '../store.ts'
@@ -39,8 +30,8 @@ const instantsAsText = Object.fromEntries([1082, 1083, 1114, 1184].map(type => [
 
 /** Opens the embedded database, made on the first start, up to date; for this process alone. */
 export async function openEmbedded(options: { dataDir: string; warn: (sentence: string) => void }): Promise<Store> {
-  mkdirSync(options.dataDir, { recursive: true })
-  const hold = await holdDirectory(options.dataDir)
+  makePrivate(options.dataDir)
+  const hold = holdDirectory(options.dataDir)
   let engine: PGlite | undefined
   try {
     const directory = join(options.dataDir, 'db')
@@ -52,12 +43,12 @@ export async function openEmbedded(options: { dataDir: string; warn: (sentence: 
     return storeOn(pglite, () => hold.release())
   } catch (error) {
     await engine?.close().catch(() => undefined)
-    await hold.release()
+    hold.release()
     throw error
   }
 }
 
-function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
+function storeOn(pglite: PGlite, closed: () => void): Store {
   const counts = { statements: 0, roundTrips: 0 }
   const connection = openConnection(pglite, counts)
   const connections = queueFor(connection)
@@ -94,7 +85,7 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
     } finally {
       await connections.close()
       await pglite.close()
-      await closed()
+      closed()
     }
   }
   return storeOver(connections, {
