@@ -31,8 +31,9 @@ const changes = z.object({
 export const sharedSpots = {
   language: stateless,
   link: stateless,
-  'link-code': z.object({ code: z.string() }),
-  'link-accept': z.object({ code: z.string() }),
+  'link-code': stateless,
+  /** The chat that shows the code: never the code. */
+  'link-accept': z.object({ shownIn: z.string() }),
 }
 
 export const citizenSpots = {
@@ -93,7 +94,7 @@ export const staffSpots = {
   // The town hall.
   town: z.object({ municipalityId: z.string(), from }),
   'town-shop': z.object({ municipalityId: z.string(), shopId: z.string() }),
-  invitation: z.object({ municipalityId: z.string(), shopId: z.string(), token: z.string() }),
+  invitation: z.object({ municipalityId: z.string(), shopId: z.string(), invitationId: z.string() }),
   pairing: z.object({
     account: z.string(),
     /** The picture that was drawn last, and the text it holds. */

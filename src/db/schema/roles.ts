@@ -23,8 +23,9 @@ export const roles = pgTable(
 )
 
 export const invitations = pgTable('invitations', {
-  /** SHA-256 of the token; the token itself is only in the link. */
-  tokenHash: text().primaryKey(),
+  id: id(),
+  /** SHA-256 of the token; the token itself is only in the link. Absent until the message with the link is sent. */
+  tokenHash: text().unique('invitations_token_hash'),
   municipalityId: reference(() => municipalities.id),
   kind: text({ enum: roleKinds }).notNull(),
   shopId: uuid().references(() => shops.id),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { invite } from '../../engine/people/invitations.ts'
+import { prepareInvitation } from '../../engine/people/invitations.ts'
 import { shopReports } from '../../engine/municipalities.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen } from '../for-staff.ts'
@@ -26,9 +26,14 @@ export const townShopScreen = screen('town-shop', {
   commits: {
     async invite({ work, state, t, viewer }) {
       const { municipalityId, shopId } = state
-      const invited = await invite(work, { municipalityId, kind: 'shopkeeper', shopId, invitedBy: viewer.personId })
+      const invited = await prepareInvitation(work, {
+        municipalityId,
+        kind: 'shopkeeper',
+        shopId,
+        invitedBy: viewer.personId,
+      })
       if (!invited.ok) return go('home', {}, t.plain(`refused-${invited.reason}`))
-      return go('invitation', { municipalityId, shopId, token: invited.value.token })
+      return go('invitation', { municipalityId, shopId, invitationId: invited.value.invitationId })
     },
   },
 })

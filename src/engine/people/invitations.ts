@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A link with an unguessable token makes the first person who opens it a shopkeeper or an operator. Only the token's
-// SHA-256 is kept: a reader of the database (or of a backup of it) can let nobody in.
+// A link with an unguessable token makes the first person who opens it a shopkeeper or an operator. The token is made when
+// the link is sent, and only its SHA-256 is kept: a reader of the database (or of a backup of it) can let nobody in.
 import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
 import { invitations, municipalities, roles, shops } from '../../db/schema.ts'
@@ -9,7 +9,7 @@ import type { RoleKind } from '../../rules/role.ts'
 import { municipalitiesAllowing } from '../authority.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
 import { noteAct } from '../audit.ts'
-import type { SoleWork, Work } from '../unit.ts'
+import type { Look, SoleWork, Work } from '../unit.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
 export type InvitationFor = ({ readonly municipalityId: string } | { readonly municipalitySlug: string }) &
@@ -27,11 +27,22 @@ export interface Granted {
 
 const validMs = 7 * 24 * 3_600_000
 
+type Refused = 'municipality-unknown' | 'shop-unknown' | 'not-allowed'
+
 /** Makes a single-use invitation, good for seven days. The token is in the answer and nowhere else. */
-export async function invite(
+export async function invite(work: Work, wanted: InvitationFor): Promise<Result<{ token: string }, Refused>> {
+  const prepared = await prepareInvitation(work, wanted)
+  if (!prepared.ok) return prepared
+  const token = await issueInvitation(work, prepared.value.invitationId)
+  if (token === undefined) throw new Error('an invitation was gone at once')
+  return done({ token })
+}
+
+/** Makes an invitation that has no token yet: it opens nothing until it is issued. */
+export async function prepareInvitation(
   work: Work,
   wanted: InvitationFor,
-): Promise<Result<{ token: string }, 'municipality-unknown' | 'shop-unknown' | 'not-allowed'>> {
+): Promise<Result<{ invitationId: string }, Refused>> {
   const inTown =
     'municipalityId' in wanted
       ? eq(municipalities.id, wanted.municipalityId)
@@ -48,11 +59,13 @@ export async function invite(
     if (!shop) return refused('shop-unknown')
     shopId = shop.id
   }
-  const token = work.newToken()
+  const invitationId = work.newId()
   const made = await work.db
     .insert(invitations)
     .select(
-      invitationRow(work, { token, municipalityId: town.id, kind: wanted.kind, shopId, invitedBy: wanted.invitedBy }),
+      invitationRow(work, {
+        ...{ id: invitationId, municipalityId: town.id, kind: wanted.kind, shopId, invitedBy: wanted.invitedBy },
+      }),
     )
     .returning({ kind: invitations.kind })
   if (made.length === 0) return refused('not-allowed')
@@ -61,13 +74,39 @@ export async function invite(
     const detail = shopId === null ? wanted.kind : `${wanted.kind} ${shopId}`
     noteAct(work, { municipalityId: town.id, personId: invitedBy, action: 'invite', detail })
   }
-  return done({ token })
+  return done({ invitationId })
+}
+
+/**
+ * A new token for an invitation that is still open, in place of an earlier one. Undefined where it is used, expired or
+ * gone. To be called when the message is sent: what is never sent never has a token.
+ */
+export async function issueInvitation(
+  work: Pick<Work, 'db' | 'now' | 'newToken'>,
+  invitationId: string,
+): Promise<string | undefined> {
+  const token = work.newToken()
+  const issued = await work.db
+    .update(invitations)
+    .set({ tokenHash: hashOf(token) })
+    .where(and(eq(invitations.id, invitationId), isNull(invitations.usedAt), gt(invitations.expiresAt, work.now)))
+    .returning({ id: invitations.id })
+  return issued.length > 0 ? token : undefined
+}
+
+/** Whether a token was made for the invitation, and so a message with its link was sent. */
+export async function isIssued(look: Look, invitationId: string): Promise<boolean> {
+  const [found] = await look.db
+    .select({ tokenHash: invitations.tokenHash })
+    .from(invitations)
+    .where(eq(invitations.id, invitationId))
+  return found !== undefined && found.tokenHash !== null
 }
 
 /** The one row to insert, or none where the person who asks has no right to invite in that town. */
 function invitationRow(
   work: Work,
-  row: { token: string; municipalityId: string; kind: string; shopId: string | null; invitedBy: string | undefined },
+  row: { id: string; municipalityId: string; kind: string; shopId: string | null; invitedBy: string | undefined },
 ): SQL {
   const { municipalityId, invitedBy } = row
   const expiresAt = new Date(work.now.getTime() + validMs)
@@ -75,7 +114,7 @@ function invitationRow(
     invitedBy === undefined
       ? sql`true`
       : sql`${municipalityId}::uuid in ${municipalitiesAllowing(work.db, 'invite', invitedBy)}`
-  return sql`select ${hashOf(row.token)}::text, ${municipalityId}::uuid, ${row.kind}::text, ${row.shopId}::uuid, ${invitedBy ?? null}::uuid,
+  return sql`select ${row.id}::uuid, null::text, ${municipalityId}::uuid, ${row.kind}::text, ${row.shopId}::uuid, ${invitedBy ?? null}::uuid,
     ${work.now.toISOString()}::timestamptz, ${expiresAt.toISOString()}::timestamptz, null::timestamptz, null::uuid where ${allowed}`
 }
 

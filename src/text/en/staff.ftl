@@ -164,6 +164,7 @@ invite-shopkeeper = Invite a shopkeeper
 invitation-title = Invitation for <b>{ $shop }</b>: forward this message to whoever keeps the shop. It works once, for seven days.
 invitation-link = { $url }
 invitation-code = Invitation code: { $code }
+invitation-above = The invitation for <b>{ $shop }</b> is in the message above, and is shown only once. If you cannot find it any more, go back to the shop and make another one.
 notice-unattended = An order has come in for <b>{ $shop }</b>, but nobody there is in the chat yet. It needs an answer { $by }: call the shop or send an invitation.
 notice-joined = { $person } has joined the chat for <b>{ $shop }</b>.
 

@@ -165,6 +165,7 @@ invite-shopkeeper = Manda un invito
 invitation-title = Invito per <b>{ $shop }</b>: inoltra questo messaggio a chi tiene il negozio. Vale una volta sola, per sette giorni.
 invitation-link = { $url }
 invitation-code = Codice d'invito: { $code }
+invitation-above = L'invito per <b>{ $shop }</b> è nel messaggio qui sopra, e si mostra una volta sola. Se non lo trovi più, torna al negozio e preparane un altro.
 notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto { $by }: chiama il negozio o manda un invito.
 notice-joined = { $person } ora è in chat per <b>{ $shop }</b>.
 
