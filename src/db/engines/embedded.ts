@@ -167,6 +167,7 @@ async function make(directory: string): Promise<void> {
   rmSync(draft, { recursive: true, force: true })
   const engine = await PGlite.create({ fs: new NodeFS(draft), startParams, initDbStartParams: memory })
   await engine.close()
+  makePrivate(draft)
   // 970 files: 0.3 s in parallel, against 3 s one by one.
   const entries = readdirSync(draft, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
   await Promise.all(entries.map(entry => syncSoon(join(entry.parentPath, entry.name))))
@@ -203,15 +204,21 @@ const startParams = [
   ...['-c', 'wal_sync_method=fsync', ...memory],
 ]
 
-/** PGlite's files on disk, with the fsync that they lack: without it a power cut loses what was acknowledged. */
+/**
+ * PGlite's files on disk, with the fsync that they lack: without it a power cut loses what was acknowledged. And for
+ * their owner only: PGlite sets the mode of each file that it makes, past the umask.
+ */
 class SyncedFiles extends NodeFS {
   /** How often something was synced. */
   syncs = 0
 
   override async init(...[pglite, given]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pglite, given)
-    const addSync = (module: { NODEFS: unknown }): void => {
+    const amend = (module: { NODEFS: unknown }): void => {
       const files = module.NODEFS as NodeFiles
+      const { setattr } = files.node_ops
+      files.node_ops.setattr = (node, change) =>
+        setattr(node, typeof change.mode === 'number' ? { ...change, mode: change.mode & ~0o077 } : change)
       files.stream_ops.fsync = stream => {
         if (stream.nfd === undefined) sync(files.realPath(stream.node))
         else fsyncSync(stream.nfd)
@@ -219,13 +226,14 @@ class SyncedFiles extends NodeFS {
         return 0
       }
     }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync] } }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), amend] } }
   }
 }
 
 /** What of Emscripten's file system is reached into; a directory's stream has no descriptor. */
 interface NodeFiles {
   stream_ops: { fsync?: (stream: { nfd?: number; node: unknown }) => number }
+  node_ops: { setattr: (node: unknown, change: { readonly mode?: number | null }) => void }
   realPath(node: unknown): string
 }
 
