@@ -256,7 +256,7 @@ test('a backup comes back whole in another database, and only in an empty one', 
 test('an embedded database in use by the running program is said to be so', async () => {
   const dataDir = join(folder, 'embedded')
   mkdirSync(join(dataDir, 'db'), { recursive: true })
-  const hold = await holdDirectory(dataDir)
+  const hold = holdDirectory(dataDir)
   try {
     const [backup, doctor] = await Promise.all([
       run('backup', [join(folder, 'used.gz')], { DATABASE_URL: '', DATA_DIR: dataDir }),
@@ -266,7 +266,7 @@ test('an embedded database in use by the running program is said to be so', asyn
     expect(backup.err).toContain(`è in uso (il processo ${process.pid})`)
     expect(doctor.out).toContain('✗ Un processo usa il database incorporato')
   } finally {
-    await hold.release()
+    hold.release()
   }
 })
 
