@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Bytes that strangers make this process hold: of bodies whose signature is not known yet, in all requests together.
 
-/** Meta's largest post has 3 MB, and its usual ones some kB. */
-const mostBytes = 12_582_912
+/** Two of Meta's largest posts, which have 3 MB; its usual ones have some kB. */
+const mostBytes = 8_388_608
 let heldBytes = 0
 
 /** Takes so many bytes, if they are to be had; what was taken must be given back. */

@@ -154,18 +154,22 @@ test('a demo with tokens starts nothing, names the command that helps, and holds
   expect(await hashesOf(store)).toEqual(before)
 })
 
-test('planted: where the database is not asked, the real one is written to and the demo is opened', patient, async () => {
-  const fault = planted('any database is played with, and any is opened')
-  const real = await realDatabase()
-  const realBefore = await hashesOf(real.store)
-  await run('bots/start.ts', { DATABASE_URL: real.url, ...fault })
-  expect(await hashesOf(real.store)).not.toEqual(realBefore)
+test(
+  'planted: where the database is not asked, the real one is written to and the demo is opened',
+  patient,
+  async () => {
+    const fault = planted('any database is played with, and any is opened')
+    const real = await realDatabase()
+    const realBefore = await hashesOf(real.store)
+    await run('bots/start.ts', { DATABASE_URL: real.url, ...fault })
+    expect(await hashesOf(real.store)).not.toEqual(realBefore)
 
-  const demo = await demoDatabase()
-  const ended = await run('bots/start.ts', { DATABASE_URL: demo.url, ...tokens, ...fault })
-  expect(ended.out).toContain('Spesa in Comune è pronta')
-  expect(ended.code).toBe(0)
-})
+    const demo = await demoDatabase()
+    const ended = await run('bots/start.ts', { DATABASE_URL: demo.url, ...tokens, ...fault })
+    expect(ended.out).toContain('Spesa in Comune è pronta')
+    expect(ended.code).toBe(0)
+  },
+)
 
 test('a new database with nothing configured becomes a demo; its people exist nowhere else', patient, async () => {
   const people = async (): Promise<{ names: string[]; addresses: string[]; roles: number }> => {
