@@ -2,7 +2,7 @@
 // Which channels run in this process: those that are configured, or the playground's. Nothing starts here.
 import type { Playground } from '../playground/playground.ts'
 import type { Channel, PhotoStore } from '../src/channel.ts'
-import { type Config, ConfigError, type TelegramConfig } from '../src/config.ts'
+import { type Config, ConfigError, type TelegramConfig, webhookSecretsOf } from '../src/config.ts'
 import type { Log } from '../src/log.ts'
 import type { Clock } from '../src/system.ts'
 import type { Webhook } from '../src/web/webhook.ts'
@@ -18,11 +18,12 @@ interface Parts {
   readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
+  readonly prefix?: string | undefined
 }
 
 /** Throws a ConfigError when a channel is configured whose library is not installed. */
-export function checkLibraries({ playground, whatsappWeb }: Config): void {
-  if (playground || !whatsappWeb || isWebLibraryInstalled()) return
+export function checkLibraries({ whatsappWeb }: Config): void {
+  if (!whatsappWeb || isWebLibraryInstalled()) return
   throw new ConfigError([
     {
       name: 'WHATSAPP_WEB',
@@ -32,7 +33,7 @@ export function checkLibraries({ playground, whatsappWeb }: Config): void {
   ])
 }
 
-/** The playground takes the place of everything that is configured. */
+/** What is configured; or the playground's, which never runs beside real channels. */
 export async function channelsOf(
   config: Config,
   playground: Playground | undefined,
@@ -50,20 +51,28 @@ export async function channelsOf(
   return channels
 }
 
+/**
+ * What the names of the playground's accounts begin with: a chat or a role that is written for one of them is never
+ * found by a real account.
+ */
+const playPrefix = 'play:'
+
 /** Two bots and a number, whose servers are ours. */
 export function playgroundChannels(playground: Playground, parts: Parts): RunningChannel[] {
   return [
-    ...telegramChannels({ ...playground.telegram, updates: { by: 'polling' } }, parts),
-    whatsappCloudChannel({ ...playground.whatsapp, ...parts }),
+    ...telegramChannels({ ...playground.telegram, updates: { by: 'polling' } }, { ...parts, prefix: playPrefix }),
+    whatsappCloudChannel({ ...playground.whatsapp, ...parts, prefix: playPrefix }),
   ]
 }
 
-function telegramChannels(config: TelegramConfig, { photos, log }: Parts): RunningChannel[] {
+function telegramChannels(config: TelegramConfig, { photos, log, prefix }: Parts): RunningChannel[] {
   const { citizenToken, staffToken, apiRoot, updates } = config
-  const parts = { apiRoot, updates, photos, log }
+  const of = (bot: 'citizen' | 'staff'): TelegramConfig['updates'] =>
+    updates.by === 'polling' ? updates : { ...updates, secret: webhookSecretsOf(updates.secret)[bot] }
+  const parts = { apiRoot, photos, log, prefix }
   return [
-    ...(citizenToken === undefined ? [] : [citizenBot({ ...parts, token: citizenToken })]),
-    ...(staffToken === undefined ? [] : [staffBot({ ...parts, token: staffToken })]),
+    ...(citizenToken === undefined ? [] : [citizenBot({ ...parts, updates: of('citizen'), token: citizenToken })]),
+    ...(staffToken === undefined ? [] : [staffBot({ ...parts, updates: of('staff'), token: staffToken })]),
   ]
 }
 

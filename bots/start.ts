@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The composition root: which channels run in this process, over which database, and what is served beside them.
+import { existsSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import type { Playground } from '../playground/playground.ts'
 import { type AppWatch, photoStore, startApp } from '../src/app.ts'
 import { type Config, ConfigError, readConfig, readEnvironment, secretsOf } from '../src/config.ts'
+import { isLoopback } from '../src/config-rules.ts'
 import { openStore } from '../src/db/engines/connect.ts'
+import { makePrivate } from '../src/db/engines/private-directory.ts'
 import { DatabaseRefused } from '../src/db/failures.ts'
 import { startKeeping } from '../src/db/copies/hourly-backups.ts'
 import { rowsOf } from '../src/db/rows.ts'
@@ -15,23 +18,32 @@ import { setAsideThings } from '../src/engine/set-aside.ts'
 import { look } from '../src/transact.ts'
 import { createMetrics, type Metrics } from '../src/web/metrics.ts'
 import { type Check, createWeb, serveWeb } from '../src/web/web.ts'
+import { admitted, StartRefused } from './admission.ts'
 import { announcement, channelsOf, checkLibraries, type RunningChannel } from './channels.ts'
 import { templateTexts } from './whatsapp/templates.ts'
 
 /** Starts everything that is configured; answers how to stop it. */
 async function start(config: Config, log: Log): Promise<() => Promise<void>> {
+  if (existsSync(config.dataDir)) makePrivate(config.dataDir)
   const store = await openStore({
     databaseUrl: config.databaseUrl,
     dataDir: config.dataDir,
     prepare: config.databasePrepare,
     warn: sentence => log.warn('database', { sentence }),
   })
+  let seed: string | undefined
+  try {
+    seed = await admitted(store, config)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
   const keeping =
     store.engine === 'embedded'
       ? startKeeping(store, config.dataDir, { warn: (sentence, error) => log.warn('backup', { sentence, error }) })
       : undefined
-  const movable = config.playground ? movableClock() : undefined
-  const playground = movable && (await playgroundOf(movable, log))
+  const movable = seed === undefined ? undefined : movableClock()
+  const playground = movable && seed !== undefined ? await playgroundOf(config, seed, movable, log) : undefined
   const clock = movable ?? systemClock
   const channels = await channelsOf(config, playground, { photos: photoStore(store), log, clock })
   const webhooks = channels.flatMap(channel => channel.webhook ?? [])
@@ -44,6 +56,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     createWeb({
       checks: [databaseCheck(store), ...channels.map(channelCheck)],
       metrics,
+      metricsKey: config.metricsKey,
       // The playground's servers knock at a door of their own.
       webhooks: playground ? [] : webhooks,
       pages: playground?.pages,
@@ -58,7 +71,7 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
     await import('../demo/begin.ts').then(({ beginDemo }) => beginDemo(app.platform))
     await playground.begin(app.platform, app.sweep)
   }
-  announce(config, store, channels, playground && `http://${config.host}:${web.port}/playground`)
+  announce(config, store, channels, playground && playgroundLink(config, web.port))
   return async () => {
     playground?.closePages()
     await web.stop()
@@ -70,9 +83,16 @@ async function start(config: Config, log: Log): Promise<() => Promise<void>> {
 }
 
 /** Opens the playground. It is imported here and not above, like the demo town: real bots must not load either. */
-async function playgroundOf(clock: MovableClock, log: Log): Promise<Playground> {
+async function playgroundOf(config: Config, seed: string, clock: MovableClock, log: Log): Promise<Playground> {
   const { openPlayground } = await import('../playground/playground.ts')
-  return openPlayground({ clock, log, texts: templateTexts() })
+  const door = { key: config.playgroundKey, publicUrl: config.publicUrl }
+  return openPlayground({ clock, log, texts: templateTexts(), seed, door })
+}
+
+/** Where the page is; the key is not printed, because what is printed may be kept. */
+function playgroundLink({ host, publicUrl, playgroundKey }: Config, port: number): string {
+  const root = isLoopback(host) ? `http://${host}:${port}` : (publicUrl ?? `http://localhost:${port}`)
+  return `${root}/playground${playgroundKey === undefined ? '' : '?key=PLAYGROUND_KEY'}`
 }
 
 function watchWith(metrics: Metrics): AppWatch {
@@ -158,9 +178,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const plain = error instanceof ConfigError || error instanceof DatabaseRefused
+  const refused = error instanceof StartRefused
+  const plain = refused || error instanceof ConfigError || error instanceof DatabaseRefused
   const sentence = plain ? error.message : `Non è partita: ${error instanceof Error ? error.message : String(error)}`
   process.stderr.write(`${sentence}\n`)
   if (!plain && process.env.LOG_LEVEL === 'debug' && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-  process.exit(plain ? 2 : 1)
+  process.exit(plain && !refused ? 2 : 1)
 })

@@ -1,8 +1,5 @@
 ALTER TABLE "audit" ALTER COLUMN "municipality_id" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit" ADD COLUMN "subject" text;--> statement-breakpoint
-ALTER TABLE "invitations" ADD COLUMN "id" uuid;--> statement-breakpoint
-UPDATE "invitations" SET "id" = gen_random_uuid();--> statement-breakpoint
-ALTER TABLE "invitations" ALTER COLUMN "id" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "invitations" ADD COLUMN "revoked_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "roles" ADD COLUMN "granted_by" uuid;--> statement-breakpoint
 ALTER TABLE "roles" ADD COLUMN "frozen_at" timestamp with time zone;--> statement-breakpoint
@@ -15,5 +12,4 @@ UPDATE "roles" SET "kind" = CASE "kind" WHEN 'shopkeeper' THEN 'owner' ELSE 'pub
 UPDATE "invitations" SET "kind" = CASE "kind" WHEN 'shopkeeper' THEN 'owner' ELSE 'publisher' END;--> statement-breakpoint
 UPDATE "roles" SET "granted_by" = (SELECT "invited_by" FROM "invitations" WHERE "used_by" = "roles"."person_id" AND "invitations"."kind" = "roles"."kind" AND "invitations"."municipality_id" = "roles"."municipality_id" AND "invitations"."shop_id" IS NOT DISTINCT FROM "roles"."shop_id" ORDER BY "used_at" LIMIT 1);--> statement-breakpoint
 ALTER TABLE "roles" ADD CONSTRAINT "roles_granted_by_people_id_fk" FOREIGN KEY ("granted_by") REFERENCES "public"."people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "audit_of_town" ON "audit" USING btree ("municipality_id","at" DESC NULLS LAST);--> statement-breakpoint
-ALTER TABLE "invitations" ADD CONSTRAINT "invitations_id_unique" UNIQUE("id");
+CREATE INDEX "audit_of_town" ON "audit" USING btree ("municipality_id","at" DESC NULLS LAST);

@@ -1,26 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who plays: two bots and a number on WhatsApp, two citizens, the town hall, and one shopkeeper per shop, each with both
-// apps on their telephone. All of them are the same ones at every start, because the database may remember them while
-// the emulator and the stub begin anew.
-import { createHash } from 'node:crypto'
-import type { BotInfo } from './telegram/bots.ts'
+// apps on their telephone. The people are the same ones at every start over one database, which remembers them while the
+// emulator and the stub begin anew; over another database they are others.
+import { createHmac } from 'node:crypto'
 import type { PersonInfo } from './telegram/world.ts'
 
-export const citizenToken = '7000000001:AAF-Spesa-in-Comune-citizens-play-1'
-export const staffToken = '7000000002:AAF-Spesa-in-Comune-shops-playing-2'
-
-export const citizenBotInfo: BotInfo = {
-  token: citizenToken,
-  id: 7_000_000_001,
-  username: 'SpesaInComuneBot',
-  first_name: 'Spesa in Comune',
-}
-export const staffBotInfo: BotInfo = {
-  token: staffToken,
-  id: 7_000_000_002,
-  username: 'SpesaInComuneNegoziBot',
-  first_name: 'Spesa in Comune · Negozi',
-}
+export const citizenBotInfo = { username: 'SpesaInComuneBot', first_name: 'Spesa in Comune' }
+export const staffBotInfo = { username: 'SpesaInComuneNegoziBot', first_name: 'Spesa in Comune · Negozi' }
 
 /** Our one number, which serves citizens and staff alike. */
 export const whatsappNumber = {
@@ -30,14 +16,8 @@ export const whatsappNumber = {
   verifiedName: 'Spesa in Comune',
 }
 
-export const anna: PersonInfo = { id: 710_000_001, first_name: 'Anna', last_name: 'Bianchi', language_code: 'it' }
-export const luigi: PersonInfo = { id: 710_000_002, first_name: 'Luigi', last_name: 'Moretti', language_code: 'it' }
-export const operator: PersonInfo = { id: 710_000_003, first_name: 'Giulia', last_name: 'Ferrari', language_code: 'it' }
-
 /** The shop that the newcomer meets first: its poster hangs in Anna's street. */
 export const firstShop = 'forno-rossi'
-/** The demo town, which is preferred where the database knows several. */
-export const firstTown = 'borgo-sereno'
 
 const keepers: Readonly<Record<string, readonly [string, string]>> = {
   'forno-rossi': ['Marco', 'Rossi'],
@@ -50,17 +30,37 @@ const keepers: Readonly<Record<string, readonly [string, string]>> = {
   'caseificio-san-rocco': ['Davide', 'Locatelli'],
 }
 
-/** What they are called, and found by, on WhatsApp. */
+/** What they are called, and found by, on WhatsApp: the ten digits of a mobile number that no Italian network gives out. */
 export function onWhatsApp({ id, first_name, last_name }: PersonInfo): { name: string; phone: string } {
   return {
     name: last_name === undefined ? first_name : `${first_name} ${last_name}`,
-    phone: `39320${String((id ?? 0) % 10_000_000).padStart(7, '0')}`,
+    phone: `3930${String((id ?? 0) % 100_000_000).padStart(8, '0')}`,
   }
 }
 
-/** Who keeps a shop: by the shop's slug always the same person. */
-export function keeperOf(shopSlug: string): PersonInfo {
-  const [first_name, last_name] = keepers[shopSlug] ?? ['Negoziante', '']
-  const id = 1_000_000_000 + (createHash('sha256').update(shopSlug).digest().readUInt32BE() % 1_000_000_000)
-  return { id, first_name, ...(last_name !== '' && { last_name }), language_code: 'it' }
+/** The people of one database. */
+export interface Cast {
+  readonly anna: PersonInfo
+  readonly luigi: PersonInfo
+  readonly operator: PersonInfo
+  /** Who keeps a shop: by the shop's slug always the same person. */
+  keeperOf(shopSlug: string): PersonInfo
+}
+
+/**
+ * The people made from a database's seed: the same ones at every start over that database, and others over every other
+ * one. The ids lie beyond those that Telegram gives to people and within the 52 bits that Telegram promises.
+ */
+export function castOf(seed: string): Cast {
+  const person = (part: string, first_name: string, last_name: string): PersonInfo => {
+    const drawn = createHmac('sha256', seed).update(part).digest().readUIntBE(0, 6)
+    const id = 4_000_000_000_000_000 + (drawn % 400_000_000_000_000)
+    return { id, first_name, ...(last_name !== '' && { last_name }), language_code: 'it' }
+  }
+  return {
+    anna: person('anna', 'Anna', 'Bianchi'),
+    luigi: person('luigi', 'Luigi', 'Moretti'),
+    operator: person('operator', 'Giulia', 'Ferrari'),
+    keeperOf: shopSlug => person(`shop:${shopSlug}`, ...(keepers[shopSlug] ?? (['Negoziante', ''] as const))),
+  }
 }

@@ -2,12 +2,12 @@
 // How the playground's people come by their roles: by real invitations, and only if they do not hold them already.
 import { createHash } from 'node:crypto'
 import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
+import { demoTowns } from '../src/db/deployment.ts'
 import { chats, invitations, municipalities, photoUploads, roles, shops } from '../src/db/schema.ts'
 import { invite } from '../src/engine/people/invitations.ts'
 import { linkChat, showLinkCode } from '../src/engine/people/linking.ts'
 import { languageFor } from '../src/text/text.ts'
 import { type Platform, transact } from '../src/transact.ts'
-import { firstTown } from './cast.ts'
 import type { Seat } from './seats.ts'
 
 export interface TownToPlay {
@@ -18,11 +18,14 @@ export interface TownToPlay {
   readonly shops: readonly { readonly id: string; readonly slug: string; readonly name: string }[]
 }
 
-/** The town that is played: the demo town, or the first there is. */
+/** The town that is played: a town of the demo, never another one. */
 export async function townToPlay(platform: Platform): Promise<TownToPlay | undefined> {
   return platform.store.read(async db => {
-    const towns = await db.select().from(municipalities).orderBy(asc(municipalities.name))
-    const town = towns.find(each => each.slug === firstTown) ?? towns[0]
+    const [town] = await db
+      .select()
+      .from(municipalities)
+      .where(inArray(municipalities.slug, [...demoTowns]))
+      .orderBy(asc(municipalities.name))
     if (!town) return undefined
     const { id, slug, name, timezone } = town
     const open = await db

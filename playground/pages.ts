@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs'
 import { Hono, type Context, type MiddlewareHandler } from 'hono'
 import { z } from 'zod'
+import { type DoorParts, guardsOf } from './door.ts'
 import type { Stream } from './stream.ts'
 
 /** What a newcomer can do. Each answers what the page must do next, or undefined for what cannot be done. */
@@ -68,8 +69,9 @@ const deeds = {
   ]),
 }
 
-export function playgroundPages(does: Deeds, stream: Stream): Hono {
+export function playgroundPages(does: Deeds, stream: Stream, door: DoorParts): Hono {
   const pages = new Hono({ strict: false })
+  pages.use(...guardsOf(door))
   for (const [path, [name, type]] of Object.entries(files)) {
     const body = readFileSync(new URL(`page/${name}`, import.meta.url), 'utf8')
     pages.get(path, context =>

@@ -25,6 +25,7 @@ import {
 } from './joining.ts'
 import { following } from './following.ts'
 import { type ApprovedText, connectStub, openStub } from './number.ts'
+import type { DoorParts } from './door.ts'
 import { type Deeds, playgroundPages } from './pages.ts'
 import { type App, apps, chatForPage, type Place, type Seat, seatId, type SeatEvent } from './seats.ts'
 import { openStream, type Snapshot } from './stream.ts'
@@ -55,8 +56,12 @@ export async function openPlayground(options: {
   clock: MovableClock
   log: Log
   texts: readonly ApprovedText[]
+  /** What the people are made from: only a database that is marked as a demo has a seed. */
+  seed: string
+  door: DoorParts
 }): Promise<Playground> {
-  const { clock, log, texts } = options
+  const { clock, log, texts, seed, door } = options
+  const people = cast.castOf(seed)
   const emulator = await TelegramEmulator.start({ clock, flood: { mode: 'off' } })
   const { stub, config: whatsapp } = await openStub(clock, texts)
   const citizens = emulator.addBot(cast.citizenBotInfo)
@@ -79,9 +84,9 @@ export async function openPlayground(options: {
       seats.set(seat.id, seat)
     playedIn.set(at.place, app)
   }
-  place({ place: 'anna', kind: 'citizen' }, cast.anna, 'telegram')
-  place({ place: 'luigi', kind: 'citizen' }, cast.luigi, 'whatsapp')
-  place({ place: 'town', kind: 'operator' }, cast.operator, 'telegram')
+  place({ place: 'anna', kind: 'citizen' }, people.anna, 'telegram')
+  place({ place: 'luigi', kind: 'citizen' }, people.luigi, 'whatsapp')
+  place({ place: 'town', kind: 'operator' }, people.operator, 'telegram')
   beginNumbering([citizens, staff])
 
   const snapshot = (): Snapshot => ({
@@ -203,17 +208,17 @@ export async function openPlayground(options: {
   }
 
   return {
-    telegram: { apiRoot: emulator.apiRoot, citizenToken: cast.citizenToken, staffToken: cast.staffToken },
+    telegram: { apiRoot: emulator.apiRoot, citizenToken: citizens.token, staffToken: staff.token },
     whatsapp,
-    pages: playgroundPages(deeds, stream),
+    pages: playgroundPages(deeds, stream, door),
     async connect(webhook) {
       disconnect = await connectStub(stub, webhook, log)
     },
     async begin(platform, sweep) {
       const town = await townToPlay(platform)
-      if (!town) throw new Error('the playground needs a town: none has been imported')
+      if (!town) throw new Error('the playground needs a town of the demo: none has been imported')
       for (const { slug } of town.shops)
-        place({ place: `shop:${slug}`, kind: 'shopkeeper', shopSlug: slug }, cast.keeperOf(slug), 'telegram')
+        place({ place: `shop:${slug}`, kind: 'shopkeeper', shopSlug: slug }, people.keeperOf(slug), 'telegram')
       for (const last of await forgetLastTime(platform)) {
         const seat = [...seats.values()].find(each => isOf(platform, each, last))
         seat?.recall(last)

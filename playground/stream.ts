@@ -39,6 +39,11 @@ export interface Stream {
   close(): void
 }
 
+/** So many pages may be open at once. */
+const mostListeners = 32
+/** So many events may wait for a page that does not read. */
+const mostUnread = 1000
+
 /** Proxies and browsers give a silent connection up. */
 const pingEveryMs = 20_000
 
@@ -49,10 +54,15 @@ export function openStream(snapshot: () => Snapshot): Stream {
     tell(event) {
       for (const listener of listeners) listener(event)
     },
-    open: context =>
-      streamSSE(context, async stream => {
-        const write = (event: PageEvent): void => void stream.writeSSE({ data: JSON.stringify(event) })
+    open(context) {
+      if (listeners.size >= mostListeners) return context.text('too many pages are open\n', 503)
+      return streamSSE(context, async stream => {
         const over = new AbortController()
+        let unread = 0
+        const write = (event: PageEvent): void => {
+          if (++unread > mostUnread) over.abort()
+          else void stream.writeSSE({ data: JSON.stringify(event) }).finally(() => unread--)
+        }
         stream.onAbort(() => over.abort())
         const signal = AbortSignal.any([over.signal, closing.signal])
         write({ type: 'snapshot', snapshot: snapshot() })
@@ -62,7 +72,8 @@ export function openStream(snapshot: () => Snapshot): Stream {
           if (!signal.aborted) await stream.writeSSE({ event: 'ping', data: '' })
         }
         listeners.delete(write)
-      }),
+      })
+    },
     close: () => closing.abort(),
   }
 }

@@ -9,6 +9,7 @@ import { type Inbox, openInbox, type Shared } from './post/inbox.ts'
 import type { Log } from './log.ts'
 import { openErrands } from './post/errands.ts'
 import { openOutbox } from './post/outbox.ts'
+import { openSecrets } from './post/secrets.ts'
 import { openMembership, processSilentAfterMs } from './post/processes.ts'
 import { startSchedule } from './schedule/schedule.ts'
 import { type Chance, type Clock, elapsedMs, systemChance, systemClock } from './system.ts'
@@ -61,7 +62,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const watch: AppWatch = parts.watch ?? { received: () => undefined, settled: () => undefined }
   const processId = chance.id(systemClock.now())
   const byName = new Map(channels.map(channel => [channel.account.name, channel]))
-  const outbox = openOutbox(store, processId, byName, log, watch)
+  const outbox = openOutbox(store, processId, byName, log, watch, openSecrets(store, clock, chance))
   const platform: Platform = {
     store,
     clock,

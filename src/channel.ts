@@ -95,6 +95,15 @@ export interface ChoiceView {
   readonly description?: string | undefined
 }
 
+/** Of whom a secret is made anew when its message is sent: an invitation, or a chat that shows a code. */
+export interface SecretOf {
+  readonly of: 'invitation' | 'link-code'
+  readonly id: string
+}
+
+/** Stands in a stored text where the secret will stand in the sent one; it survives being put into a link. */
+export const secretMark = '__secret__'
+
 /** What a person sees: one message. */
 export interface View {
   readonly text: Markup
@@ -102,6 +111,8 @@ export interface View {
   readonly rows: readonly (readonly ChoiceView[])[]
   /** A typed number is an answer of its own, so numbered choices carry letters instead. */
   readonly numberAnswers?: boolean | undefined
+  /** What the text lacks while it is stored: no row holds a secret. Absent from a view that an adapter is given. */
+  readonly secret?: SecretOf | undefined
   /** What stands for it where only an approved text may be sent. */
   readonly template?: TemplateView | undefined
 }

@@ -5,7 +5,9 @@ import { z } from 'zod'
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
 
-const loopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+/** Whether a host name, as a URL writes it, is this machine's own. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 export function urlOf(value: string): URL | undefined {
   return URL.canParse(value) ? new URL(value) : undefined
@@ -25,12 +27,8 @@ function isPostgresAddress(value: string): boolean {
 function isWebAddress(value: string): boolean {
   const url = urlOf(value)
   if (!url || url.username || url.password || url.search || url.hash) return false
-  return url.protocol === 'https:' || url.protocol === 'http:'
-}
-
-function isPublicAddress(value: string): boolean {
-  const url = urlOf(value)
-  return isWebAddress(value) && (url?.protocol === 'https:' || loopback(url?.hostname ?? ''))
+  // In the clear only where nobody is between.
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
 const withoutEndSlash = (value: string): string => value.replace(/\/+$/, '')
@@ -42,6 +40,9 @@ const botToken = z
   .string()
   .regex(/^[1-9]\d*:[A-Za-z0-9_-]+$/)
   .max(80)
+/** So long that nobody guesses it, and not one sign repeated. */
+const secretWord = word.min(32).refine(value => new Set(value).size >= 8)
+const howSecret = 'almeno 32 caratteri a caso (openssl rand -hex 32)'
 const switched = z.enum(['on', 'off']).transform(value => value === 'on')
 
 export interface Rule {
@@ -86,22 +87,22 @@ export const rules = {
     right: 'un numero da 0 a 65535',
   },
   PUBLIC_URL: {
-    schema: z.string().refine(isPublicAddress).transform(withoutEndSlash).optional(),
+    schema: z.string().refine(isWebAddress).transform(withoutEndSlash).optional(),
     right: 'un indirizzo https:// senza ? né # (http:// solo verso questa stessa macchina, come http://127.0.0.1:3000)',
   },
   TELEGRAM_CITIZEN_TOKEN: tokenRule,
   TELEGRAM_STAFF_TOKEN: tokenRule,
   TELEGRAM_API_ROOT: {
     schema: webAddress.default('https://api.telegram.org'),
-    right: 'un indirizzo http:// o https://, di norma https://api.telegram.org',
+    right: 'un indirizzo https:// (http:// solo verso questa stessa macchina), di norma https://api.telegram.org',
   },
   TELEGRAM_UPDATES: { schema: z.enum(['polling', 'webhook']).default('polling'), right: 'polling o webhook' },
   TELEGRAM_WEBHOOK_SECRET: {
-    schema: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,256}$/)
+    schema: secretWord
+      .max(256)
+      .regex(/^[A-Za-z0-9_-]+$/)
       .optional(),
-    right: 'da 1 a 256 lettere senza accenti, cifre, _ o - (meglio almeno 32, a caso)',
+    right: `${howSecret}, al più 256: lettere senza accenti, cifre, _ o -`,
     secret: true,
   },
   WHATSAPP_CLOUD_PHONE_NUMBER_ID: {
@@ -114,13 +115,13 @@ export const rules = {
     secret: true,
   },
   WHATSAPP_CLOUD_APP_SECRET: {
-    schema: word.optional(),
-    right: "la chiave segreta dell'app di Meta, senza spazi",
+    schema: secretWord.optional(),
+    right: "la chiave segreta dell'app di Meta, 32 caratteri senza spazi",
     secret: true,
   },
   WHATSAPP_CLOUD_VERIFY_TOKEN: {
-    schema: word.optional(),
-    right: 'la parola di verifica scelta da voi per il webhook, senza spazi',
+    schema: secretWord.optional(),
+    right: `la parola di verifica scelta da voi per il webhook: ${howSecret}, senza spazi`,
     secret: true,
   },
   WHATSAPP_CLOUD_BUSINESS_ACCOUNT_ID: {
@@ -129,7 +130,8 @@ export const rules = {
   },
   WHATSAPP_CLOUD_API_ROOT: {
     schema: webAddress.default('https://graph.facebook.com/v24.0'),
-    right: 'un indirizzo http:// o https://, di norma https://graph.facebook.com/v24.0',
+    right:
+      'un indirizzo https:// (http:// solo verso questa stessa macchina), di norma https://graph.facebook.com/v24.0',
   },
   WHATSAPP_WEB: { schema: switched.default(false), right: 'on o off' },
   WHATSAPP_WEB_CHROMIUM: { schema: text.optional(), right: 'il percorso del programma Chromium' },
@@ -150,6 +152,8 @@ export const rules = {
     right: 'il numero da collegare, con il prefisso internazionale, come +39 333 1234567',
   },
   PLAYGROUND: { schema: switched.optional(), right: 'on o off' },
+  PLAYGROUND_KEY: { schema: secretWord.optional(), right: `${howSecret}, senza spazi`, secret: true },
+  METRICS_KEY: { schema: secretWord.optional(), right: `${howSecret}, senza spazi`, secret: true },
   LOG_LEVEL: { schema: z.enum(logLevels).default('info'), right: logLevels.join(', ') },
 } satisfies Record<string, Rule>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Strings first, then one pure function to a typed configuration. An empty value counts as absent, so that
 // `.env.example` can be copied and filled in where needed.
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -48,7 +49,10 @@ export interface Config {
   readonly telegram: TelegramConfig | undefined
   readonly whatsappCloud: WhatsAppCloudConfig | undefined
   readonly whatsappWeb: WhatsAppWebConfig | undefined
-  readonly playground: boolean
+  /** Undefined where the database decides: a demo is played. Never true beside a channel. */
+  readonly playground: boolean | undefined
+  readonly playgroundKey: string | undefined
+  readonly metricsKey: string | undefined
   readonly logLevel: LogLevel
 }
 
@@ -102,6 +106,10 @@ export function readConfig(environment: Environment): Config {
   }
   const telegram = telegramOf(values, complain)
   const whatsappCloud = whatsappCloudOf(values, seen, complain)
+  refuseEqualSecrets(values, complain)
+  const hasChannel = telegram !== undefined || whatsappCloud !== undefined || values.WHATSAPP_WEB
+  if (hasChannel && values.PLAYGROUND === true)
+    complain('PLAYGROUND', 'è on, e c’è anche un canale vero', 'off, oppure nessun canale')
   if (problems.length > 0) throw new ConfigError(problems)
   const whatsappWeb = values.WHATSAPP_WEB
     ? {
@@ -120,9 +128,30 @@ export function readConfig(environment: Environment): Config {
     telegram,
     whatsappCloud,
     whatsappWeb,
-    playground: values.PLAYGROUND ?? !(telegram || whatsappCloud || whatsappWeb),
+    playground: hasChannel ? false : values.PLAYGROUND,
+    playgroundKey: values.PLAYGROUND_KEY,
+    metricsKey: values.METRICS_KEY,
     logLevel: values.LOG_LEVEL,
   }
+}
+
+/** Who knows one secret would know the other: one is told to Telegram, another to Meta, another to who reads metrics. */
+function refuseEqualSecrets(values: Values, complain: Complain): void {
+  const owners = new Map<unknown, Name>()
+  for (const name of configNames) {
+    const rule: Rule = rules[name]
+    const value = values[name]
+    if (rule.secret !== true || value === undefined) continue
+    const owner = owners.get(value)
+    if (owner === undefined) owners.set(value, name)
+    else complain(name, `è uguale a ${owner}`, 'un segreto diverso da ogni altro')
+  }
+}
+
+/** Each bot's own webhook secret, made from the one that is configured: who learns the one cannot pass for the other. */
+export function webhookSecretsOf(secret: string): Readonly<Record<'citizen' | 'staff', string>> {
+  const secretOf = (bot: string): string => createHmac('sha256', secret).update(`telegram:${bot}`).digest('base64url')
+  return { citizen: secretOf('citizen'), staff: secretOf('staff') }
 }
 
 type Complain = (name: Name, wrong: string, right?: string) => void
@@ -191,10 +220,14 @@ export function secretsOf(config: Config): string[] {
     password === undefined ? undefined : decodeURIComponent(password),
     telegram?.citizenToken,
     telegram?.staffToken,
-    telegram?.updates.by === 'webhook' ? telegram.updates.secret : undefined,
+    ...(telegram?.updates.by === 'webhook'
+      ? [telegram.updates.secret, ...Object.values(webhookSecretsOf(telegram.updates.secret))]
+      : []),
     whatsappCloud?.accessToken,
     whatsappCloud?.appSecret,
     whatsappCloud?.verifyToken,
+    config.playgroundKey,
+    config.metricsKey,
   ].filter((secret): secret is string => secret !== undefined && secret !== '')
 }
 

@@ -3,10 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { ConfigError, configNames, readConfig, readEnvironment, secretsOf, type Environment } from '../src/config.ts'
+import {
+  ConfigError,
+  configNames,
+  type Environment,
+  readConfig,
+  readEnvironment,
+  secretsOf,
+  webhookSecretsOf,
+} from '../src/config.ts'
 
 const citizen = '1111111111:AAcitizencitizencitizencitizencitiz'
 const staff = '2222222222:AAstaffstaffstaffstaffstaffstaffsta'
+const appSecret = '0123456789abcdef0123456789abcdef'
+const verifyToken = 'una-parola-che-nessuno-indovina-mai'
 const folders: string[] = []
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
@@ -30,7 +40,7 @@ function refusal(environment: Environment): ConfigError {
 
 const wrongNames = (environment: Environment): string[] => refusal(environment).problems.map(problem => problem.name)
 
-test('with nothing configured the demo runs: embedded database, playground, this machine only', () => {
+test('with nothing configured the database decides whether it is played: embedded database, this machine only', () => {
   expect(readConfig({})).toEqual({
     databaseUrl: undefined,
     databasePrepare: true,
@@ -41,7 +51,9 @@ test('with nothing configured the demo runs: embedded database, playground, this
     telegram: undefined,
     whatsappCloud: undefined,
     whatsappWeb: undefined,
-    playground: true,
+    playground: undefined,
+    playgroundKey: undefined,
+    metricsKey: undefined,
     logLevel: 'info',
   })
 })
@@ -59,7 +71,7 @@ test('two bots by polling switch the playground off', () => {
     updates: { by: 'polling' },
   })
   expect(config.playground).toBe(false)
-  expect(readConfig({ TELEGRAM_CITIZEN_TOKEN: citizen, PLAYGROUND: 'on' }).playground).toBe(true)
+  expect(wrongNames({ TELEGRAM_CITIZEN_TOKEN: citizen, PLAYGROUND: 'on' })).toEqual(['PLAYGROUND'])
 })
 
 test('a webhook carries its address and its secret', () => {
@@ -67,12 +79,12 @@ test('a webhook carries its address and its secret', () => {
     TELEGRAM_CITIZEN_TOKEN: citizen,
     TELEGRAM_UPDATES: 'webhook',
     PUBLIC_URL: 'https://spesa.example.it/bot/',
-    TELEGRAM_WEBHOOK_SECRET: 's3cret_-',
+    TELEGRAM_WEBHOOK_SECRET: 's3cret_-s3cret_-s3cret_-s3cret_-',
   })
   expect(config.telegram?.updates).toEqual({
     by: 'webhook',
     publicUrl: 'https://spesa.example.it/bot',
-    secret: 's3cret_-',
+    secret: 's3cret_-s3cret_-s3cret_-s3cret_-',
   })
 })
 
@@ -175,8 +187,8 @@ test('WhatsApp is known: the four values of the Cloud API go together, Chromium 
   const config = readConfig({
     WHATSAPP_CLOUD_PHONE_NUMBER_ID: '1234',
     WHATSAPP_CLOUD_ACCESS_TOKEN: 'EAAtoken',
-    WHATSAPP_CLOUD_APP_SECRET: 'app-secret',
-    WHATSAPP_CLOUD_VERIFY_TOKEN: 'verify-me',
+    WHATSAPP_CLOUD_APP_SECRET: appSecret,
+    WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken,
     WHATSAPP_WEB: 'on',
     WHATSAPP_WEB_CHROMIUM_ARGS: '--no-sandbox  --lang=it',
   })
@@ -187,7 +199,7 @@ test('WhatsApp is known: the four values of the Cloud API go together, Chromium 
     phone: undefined,
   })
   expect(config.playground).toBe(false)
-  expect(secretsOf(config)).toEqual(['EAAtoken', 'app-secret', 'verify-me'])
+  expect(secretsOf(config)).toEqual(['EAAtoken', appSecret, verifyToken])
 })
 
 test('a number to pair is written as people write it, with its country code', () => {
@@ -214,4 +226,53 @@ test('a .env that is a folder is said to be unreadable', () => {
   const dir = folder()
   mkdirSync(join(dir, '.env'))
   expect(() => readEnvironment(dir, {})).toThrow(ConfigError)
+})
+
+const whatsapp = {
+  WHATSAPP_CLOUD_PHONE_NUMBER_ID: '1234',
+  WHATSAPP_CLOUD_ACCESS_TOKEN: 'EAAtoken',
+  WHATSAPP_CLOUD_APP_SECRET: appSecret,
+  WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken,
+}
+
+test.each([
+  'TELEGRAM_WEBHOOK_SECRET',
+  'WHATSAPP_CLOUD_APP_SECRET',
+  'WHATSAPP_CLOUD_VERIFY_TOKEN',
+  'PLAYGROUND_KEY',
+  'METRICS_KEY',
+])('%s is refused where it can be guessed', name => {
+  const right = 'una-chiave-lunga-che-nessuno-sa-1234'
+  expect(() => readConfig({ ...whatsapp, [name]: right })).not.toThrow()
+  for (const guessed of ['a', right.slice(0, 31), 'a'.repeat(64), 'abcabcabcabcabcabcabcabcabcabcabcabc'])
+    expect(wrongNames({ ...whatsapp, [name]: guessed })).toEqual([name])
+})
+
+test('of two equal secrets the second is refused, and neither is repeated', () => {
+  const shared = { ...whatsapp, TELEGRAM_WEBHOOK_SECRET: appSecret, METRICS_KEY: verifyToken }
+  expect(wrongNames(shared)).toEqual(['WHATSAPP_CLOUD_APP_SECRET', 'METRICS_KEY'])
+  expect(refusal(shared).message).toContain('è uguale a TELEGRAM_WEBHOOK_SECRET')
+  expect(refusal(shared).message).not.toContain(appSecret)
+})
+
+test.each(['TELEGRAM_API_ROOT', 'WHATSAPP_CLOUD_API_ROOT'])(
+  '%s sends tokens in the clear to this machine only',
+  name => {
+    for (const root of ['http://127.0.0.1:8081', 'http://localhost:8081', 'https://api.example.it/x'])
+      expect(() => readConfig({ [name]: root })).not.toThrow()
+    for (const root of ['http://10.0.0.7:8081', 'http://api.example.it', 'http://127.example.it'])
+      expect(wrongNames({ [name]: root })).toEqual([name])
+  },
+)
+
+test('each bot has a webhook secret of its own, and no log shows one', () => {
+  const secret = 's3cret_-s3cret_-s3cret_-s3cret_-'
+  const { citizen: citizens, staff: shops } = webhookSecretsOf(secret)
+  expect(new Set([secret, citizens, shops]).size).toBe(3)
+  for (const each of [citizens, shops]) expect(each).toMatch(/^[A-Za-z0-9_-]{32,256}$/)
+  const config = readConfig({
+    ...{ TELEGRAM_CITIZEN_TOKEN: citizen, TELEGRAM_UPDATES: 'webhook', TELEGRAM_WEBHOOK_SECRET: secret },
+    PUBLIC_URL: 'https://spesa.example.it',
+  })
+  expect(secretsOf(config)).toEqual(expect.arrayContaining([secret, citizens, shops]))
 })

@@ -154,6 +154,16 @@ function problemLine({ name, wrong, right }: ConfigError['problems'][number]): s
 }
 
 const refusals: readonly (readonly [RegExp, string])[] = [
+  [/is not a demo/, 'Questo database non è di prova: non è stato svuotato niente.'],
+  [/is running on this database/, 'Il programma sta usando questo database: fermatelo, poi riprovate.'],
+  [
+    /backup is of a demo/,
+    'La copia è di un database di prova e questo database è vero: non è stato ripristinato niente. Una copia di prova va in un database nuovo.',
+  ],
+  [
+    /backup is of a real/,
+    'La copia è di un comune vero e questo database è di prova: non è stato ripristinato niente. «npm run forget-demo» lo svuota e ne fa un database vero.',
+  ],
   [/not empty/, 'Il database non è vuoto: una copia si ripristina solo in un database nuovo.'],
   [/^The backup .* is damaged/, 'La copia è rovinata: non è stato ripristinato niente.'],
   [

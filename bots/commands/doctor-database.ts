@@ -9,6 +9,7 @@ import type { Config } from '../../src/config.ts'
 import { DatabaseInUse } from '../../src/db/failures.ts'
 import { knownMigrations, missingMigrations } from '../../src/db/migrate.ts'
 import { rowsOf } from '../../src/db/rows.ts'
+import { channelNames, missingNames } from '../admission.ts'
 import { counted, databaseSentence, withStore } from './command.ts'
 import type { Finding } from './doctor-machine.ts'
 
@@ -19,7 +20,9 @@ const connectSeconds = 5
 
 export async function databaseFindings(config: Config): Promise<Finding[]> {
   try {
-    return config.databaseUrl === undefined ? await embeddedFindings(config) : await serverFindings(config.databaseUrl)
+    return config.databaseUrl === undefined
+      ? await embeddedFindings(config)
+      : await serverFindings(config, config.databaseUrl)
   } catch (error) {
     if (error instanceof DatabaseInUse) return [await runningFinding(config)]
     const text = databaseSentence(error)
@@ -35,7 +38,7 @@ export async function databaseFindings(config: Config): Promise<Finding[]> {
   }
 }
 
-async function serverFindings(url: string): Promise<Finding[]> {
+async function serverFindings(config: Config, url: string): Promise<Finding[]> {
   const client = postgres(url, { max: 1, connect_timeout: connectSeconds, prepare: false, onnotice: () => undefined })
   const ask: Ask = text => client.unsafe(text)
   try {
@@ -62,7 +65,7 @@ async function serverFindings(url: string): Promise<Finding[]> {
           text: `${counted(missing.length, 'migrazione manca', 'migrazioni mancano')}: le fa il prossimo avvio.`,
         },
       ]
-    return [good, ...(await setAsideFindings(ask))]
+    return [good, ...(await kindFindings(config, ask)), ...(await setAsideFindings(ask))]
   } finally {
     await client.end({ timeout: 1 })
   }
@@ -73,16 +76,23 @@ async function embeddedFindings(config: Config): Promise<Finding[]> {
     return [{ state: 'note', text: 'Il database incorporato non c’è ancora: lo fa il primo avvio.' }]
   return withStore(config, async store => {
     const ask: Ask = async text => rowsOf(await store.read(async db => db.execute(sql.raw(text))))
-    return [{ state: 'good', text: 'Il database incorporato si apre.' }, ...(await setAsideFindings(ask))] as Finding[]
+    return [
+      { state: 'good', text: 'Il database incorporato si apre.' },
+      ...(await kindFindings(config, ask)),
+      ...(await setAsideFindings(ask)),
+    ]
   })
 }
 
 /** The embedded database belongs to a running process, which can say itself how it is. */
-async function runningFinding({ host, port }: Config): Promise<Finding> {
+async function runningFinding({ host, port, metricsKey }: Config): Promise<Finding> {
   const mend = 'Per guardare dentro il database, fermate il programma e ripetete npm run doctor.'
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
   try {
-    const response = await fetch(`http://${name}:${port}/readyz`, { signal: AbortSignal.timeout(5_000) })
+    const response = await fetch(`http://${name}:${port}/readyz`, {
+      signal: AbortSignal.timeout(5_000),
+      headers: metricsKey === undefined ? {} : { authorization: `Bearer ${metricsKey}` },
+    })
     if (response.ok) return { state: 'good', text: 'Il programma gira, usa il database incorporato ed è pronto.', mend }
     return {
       state: 'bad',
@@ -96,6 +106,28 @@ async function runningFinding({ host, port }: Config): Promise<Finding> {
       mend: 'Controllate HOST e PORT, o fermate quel processo.',
     }
   }
+}
+
+/** What kind of database it is, and whether a start over it would be refused. */
+async function kindFindings(config: Config, ask: Ask): Promise<Finding[]> {
+  const [mark] = await ask('select demo from deployment')
+  const [content] = await ask('select exists (select from municipalities) or exists (select from people) as there')
+  const names = channelNames(config)
+  if (mark?.demo === true) {
+    if (names.length === 0) return [{ state: 'note', text: 'Il database è quello di prova, con il paese inventato.' }]
+    return [
+      {
+        state: 'bad',
+        text: `Il database è quello di prova, e ${names.join(', ')} lo aprirebbe a persone vere: il programma non parte.`,
+        mend: '«npm run forget-demo» lo svuota e ne fa un database vero; oppure scegliete un altro DATA_DIR o DATABASE_URL.',
+      },
+    ]
+  }
+  if (mark === undefined && content?.there !== true)
+    return [{ state: 'note', text: 'Il database è nuovo: il primo avvio decide se è di prova o vero.' }]
+  const real = 'Il database è vero: non ci si gioca.'
+  if (names.length > 0 || config.playground === false) return [{ state: 'good', text: real }]
+  return [{ state: 'note', text: `${real} Senza un canale il programma non parte.`, mend: `Servono ${missingNames}.` }]
 }
 
 /** What failed three times, by its kind: whose it is and what it says is not shown. */

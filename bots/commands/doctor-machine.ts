@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What doctor sees on this machine: the .env file, the secrets, the disk.
+// What doctor sees on this machine: the .env file, the folder of the data, the disk.
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { type Config, type ConfigError, configNames } from '../../src/config.ts'
+import { openToOthers } from '../../src/db/engines/private-directory.ts'
 
 /** One thing seen: good, worth knowing, or bad; and how to mend it. */
 export interface Finding {
@@ -14,7 +15,6 @@ export interface Finding {
 }
 
 const roomWantedBytes = 500_000_000
-const secretWanted = 32
 
 /** The problems of the configuration, one by one. */
 export function configFindings(problems: ConfigError['problems']): Finding[] {
@@ -55,21 +55,9 @@ function nearest(name: string): string {
     : 'Toglietelo.'
 }
 
-/** Secrets that could be guessed, and the folder of the data. */
+/** The folder of the data: who may read it, and its room. */
 export async function roomFindings(config: Config): Promise<Finding[]> {
   const findings: Finding[] = []
-  const updates = config.telegram?.updates
-  const secrets = [
-    ['TELEGRAM_WEBHOOK_SECRET', updates?.by === 'webhook' ? updates.secret : undefined],
-    ['WHATSAPP_CLOUD_VERIFY_TOKEN', config.whatsappCloud?.verifyToken],
-  ] as const
-  for (const [name, secret] of secrets)
-    if (secret !== undefined && (secret.length < secretWanted || new Set(secret).size < 10))
-      findings.push({
-        state: 'bad',
-        text: `${name} si può indovinare.`,
-        mend: `Sceglietene uno a caso di almeno ${secretWanted} caratteri: openssl rand -hex 32`,
-      })
   const dir = existingFolder(resolve(config.dataDir))
   try {
     accessSync(dir, constants.W_OK)
@@ -80,6 +68,7 @@ export async function roomFindings(config: Config): Promise<Finding[]> {
       mend: 'Date il permesso di scrivere all’utente che avvia il programma.',
     })
   }
+  findings.push(...privacyFindings(resolve(config.dataDir)))
   const { bavail, bsize } = await statfs(dir)
   const freeBytes = bavail * bsize
   const room = `Sul disco di ${dir} ci sono ${(freeBytes / 1e9).toFixed(1).replace('.', ',')} GB liberi`
@@ -89,6 +78,22 @@ export async function roomFindings(config: Config): Promise<Finding[]> {
       : { state: 'good', text: `${room}.` },
   )
   return findings
+}
+
+/** Whether another user may read or write what lies in DATA_DIR. */
+function privacyFindings(dir: string): Finding[] {
+  // Windows has no such permissions.
+  if (process.platform === 'win32' || !existsSync(dir)) return []
+  const open = openToOthers(dir)
+  if (open.length === 0) return [{ state: 'good', text: 'La cartella dei dati (DATA_DIR) è solo vostra.' }]
+  const more = open.length > 1 ? ` e altri ${open.length - 1}` : ''
+  return [
+    {
+      state: 'bad',
+      text: `Altri utenti possono leggere o scrivere nella cartella dei dati (DATA_DIR): ${open[0]}${more}.`,
+      mend: `chmod -R go-rwx ${dir}`,
+    },
+  ]
 }
 
 function existingFolder(path: string): string {

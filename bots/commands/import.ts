@@ -4,7 +4,7 @@ import { extname, join } from 'node:path'
 import type { ImportChanges, PhotoSource } from '../../src/engine/importing/importing.ts'
 import type { Change } from '../../src/engine/importing/importing-rows.ts'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
-import { counted, inUnit, runCommand, say, withStore } from './command.ts'
+import { counted, inUnit, Refusal, runCommand, say, withStore } from './command.ts'
 import { jsonOf, textOf } from './json-file.ts'
 
 const help = `Porta nel database un comune con i suoi negozi, gli orari e i prodotti, oppure lo aggiorna.
@@ -24,6 +24,8 @@ const mimes: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
 }
 const namesShown = 8
+const demoRefuses =
+  'Questo database è quello di prova, con il paese inventato: un comune vero non ci entra. «npm run forget-demo» lo svuota e ne fa un database vero.'
 
 /** Names in the file may leave the ending out. They cannot leave the folder: the file's schema knows no slashes. */
 function folder(path: string): PhotoSource {
@@ -100,7 +102,16 @@ await runCommand({
     const checked = readMunicipalityFile(jsonOf(await textOf(file)))
     const photos = typeof values.photos === 'string' ? folder(place(values.photos)) : undefined
     const { importMunicipality } = await import('../../src/engine/importing/importing.ts')
-    const changes = await withStore(config(), store => inUnit(store, work => importMunicipality(work, checked, photos)))
+    const { kindOf, markAs, demoTowns } = await import('../../src/db/deployment.ts')
+    const changes = await withStore(config(), store =>
+      inUnit(store, async work => {
+        const { slug } = checked.municipality
+        if ((await kindOf(work.db)) === 'demo') {
+          if (!demoTowns.includes(slug)) throw new Refusal(demoRefuses)
+        } else await markAs(work.db, 'real', work.now)
+        return importMunicipality(work, checked, photos)
+      }),
+    )
     for (const line of linesOf(changes)) say(line)
     return 0
   },

@@ -29,6 +29,8 @@ export type Updates =
   { readonly by: 'polling' } | { readonly by: 'webhook'; readonly publicUrl: string; readonly secret: string }
 
 export interface TelegramParts {
+  /** What the account's name begins with, where it is not a real one. */
+  readonly prefix?: string | undefined
   readonly token: string
   readonly apiRoot: string
   readonly updates: Updates
@@ -66,7 +68,7 @@ export function telegramChannel(
   parts: TelegramParts,
   library: (take: TakeUpdate) => Library,
 ): TelegramChannel {
-  const name = `telegram:${audience}`
+  const name = `${parts.prefix ?? ''}telegram:${audience}`
   const path = `/telegram/${audience}`
   const { updates, photos, log, limits = usualLimits } = parts
   let username: string | undefined

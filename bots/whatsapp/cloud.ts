@@ -24,13 +24,14 @@ import { GraphFailure, type GraphLimits, graphOf, type Problem, usualLimits } fr
 import { paceOf } from '../../src/post/pace.ts'
 
 export interface CloudParts extends WhatsAppCloudConfig {
+  /** What the account's name begins with, where it is not a real one. */
+  readonly prefix?: string | undefined
   readonly photos: PhotoStore
   readonly log: Log
   readonly clock: Clock
   readonly limits?: GraphLimits | undefined
 }
 
-const name = 'whatsapp-cloud'
 const typingAfterMs = 700
 /** The largest post Meta announces. */
 const postLimitBytes = 3_145_728
@@ -39,6 +40,7 @@ const startWithinMs = 5000
 const number = z.object({ display_phone_number: z.string(), verified_name: z.string().optional() })
 
 export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly webhook: Webhook } {
+  const name = `${parts.prefix ?? ''}whatsapp-cloud`
   const { phoneNumberId, appSecret, verifyToken, photos, log, clock } = parts
   const { apiRoot, accessToken, limits = usualLimits } = parts
   const graph = graphOf({ apiRoot, accessToken, limits })

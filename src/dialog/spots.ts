@@ -32,8 +32,9 @@ const changes = z.object({
 export const sharedSpots = {
   language: stateless,
   link: stateless,
-  'link-code': z.object({ code: z.string() }),
-  'link-accept': z.object({ code: z.string() }),
+  'link-code': stateless,
+  /** The chat that shows the code: never the code. */
+  'link-accept': z.object({ shownIn: z.string() }),
 }
 
 export const citizenSpots = {
@@ -101,7 +102,7 @@ export const staffSpots = {
     /** Whether it is asked if the role shall end. */
     asking: z.boolean().default(false),
   }),
-  invitation: ofPlace.extend({ kind: z.enum(roleKinds), token: z.string() }),
+  invitation: ofPlace.extend({ kind: z.enum(roleKinds), invitationId: z.string() }),
   // The town hall.
   town: z.object({ municipalityId: z.string(), from }),
   'town-shop': z.object({ municipalityId: z.string(), shopId: z.string() }),

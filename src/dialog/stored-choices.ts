@@ -26,13 +26,14 @@ export function split({ audience, spot, shown }: Pick<Draft, 'audience' | 'spot'
       return { label, ...(description !== undefined && { description }) }
     }),
   )
-  const { text, photoId, numberAnswers, card, template } = shown
+  const { text, photoId, numberAnswers, card, secret, template } = shown
   return {
     view: {
       text,
       rows,
       ...(photoId && { photoId }),
       ...(numberAnswers && { numberAnswers }),
+      ...(secret && { secret }),
       ...(template && { template }),
     },
     choices,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a screen shows: a text, choices in rows, perhaps a picture. Screens know no channel.
-import type { TemplateView } from '../channel.ts'
+import type { SecretOf, TemplateView } from '../channel.ts'
 import type { StoredErrand } from '../db/stored.ts'
 import type { Markup, Plain } from '../text/markup.ts'
 import type { Card } from './cards.ts'
@@ -26,6 +26,8 @@ export interface Shown<Action extends string = string> {
   /** Work that this view waits for, such as a picture: its result comes back to the chat as an input. */
   readonly errand?: StoredErrand | undefined
   readonly numberAnswers?: boolean | undefined
+  /** Of whom the secret is that the text has a mark for. */
+  readonly secret?: SecretOf | undefined
   readonly card?: Card | undefined
   readonly template?: TemplateView | undefined
 }

@@ -215,10 +215,19 @@ async function setAside(platform: Platform, incoming: Incoming, error: unknown):
     const { chat } = arrived
     await work.db
       .update(inbox)
-      .set({ error: gistOf(error), incoming, replayAt: null })
+      .set({ error: gistOf(error), incoming: withoutSecrets(incoming), replayAt: null })
       .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
     const { drafts, audience } = await answer(work, platform.accounts, chat, undefined, { kind: 'apology' })
     actsIn(chat.id, audience)
     drafts.forEach(post)
   })
+}
+
+/** Codes that let somebody in, or join chats, are not kept: who sent one opens the link once more. */
+const codes = /\b([ik])-[\w-]{8,}/gi
+
+function withoutSecrets(incoming: Incoming): Incoming {
+  const { input } = incoming
+  if (input.kind !== 'text') return incoming
+  return { ...incoming, input: { ...input, text: input.text.replace(codes, '$1-…') } }
 }

@@ -5,7 +5,7 @@
 // (claimed by one process) -> delivered | refused | unknown | skipped | superseded. A unit of work that finds its chat
 // idle claims the message at once, so the usual answer needs no claim. A message that is put off by itself holds up no
 // later reply of its chat.
-import type { Channel, Delivery, Message, Report } from '../channel.ts'
+import type { Channel, Delivery, Message, Report, View } from '../channel.ts'
 import {
   type Claimed,
   claimedOf,
@@ -17,6 +17,7 @@ import {
   type Settled,
   settling,
 } from '../db/statements/delivery.ts'
+import { isUnavailable } from '../db/failures.ts'
 import type { Store } from '../db/store.ts'
 import type { Log } from '../log.ts'
 import { pause } from '../system.ts'
@@ -25,6 +26,7 @@ import type { Posted } from '../transact.ts'
 import { oneByOne, turnsByKey, within, workInHand } from '../turns.ts'
 import { letGo, settlement } from './delivery-ending.ts'
 import { openSettling } from './settling.ts'
+import type { Secrets } from './secrets.ts'
 
 export interface Outbox {
   /** Takes over what a unit of work has committed. */
@@ -46,6 +48,8 @@ export interface OutboxWatch {
 const sweepAtOnce = 50
 const mostReportWaits = 10
 const reportWaitMs = 200
+/** The database was away when a secret was to be made. */
+const secretLaterMs = 2000
 
 export function openOutbox(
   store: Store,
@@ -53,6 +57,7 @@ export function openOutbox(
   channels: ReadonlyMap<string, Channel>,
   log: Log,
   watch: OutboxWatch,
+  secrets: Secrets,
 ): Outbox {
   const accounts = [...channels.keys()]
   const inHand = workInHand()
@@ -61,7 +66,7 @@ export function openOutbox(
   const turns = turnsByKey<Settled>()
   let stopped = false
 
-  const send = async (claimed: Claimed): Promise<void> => {
+  const sendInTurn = async (claimed: Claimed): Promise<void> => {
     const channel = channels.get(claimed.account)
     if (!channel) return
     const settled = await turns.take(claimed.chatId, ahead => sendAfter(channel, claimed, ahead))
@@ -76,7 +81,7 @@ export function openOutbox(
   ): Promise<Settled> => {
     await pauses.over(claimed.account)
     if (ahead?.status === 'fulfilled' && ahead.value.delivery === 'queued') return letGo(claimed)
-    const delivery = await channel.send(messageOf(claimed)).catch((error: unknown): Delivery => {
+    const delivery = await sendWhole(channel, claimed, secrets).catch((error: unknown): Delivery => {
       // A mistake of ours: what became of the message is not known.
       log.error('outbox-send', { account: claimed.account, error })
       return { outcome: 'unknown', error: 'not understood' }
@@ -88,7 +93,7 @@ export function openOutbox(
   }
 
   const take = (claimed: Claimed): void =>
-    void inHand.keep(send(claimed)).catch((error: unknown) => log.error('outbox', { error }))
+    void inHand.keep(sendInTurn(claimed)).catch((error: unknown) => log.error('outbox', { error }))
   const settling = openSettling({ store, process, accounts, log, claimed: take })
 
   const sweep = oneByOne(async (): Promise<number> => {
@@ -165,6 +170,18 @@ function claimedAtOnce({ id, draft, view, before }: Posted): Claimed {
     before,
     strips: draft.strips ?? [],
   }
+}
+
+/** Sends a message with its secret put in. A message whose secret cannot be made now is tried again. */
+async function sendWhole(channel: Channel, claimed: Claimed, secrets: Secrets): Promise<Delivery> {
+  let view: View
+  try {
+    view = await secrets.putInto(claimed)
+  } catch (error) {
+    if (!isUnavailable(error)) throw error
+    return { outcome: 'later', retryAfterMs: secretLaterMs, scope: 'message' }
+  }
+  return channel.send(messageOf({ ...claimed, view }))
 }
 
 async function writeReport(store: Store, account: string, { messageId, externalId, news }: Report): Promise<void> {

@@ -2,13 +2,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { Hono, type MiddlewareHandler } from 'hono'
+import { Hono } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
 import type { Log } from '../log.ts'
 import { within } from '../turns.ts'
 import type { Metrics } from './metrics.ts'
+import { mayLookInside } from './nearby.ts'
 import { answerVerification, answerWebhook, type Webhook } from './webhook.ts'
 
-/** Something that must work before this process may be sent anything. `detail` is public. */
+/** Something that must work before this process may be sent anything. `detail` is told to this machine, or for a key. */
 export interface Check {
   readonly name: string
   look(): Promise<{ readonly ok: boolean; readonly detail: string }>
@@ -17,12 +19,16 @@ export interface Check {
 export interface WebParts {
   readonly checks: readonly Check[]
   readonly metrics: Metrics
+  /** Lets others than this machine see the metrics and the checks. */
+  readonly metricsKey?: string | undefined
   readonly webhooks: readonly Webhook[]
   /** What is shown below `/playground`; its own paths begin at `/`. */
   readonly pages?: Hono | undefined
   readonly log: Log
 }
 
+/** Of one process: platforms and a proxy need some tens. */
+const mostConnections = 512
 /** A check that does not answer is a check that fails. */
 const checkLimitMs = 3_000
 /** Requests in hand get this long at a stop; an open page's event stream would go on for ever. */
@@ -30,21 +36,28 @@ const stopLimitMs = 5_000
 
 /** Health, metrics, webhooks, and the playground where there is one. */
 export function createWeb(parts: WebParts): Hono {
-  const { checks, metrics, webhooks, pages, log } = parts
+  const { checks, metrics, metricsKey, webhooks, pages, log } = parts
   const web = new Hono({ strict: false })
+  const posted = new Set(webhooks.map(({ path }) => path))
+  // A platform that posts reads none of them.
+  web.use((context, next) => (posted.has(context.req.path) ? next() : safeHeaders(context, next)))
   web.get('/healthz', context => context.text('ok\n'))
   web.get('/readyz', async context => {
     const results = await Promise.all(checks.map(looked))
     const ready = results.every(result => result.ok)
-    return context.json({ ready, checks: results }, ready ? 200 : 503, { 'Cache-Control': 'no-store' })
+    const told = mayLookInside(context, metricsKey) ? { ready, checks: results } : { ready }
+    return context.json(told, ready ? 200 : 503, { 'Cache-Control': 'no-store' })
   })
-  web.get('/metrics', async context => context.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType }))
+  web.get('/metrics', async context => {
+    if (!mayLookInside(context, metricsKey))
+      return context.text('unauthorized\n', 401, { 'WWW-Authenticate': 'Bearer' })
+    return context.text(await metrics.text(), 200, { 'Content-Type': metrics.contentType })
+  })
   for (const webhook of webhooks) {
     web.post(webhook.path, context => answerWebhook(webhook, context, log))
     if (webhook.verifyToken !== undefined) web.get(webhook.path, context => answerVerification(webhook, context))
   }
   if (pages) {
-    web.use('/playground/*', pageHeaders)
     web.route('/playground', pages)
     web.get('/', context => context.redirect('/playground'))
   } else {
@@ -70,23 +83,22 @@ async function looked(check: Check): Promise<{ name: string; ok: boolean; detail
   return { name: check.name, ok, detail }
 }
 
-const headers = {
-  'Content-Security-Policy':
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'SAMEORIGIN',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-}
-
 /** A page may be stricter or laxer on purpose: what it has set itself stays. */
-const pageHeaders: MiddlewareHandler = async (context, next) => {
-  await next()
-  for (const [name, value] of Object.entries(headers))
-    if (!context.res.headers.has(name)) context.res.headers.set(name, value)
-}
+const safeHeaders = secureHeaders({
+  overwrite: false,
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:', 'blob:'],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'self'"],
+  },
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [], payment: [] },
+  // Said by the proxy that ends TLS, for its whole name.
+  strictTransportSecurity: false,
+})
 
 /** Listens; port 0 takes a free one. Rejects when the address cannot be had. */
 export async function serveWeb(
@@ -95,8 +107,13 @@ export async function serveWeb(
   port: number,
 ): Promise<{ readonly port: number; stop(): Promise<void> }> {
   const listener = getRequestListener(web.fetch, { overrideGlobalObjects: false })
-  // A body that trickles in byte by byte holds a connection no longer than this; answers may take their time.
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, listener)
+  // A body that trickles in byte by byte holds a connection no longer than this; answers may take their time. Node looks
+  // at how old requests are at its own interval, every 30 s unless told.
+  const server = createServer(
+    { requestTimeout: 10_000, headersTimeout: 5_000, connectionsCheckingInterval: 1_000 },
+    listener,
+  )
+  server.maxConnections = mostConnections
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

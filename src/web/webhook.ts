@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The platform delivers again until it gets a 2xx: so 200 means "safely taken", and nothing else does.
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
-import { ReadableStream } from 'node:stream/web'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Log } from '../log.ts'
+import { withBody } from './body.ts'
+import { isSame } from './secrets.ts'
 
 /** A path of ours that a platform sends its updates to. */
 export interface Webhook {
@@ -28,11 +28,14 @@ const usualLimitBytes = 1_048_576
 /** Answers one request to a webhook. */
 export async function answerWebhook(webhook: Webhook, context: Context, log: Log): Promise<Response> {
   if (!isAllowed(webhook, context)) return refuse(context, 401, 'unauthorized')
-  const bytes = await bodyWithin(context, webhook.bodyLimitBytes ?? usualLimitBytes)
+  // Over the bytes as they came, before anything reads them.
+  const bytes = await withBody(context, webhook.bodyLimitBytes ?? usualLimitBytes, read =>
+    isSigned(webhook, context, read) ? read : undefined,
+  )
+  if (bytes === undefined) return refuse(context, 401, 'unauthorized')
   if (bytes === 'too-large') return refuse(context, 413, 'too large')
   if (bytes === 'broken') return refuse(context, 400, 'broken body')
-  // Over the bytes as they came, before anything reads them.
-  if (!isSigned(webhook, context, bytes)) return refuse(context, 401, 'unauthorized')
+  if (bytes === 'busy') return later(context)
   let body: unknown
   try {
     body = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
@@ -44,8 +47,7 @@ export async function answerWebhook(webhook: Webhook, context: Context, log: Log
     answer = await webhook.handle(body)
   } catch (error) {
     log.error('webhook-failed', { path: webhook.path, error })
-    context.header('Retry-After', '1')
-    return refuse(context, 503, 'later')
+    return later(context)
   }
   return answer === undefined ? context.body(null, 200) : context.body(answer, 200, jsonType)
 }
@@ -64,6 +66,12 @@ function refuse(context: Context, status: 400 | 401 | 403 | 413 | 503, text: str
   return context.text(`${text}\n`, status)
 }
 
+/** The platform delivers again. */
+function later(context: Context): Response {
+  context.header('Retry-After', '1')
+  return refuse(context, 503, 'later')
+}
+
 /** Whether a request may be read at all: its secret is right, or it carries a signature to be checked. */
 function isAllowed(webhook: Webhook, context: Context): boolean {
   const { secretHeader, secret, signingKey } = webhook
@@ -80,45 +88,4 @@ function isSigned({ signingKey }: Webhook, context: Context, bytes: Uint8Array):
   const given = Buffer.from((context.req.header(signatureHeader) ?? '').slice('sha256='.length), 'hex')
   const expected = createHmac('sha256', signingKey).update(bytes).digest()
   return given.length === expected.length && timingSafeEqual(given, expected)
-}
-
-/** Over digests of one length, so that neither the secret nor its length shows in the time it takes. */
-function isSame(given: string, expected: string): boolean {
-  let wanted = digests.get(expected)
-  if (!wanted) digests.set(expected, (wanted = digestOf(expected)))
-  return timingSafeEqual(digestOf(given), wanted)
-}
-
-/** The secrets' digests, each made once. */
-const digests = new Map<string, Buffer>()
-
-function digestOf(text: string): Buffer {
-  return hash('sha256', text, 'buffer')
-}
-
-/** What was really sent counts, whatever the request says about its length. */
-async function bodyWithin(context: Context, limitBytes: number): Promise<Uint8Array | 'too-large' | 'broken'> {
-  if (Number(context.req.header('content-length') ?? 0) > limitBytes) return 'too-large'
-  const pieces: Uint8Array[] = []
-  let sizeBytes = 0
-  try {
-    for await (const piece of piecesOf(context)) {
-      sizeBytes += piece.byteLength
-      if (sizeBytes > limitBytes) return 'too-large'
-      pieces.push(piece)
-    }
-  } catch {
-    return 'broken'
-  }
-  return Buffer.concat(pieces)
-}
-
-/**
- * Straight from Node's request where there is one: as a stream of the web's kind a body costs a tenth of a whole
- * update. What is left of a body that is too large stays unread, so that its sender still gets the answer.
- */
-function piecesOf(context: Context): AsyncIterable<Uint8Array> {
-  const { incoming } = (context.env ?? {}) as { readonly incoming?: IncomingMessage }
-  if (incoming) return incoming.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>
-  return (context.req.raw.body as AsyncIterable<Uint8Array> | null) ?? ReadableStream.from<Uint8Array>([])
 }

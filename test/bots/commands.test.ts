@@ -203,8 +203,8 @@ test('where WhatsApp is set up the invitation has a link to its number too', asy
     const ended = await run('invite', ['--municipality', 'castellanza', '--operator'], {
       WHATSAPP_CLOUD_PHONE_NUMBER_ID: stub.world.options.phoneNumberId,
       WHATSAPP_CLOUD_ACCESS_TOKEN: stub.world.options.accessToken,
-      WHATSAPP_CLOUD_APP_SECRET: 'secret',
-      WHATSAPP_CLOUD_VERIFY_TOKEN: 'word',
+      WHATSAPP_CLOUD_APP_SECRET: '0123456789abcdef0123456789abcdef',
+      WHATSAPP_CLOUD_VERIFY_TOKEN: 'una-parola-che-nessuno-indovina-mai',
       WHATSAPP_CLOUD_API_ROOT: stub.apiRoot,
     })
     expect(ended).toMatchObject({ code: 0, err: '' })
@@ -278,7 +278,7 @@ test('a backup comes back whole in another database, and only in an empty one', 
 test('an embedded database in use by the running program is said to be so', async () => {
   const dataDir = join(folder, 'embedded')
   mkdirSync(join(dataDir, 'db'), { recursive: true })
-  const hold = await holdDirectory(dataDir)
+  const hold = holdDirectory(dataDir)
   try {
     const [backup, doctor] = await Promise.all([
       run('backup', [join(folder, 'used.gz')], { DATABASE_URL: '', DATA_DIR: dataDir }),
@@ -288,7 +288,7 @@ test('an embedded database in use by the running program is said to be so', asyn
     expect(backup.err).toContain(`è in uso (il processo ${process.pid})`)
     expect(doctor.out).toContain('✗ Un processo usa il database incorporato')
   } finally {
-    await hold.release()
+    hold.release()
   }
 })
 
@@ -302,7 +302,7 @@ test('doctor finds nothing where nothing is wrong', async () => {
   expect(ended.out).not.toContain('✗')
 })
 
-test('doctor names what is wrong with Telegram, the clock and the secret, and how to mend each', async () => {
+test('doctor names what is wrong with Telegram and the clock, and how to mend each', async () => {
   answers['getMe 2222222222'] = { status: 401, body: { ok: false } }
   answers.getMe = { body: { ok: true, result: { username: 'paese_bot' } }, date: 'Mon, 23 Nov 2020 09:00:00 GMT' }
   const failed = { last_error_date: Math.floor(Date.now() / 1000) - 60, last_error_message: 'SSL error' }
@@ -312,7 +312,7 @@ test('doctor names what is wrong with Telegram, the clock and the secret, and ho
   const webhook = {
     TELEGRAM_UPDATES: 'webhook',
     PUBLIC_URL: 'https://spesa.example.it',
-    TELEGRAM_WEBHOOK_SECRET: 'CANARY',
+    TELEGRAM_WEBHOOK_SECRET: 'CANARY-0123456789-0123456789-abcdef',
   }
   const ended = await run('doctor', [], { ...bots, ...webhook, TELEGRAM_API_ROOT: apiRoot })
   expect(ended.code).toBe(1)
@@ -323,12 +323,11 @@ test('doctor names what is wrong with Telegram, the clock and the secret, and ho
     'altrove.example',
     'SSL error',
     '500 aggiornamenti',
-    'TELEGRAM_WEBHOOK_SECRET si può indovinare',
   ])
     expect(bad.some(line => line.includes(words))).toBe(true)
-  expect(bad).toHaveLength(6)
+  expect(bad).toHaveLength(5)
   expect(ended.out).not.toContain('CANARY')
-  expect(ended.out.split('\n').filter(line => line.startsWith('    '))).toHaveLength(6)
+  expect(ended.out.split('\n').filter(line => line.startsWith('    '))).toHaveLength(5)
 })
 
 test('doctor sees a webhook left over where polling is wanted, and a Telegram that is out of reach', async () => {

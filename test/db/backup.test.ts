@@ -15,17 +15,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { backupTo, restoreFrom, tablesInOrder } from '../../src/db/copies/backup.ts'
+import { backupTo, restoreFrom } from '../../src/db/copies/backup.ts'
+import { tablesInOrder } from '../../src/db/tables.ts'
 import { DatabaseRefused } from '../../src/db/failures.ts'
+import { kindOf, markAs } from '../../src/db/deployment.ts'
 import { startKeeping, superfluous } from '../../src/db/copies/hourly-backups.ts'
 import { knownMigrations } from '../../src/db/migrate.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import { people, processes } from '../../src/db/schema.ts'
 import { earlierBackup, earlierDatabase } from './earlier.ts'
 import { engines, freshStore, type OpenedStore } from './engines.ts'
-import { fillEveryTable, hashesOf } from './filled.ts'
+import { fillEveryTable, hashesOf, rowsOfTable } from './filled.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'spesa-backup-'))
+const allRows = (): number => tablesInOrder().reduce((sum, name) => sum + rowsOfTable(name), 0)
 const fileOf = (name: string): string => join(folder, `${name}.jsonl.gz`)
 const filled: Partial<Record<(typeof engines)[number], OpenedStore>> = {}
 
@@ -57,9 +60,9 @@ describe.each(engines.flatMap(from => engines.map(to => [from, to] as const)))(
       const source = filled[from]
       if (source === undefined) throw new Error('there is no source')
       const before = await hashesOf(source.store)
-      expect(Object.values(before).every(hash => hash.startsWith('3 rows'))).toBe(true)
+      for (const [name, hash] of Object.entries(before)) expect(hash).toContain(`${rowsOfTable(name)} rows`)
       const restored = await restoreFrom(target.store, fileOf(from))
-      expect(restored).toEqual({ rows: 3 * tablesInOrder().length })
+      expect(restored).toEqual({ rows: allRows() })
       expect(await hashesOf(target.store)).toEqual(before)
       // The next message comes after those that were restored.
       const [next] = rowsOf<{ position: number }>(
@@ -106,6 +109,29 @@ describe.each(engines)('restoring on %s', { timeout: 60_000 }, engine => {
     }
     await nothing()
   })
+
+  test.each([
+    ['a demo', true, 'The backup is of a demo, and this database is a real one'],
+    ['a real database', false, 'The backup is of a real database, and this one is a demo'],
+  ])(
+    'a backup of %s is not restored into one that is marked otherwise, though it is empty',
+    async (_, demo, refusal) => {
+      const lines = linesOf(fileOf(engine)).map(line => line.replace(/^\["true", "\w+"/, `["true", "${demo}"`))
+      const file = write('of-its-kind', lines)
+      const own = await freshStore(engine)
+      await own.store.transact(({ db }) => markAs(db, demo ? 'real' : 'demo', new Date(0)))
+      const before = await hashesOf(own.store)
+      await expect(restoreFrom(own.store, file)).rejects.toThrow(refusal)
+      expect(await hashesOf(own.store)).toEqual(before)
+      await own.end()
+      // Where the kinds are the same it is.
+      const same = await freshStore(engine)
+      await same.store.transact(({ db }) => markAs(db, demo ? 'demo' : 'real', new Date(0)))
+      await restoreFrom(same.store, file)
+      expect(await same.store.read(kindOf)).toBe(demo ? 'demo' : 'real')
+      await same.end()
+    },
+  )
 
   test('a backup of a newer program is refused', async () => {
     const [header = '', ...rest] = linesOf(fileOf(engine))
@@ -220,7 +246,7 @@ describe('the embedded database keeps its own backups', () => {
     await keeping.stop()
     const [name = ''] = readdirSync(join(dataDir, 'backups'))
     expect(name).toMatch(/^spesa-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.jsonl\.gz$/)
-    expect(linesOf(join(dataDir, 'backups', name)).at(-1)).toBe(`{"rows":${3 * tablesInOrder().length}}`)
+    expect(linesOf(join(dataDir, 'backups', name)).at(-1)).toBe(`{"rows":${allRows()}}`)
     await end()
   })
 

@@ -3,7 +3,7 @@
 import { PGlite } from '@electric-sql/pglite'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { tablesInOrder } from '../../src/db/copies/backup.ts'
+import { tablesInOrder } from '../../src/db/tables.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
 import { knownMigrations, remakeTables } from '../../src/db/migrate.ts'
 import type { Store } from '../../src/db/store.ts'

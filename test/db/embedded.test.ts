@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { sql } from 'drizzle-orm'
+import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openStore } from '../../src/db/engines/connect.ts'
 import { DatabaseDamaged, DatabaseInUse } from '../../src/db/failures.ts'
 import { holdDirectory } from '../../src/db/engines/lock.ts'
 import { people, processes } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
-import { freshDirectory } from '../support/embedded.ts'
+import { makePrivate, openToOthers } from '../../src/db/engines/private-directory.ts'
+import { compiledPlainly, freshDirectory } from '../support/embedded.ts'
 import { type Child, startChild } from './children.ts'
 
 let dataDir = ''
@@ -53,7 +57,7 @@ describe('only one process at a time uses the embedded database', { timeout: 60_
     await first.said(1)
     process.kill(first.pid, 'SIGSTOP')
     const started = performance.now()
-    await expect(holdDirectory(dataDir)).rejects.toBeInstanceOf(DatabaseInUse)
+    expect(() => holdDirectory(dataDir)).toThrow(DatabaseInUse)
     expect(performance.now() - started).toBeLessThan(1000)
   })
 })
@@ -63,6 +67,48 @@ test('the same process does not open it twice, but again after closing', async (
   await expect(open()).rejects.toThrow(`in use by the process ${process.pid}`)
   await store.close()
   await (await open()).close()
+})
+
+test(
+  'a process in another network namespace, as in another container, is refused too',
+  { timeout: 60_000 },
+  async () => {
+    const child = startChild('hold', dataDir)
+    await child.said(1)
+    const script = fileURLToPath(new URL('./children/open.ts', import.meta.url))
+    const elsewhere = spawnSync('unshare', ['-n', 'true']).status === 0 ? ['unshare', '-n'] : []
+    const [command = '', ...rest] = [...elsewhere, process.execPath, compiledPlainly, script, dataDir]
+    const opened = (): string => spawnSync(command, rest, { encoding: 'utf8' }).stdout
+    expect(opened()).toMatch(/^DatabaseInUse: /)
+    await child.kill()
+    expect(opened()).toBe('opened\n')
+  },
+)
+
+test('nothing in the data directory is open to other users, whatever the umask and whatever was there', async () => {
+  const loose = process.umask(0o022)
+  try {
+    fs.chmodSync(dataDir, 0o755)
+    fs.chmodSync(join(dataDir, 'db'), 0o755)
+    fs.chmodSync(join(dataDir, 'db', 'PG_VERSION'), 0o666)
+    fs.mkdirSync(join(dataDir, 'profile', 'deep'), { recursive: true, mode: 0o777 })
+    fs.writeFileSync(join(dataDir, 'profile', 'deep', 'cookie'), 'x', { mode: 0o644 })
+    expect(openToOthers(dataDir).length).toBeGreaterThanOrEqual(5)
+    const store = await open()
+    expect(openToOthers(dataDir)).toEqual([])
+    await store.transact(({ db }) => db.execute(sql`create table big as select * from generate_series(1, 1000)`))
+    await store.close()
+    // PGlite sets modes past the umask.
+    expect(openToOthers(dataDir)).toEqual([])
+    expect(fs.statSync(join(dataDir, 'db')).mode & 0o777).toBe(0o700)
+  } finally {
+    process.umask(loose)
+  }
+})
+
+test('a folder that others use as well is no data directory', () => {
+  for (const path of ['/', tmpdir(), homedir(), fileURLToPath(new URL('../..', import.meta.url))])
+    expect(() => makePrivate(path), path).toThrow('must be a folder of its own')
 })
 
 // The time is for a slow machine: starting PGlite compiles 10 MB of WebAssembly.
@@ -96,7 +142,7 @@ test('a first start that is killed half-way leaves nothing half', { timeout: 120
   const store = await openStore({ dataDir: empty, prepare: true })
   expect(await store.read(db => db.select().from(people))).toEqual([])
   await store.close()
-  expect(fs.readdirSync(empty)).toEqual(['db'])
+  expect(fs.readdirSync(empty).sort()).toEqual(['db', 'lock', 'lock.pid'])
 })
 
 test('every commit is synced to the disk', async () => {
@@ -161,7 +207,7 @@ describe('a damaged directory is refused in one sentence', { timeout: 60_000 }, 
     )
     expect(filesOf(db)).toEqual(expect.arrayContaining(before))
     // And it is not held on to.
-    await (await holdDirectory(dataDir)).release()
+    holdDirectory(dataDir).release()
   })
 })
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Rows for every table, made from what the database says of its columns: a new table or column is filled as well.
 import { sql } from 'drizzle-orm'
-import { tablesInOrder } from '../../src/db/copies/backup.ts'
+import { tablesInOrder } from '../../src/db/tables.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 
 const rowsPerTable = 3
+
+/** The table that says what kind of database it is has one row. */
+export const rowsOfTable = (name: string): number => (name === 'deployment' ? 1 : rowsPerTable)
 
 // Each kind of value at its worst, different for each row.
 const samples: Record<string, (row: number, name: string) => string> = {
@@ -58,7 +61,7 @@ export async function fillTables(run: (text: string) => Promise<Record<string, u
           where contype = 'f' and conrelid = attrelid and conkey = array[attnum]) as refers
       from pg_attribute where attrelid = to_regclass('${name}') and attnum > 0 and not attisdropped and attidentity = ''
       order by attnum`)) as unknown as readonly Column[]
-    for (let row = 0; row < rowsPerTable; row++) {
+    for (let row = 0; row < rowsOfTable(name); row++) {
       const values = columns.map(({ name: column, type, required, refers }) => {
         const isLast = row === rowsPerTable - 1
         const asked = checked[`${name}.${column}`]

@@ -17,7 +17,7 @@ import { approach, cancelOrder, declineOrder, moveOrder, proposeTime } from '../
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { agreeToProposal, orderDraft, proposeLines } from '../../src/engine/orders/proposing.ts'
 import { orderCaseOf, orderOf, ordersOfShop, ordersToAnswer } from '../../src/engine/orders/reading.ts'
-import { invite, openInvitations, revokeInvitation } from '../../src/engine/people/invitations.ts'
+import { invite, openInvitations, prepareInvitation, revokeInvitation } from '../../src/engine/people/invitations.ts'
 import {
   confirmRole,
   freezeRoles,
@@ -206,6 +206,26 @@ function changesLine(command: (work: SoleWork, personId: string, on: Things) => 
   }
 }
 
+function inviteRows(inviting: typeof prepareInvitation | typeof invite): Row[] {
+  return [
+    {
+      obeys: givers,
+      run: (work, invitedBy, { municipalityId, shopId }) =>
+        inviting(work, { municipalityId, kind: 'assistant', shopId, invitedBy }),
+    },
+    {
+      obeys: ['publisher'],
+      run: (work, invitedBy, { municipalityId, shopId }) =>
+        inviting(work, { municipalityId, kind: 'owner', shopId, invitedBy }),
+    },
+    ...townStaff.map(kind => ({
+      obeys: ['publisher'],
+      run: (work: SoleWork, invitedBy: string, { municipalityId }: Things) =>
+        inviting(work, { municipalityId, kind, invitedBy }),
+    })),
+  ]
+}
+
 /** Commands about a thing, several for those that are asked in several ways. */
 const matrix: Readonly<Record<string, readonly Row[]>> = {
   moveOrder: [
@@ -270,23 +290,8 @@ const matrix: Readonly<Record<string, readonly Row[]>> = {
     },
   ],
   pairingOf: [{ obeys: ['publisher', 'publisher-abroad'], run: (work, by) => pairingOf(work, 'whatsapp-web', by) }],
-  invite: [
-    {
-      obeys: givers,
-      run: (work, invitedBy, { municipalityId, shopId }) =>
-        invite(work, { municipalityId, kind: 'assistant', shopId, invitedBy }),
-    },
-    {
-      obeys: ['publisher'],
-      run: (work, invitedBy, { municipalityId, shopId }) =>
-        invite(work, { municipalityId, kind: 'owner', shopId, invitedBy }),
-    },
-    ...townStaff.map(kind => ({
-      obeys: ['publisher'],
-      run: (work: SoleWork, invitedBy: string, { municipalityId }: Things) =>
-        invite(work, { municipalityId, kind, invitedBy }),
-    })),
-  ],
+  invite: inviteRows(invite),
+  prepareInvitation: inviteRows(prepareInvitation),
   openInvitations: [
     { obeys: givers, run: (work, by, { shopId }) => openInvitations(work, { personId: by }, { shopId }) },
   ],
@@ -384,7 +389,9 @@ const apart: Readonly<Record<string, readonly string[]>> = {
     'compareProducts',
     'freePickupCode',
     'hideProducts',
+    'isIssued',
     'isNear',
+    'issueInvitation',
     'keepFile',
     'keepPhoto',
     'lockedOrder',
@@ -400,7 +407,8 @@ const apart: Readonly<Record<string, readonly string[]>> = {
 
 /** The names of all functions of the engine that are given a unit of work. */
 function commandsIn(sources: readonly string[]): string[] {
-  const given = /^export (?:async )?function (\w+)(?:<[^>]*>)?\(\s*(?:\{[^}]*\}|\w+): (?:Look|Work|SoleWork)\b/gm
+  const given =
+    /^export (?:async )?function (\w+)(?:<[^>]*>)?\(\s*(?:\{[^}]*\}|\w+): (?:Pick<)?(?:Look|Work|SoleWork)\b/gm
   return sources.flatMap(source => [...source.matchAll(given)].map(([, name = '']) => name))
 }
 

@@ -2,6 +2,7 @@
 // A check that cannot fail proves nothing: here guards are taken away. The other faults, which take longer to show, are
 // planted by `npm run soak -- --planted`.
 import { test } from 'vitest'
+import { floodOfPosts } from '../soak/posts.ts'
 import { repeats } from '../soak/repeats.ts'
 import { seats } from '../soak/seats.ts'
 import { patienceMs, turnsRed } from './proving.ts'
@@ -15,5 +16,11 @@ test(
 test(
   'updates have several effects when the inbox has no unique key',
   () => turnsRed(repeats, 'the unique key of the inbox dropped'),
+  patienceMs,
+)
+
+test(
+  'memory grows when the bytes in flight are not counted',
+  () => turnsRed(floodOfPosts, 'bytes in flight are not counted'),
   patienceMs,
 )

@@ -74,7 +74,7 @@ async function forge(walked: WalkedTown, { size, random, say }: Run): Promise<Fi
   for (const intruder of [...intruders, ...strangers]) await intruder.says('/start')
 
   const tried = spread(random.shuffle(choices)).slice(0, sizes[size].choices)
-  const leaks = listenForLeaks(town, [...intruders, ...strangers], await secretsOf(store), say)
+  const leaks = listenForLeaks(town, [...intruders, ...strangers], await secretsOf(store, town), say)
   const stolen = await press(
     store,
     intruders,

@@ -3,11 +3,13 @@
 // loaded before its fault is planted would stay whole.
 import { sql } from 'drizzle-orm'
 import { PgSelectQueryBuilderBase } from 'drizzle-orm/pg-core'
+import type * as admission from '../../bots/admission.ts'
 import type * as polling from '../../bots/telegram/polling.ts'
 import type * as webPage from '../../bots/whatsapp/web-page.ts'
 import type * as webSession from '../../bots/whatsapp/web-session.ts'
 import type * as webSweeping from '../../bots/whatsapp/web-sweeping.ts'
 import { rowsOf } from '../../src/db/rows.ts'
+import type * as budget from '../../src/web/budget.ts'
 import type * as pages from '../../src/dialog/pages.ts'
 import type * as moving from '../../src/engine/orders/moving.ts'
 import type * as reading from '../../src/engine/orders/reading.ts'
@@ -110,6 +112,11 @@ export const plants = {
         if (message.kind !== 'gone' || message.reason !== 'browser') tell(message)
       }),
   ),
+  'any database is played with, and any is opened': exported<typeof admission>('bots/admission.ts')(
+    'admitted',
+    () => (_, config) => Promise.resolve(config.telegram === undefined ? 'a-seed' : undefined),
+  ),
+  'bytes in flight are not counted': exported<typeof budget>('src/web/budget.ts')('holdBytes', () => () => true),
   'a sweep is not heard': exported<typeof webSweeping>('bots/whatsapp/web-sweeping.ts')(
     'sweepOf',
     genuine => parts => genuine({ ...parts, hear: () => false }),

@@ -10,7 +10,7 @@ export async function openPlatforms(): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL
   const server = given === undefined ? await startPostgres({ durable: true }) : undefined
   const dropTemplates = await makeTemplates(server?.url ?? given ?? '')
-  const { folder, remove } = await heldFolder('spesa-soak-', { durable: true })
+  const { folder, remove } = await heldFolder('spesa-proof-', { durable: true })
   process.env.SPESA_TEST_FOLDER = folder
   return async () => {
     await remove()

@@ -3,6 +3,7 @@ import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
 import { kills } from './kills.ts'
 import { names } from './names.ts'
+import { floodOfPosts } from './posts.ts'
 import type { Proof } from './proof.ts'
 import { repeats } from './repeats.ts'
 import { seats } from './seats.ts'
@@ -22,5 +23,6 @@ export const proofs: readonly Proof[] = [
   views,
   staff,
   whatsappWeb,
+  floodOfPosts,
   fresh,
 ]

@@ -10,7 +10,7 @@ export async function setup(): Promise<() => Promise<void>> {
   const server = given === undefined ? await startPostgres({ durable: false }) : undefined
   // The workers are started from here and inherit what is put into the environment.
   const dropTemplates = await makeTemplates(server?.url ?? given ?? '')
-  const { folder, remove } = await heldFolder('spesa-test-run-', { durable: false })
+  const { folder, remove } = await heldFolder('spesa-run-', { durable: false })
   process.env.SPESA_TEST_FOLDER = folder
   // Programs that tests start are compiled once: a fifth of their start-up.
   process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')

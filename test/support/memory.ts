@@ -34,12 +34,12 @@ export async function heldFolder(
       await removeLeftover(join(place, name), leave)
   }
   const folder = mkdtempSync(join(durable ? tmpdir() : quickFolder(), prefix))
-  const hold = await holdDirectory(folder)
+  const hold = holdDirectory(folder)
   return {
     folder,
     async remove() {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-      await hold.release()
+      hold.release()
     },
   }
 }
@@ -48,9 +48,17 @@ export async function heldFolder(
 async function removeLeftover(folder: string, leave?: (folder: string) => void): Promise<void> {
   // One that is just being made is not held yet.
   if (Date.now() - (statSync(folder, { throwIfNoEntry: false })?.birthtimeMs ?? Infinity) < 60_000) return
-  const hold = await holdDirectory(folder).catch(() => undefined)
+  const hold = heldOrNot(folder)
   if (hold === undefined) return
   leave?.(folder)
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
-  await hold.release()
+  hold.release()
+}
+
+function heldOrNot(folder: string): ReturnType<typeof holdDirectory> | undefined {
+  try {
+    return holdDirectory(folder)
+  } catch {
+    return undefined
+  }
 }

@@ -5,13 +5,15 @@ import { Hono } from 'hono'
 import { playgroundChannels } from '../../bots/channels.ts'
 import { templateTexts } from '../../bots/whatsapp/templates.ts'
 import { demoPicture } from '../../demo/pictures.ts'
+import type { DoorParts } from '../../playground/door.ts'
 import { openPlayground } from '../../playground/playground.ts'
 import { type App, photoStore, startApp } from '../../src/app.ts'
+import { markAs, playSeedOf } from '../../src/db/deployment.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { createLog } from '../../src/log.ts'
-import { movableClock } from '../../src/system.ts'
+import { movableClock, systemChance } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
 import { serveWeb } from '../../src/web/web.ts'
 
@@ -26,12 +28,21 @@ export interface RunningPlayground {
  * Opens it at this instant of its own clock; stopping leaves the store open. Unless every picture is wanted, the bread's
  * stands for all: to draw them takes seconds.
  */
-export async function runPlayground(store: Store, at: string, everyPicture = false): Promise<RunningPlayground> {
+export async function runPlayground(
+  store: Store,
+  at: string,
+  everyPicture = false,
+  door: DoorParts = {},
+): Promise<RunningPlayground> {
   const clock = movableClock()
   clock.set(new Date(at))
   const logged: string[] = []
   const log = createLog('info', [], { write: line => void logged.push(line) })
-  const playground = await openPlayground({ clock, log, texts: templateTexts() })
+  const seed = await store.transact(async ({ db }) => {
+    await markAs(db, 'demo', clock.now())
+    return playSeedOf(db, systemChance.token())
+  })
+  const playground = await openPlayground({ clock, log, texts: templateTexts(), seed, door })
   const channels = playgroundChannels(playground, { photos: photoStore(store), log, clock })
   const app = await startApp({ store, channels, log, clock })
   for (const { webhook } of channels) if (webhook) await playground.connect(webhook)

@@ -18,7 +18,7 @@ interface TestServer {
 /** Starts a PostgreSQL server of our own; `durable: false` gives up safety for speed, as tests may. */
 export async function startPostgres({ durable }: { durable: boolean }): Promise<TestServer> {
   const owner = serverUser()
-  const { folder, remove } = await heldFolder('spesa-test-postgres-', { durable, leave: stopLeftover })
+  const { folder, remove } = await heldFolder('spesa-cluster-', { durable, leave: stopLeftover })
   if (owner) chownSync(folder, owner.uid, owner.gid)
   const data = join(folder, 'data')
   const password = randomBytes(12).toString('hex')

@@ -11,6 +11,8 @@ import type { Webhook } from '../../src/web/webhook.ts'
 
 const header = 'X-Telegram-Bot-Api-Secret-Token'
 const secret = 'Zz0_-secret-secret-secret-secret'
+/** What the server says of a request from this machine. */
+const here = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
 const stops: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
@@ -229,7 +231,7 @@ test('a stranger with a large body is refused without its being kept', async () 
 
 test('ready is who passes every check; one that fails, throws or stays silent is named', async () => {
   const good = { name: 'database', look: async () => ({ ok: true, detail: 'migrated' }) }
-  const ready = await webOf({ checks: [good] }).request('/readyz')
+  const ready = await webOf({ checks: [good] }).request('/readyz', {}, here)
   expect([ready.status, await ready.json()]).toEqual([
     200,
     { ready: true, checks: [{ name: 'database', ok: true, detail: 'migrated' }] },
@@ -240,7 +242,7 @@ test('ready is who passes every check; one that fails, throws or stays silent is
     { name: 'staff', look: () => Promise.reject(new Error('secret reason')) },
     { name: 'stuck', look: () => new Promise<never>(() => undefined) },
   ]
-  const response = await webOf({ checks }).request('/readyz')
+  const response = await webOf({ checks }).request('/readyz', {}, here)
   expect(response.status).toBe(503)
   expect(await response.json()).toEqual({
     ready: false,
@@ -263,7 +265,7 @@ test('metrics count what happened, by account and outcome', async () => {
   metrics.messageTried('staff', 'delivered')
   metrics.orderMoved('accept')
   counts.statements = 5
-  const text = await (await webOf({ metrics }).request('/metrics')).text()
+  const text = await (await webOf({ metrics }).request('/metrics', {}, here)).text()
   for (const line of [
     'updates_total{account="citizen",outcome="done"} 1',
     'updates_total{account="citizen",outcome="repeated"} 1',
@@ -280,7 +282,7 @@ test('metrics count what happened, by account and outcome', async () => {
 test('metrics are there even when the database is not', async () => {
   const metrics = createMetrics()
   metrics.watchOutbox(() => Promise.reject(new Error('no database')))
-  const response = await webOf({ metrics }).request('/metrics')
+  const response = await webOf({ metrics }).request('/metrics', {}, here)
   expect(response.status).toBe(200)
   expect(await response.text()).toContain('outbox_pending Nan')
 })
@@ -333,4 +335,45 @@ test('a stop waits for the update in hand and takes no other', async () => {
 test('a port that is taken is refused instead of being waited for', async () => {
   const port = await served(webOf())
   await expect(serveWeb(webOf(), '127.0.0.1', port)).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})
+
+const key = 'una-chiave-per-chi-guarda-da-fuori-01'
+const there = { incoming: { socket: { remoteAddress: '203.0.113.9' } } }
+
+test.each<[string, RequestInit & { url?: string }, object, boolean]>([
+  ['this machine', {}, here, true],
+  ['this machine by its newer address', {}, { incoming: { socket: { remoteAddress: '::1' } } }, true],
+  ['this machine by both addresses in one', {}, { incoming: { socket: { remoteAddress: '::ffff:127.0.0.1' } } }, true],
+  ['somebody else', {}, there, false],
+  ['somebody behind a proxy on this machine', { headers: { 'X-Forwarded-For': '203.0.113.9' } }, here, false],
+  ['somebody behind a proxy that says so in its own way', { headers: { Forwarded: 'for=203.0.113.9' } }, here, false],
+  ['a page whose name leads to this machine', { url: 'http://evil.example:3000' }, here, false],
+  ['who has the key', { headers: { Authorization: `Bearer ${key}` } }, there, true],
+  ['who has the key, through the proxy', { headers: { Authorization: `Bearer ${key}`, Via: '1.1 x' } }, here, true],
+  ['who has another key', { headers: { Authorization: `Bearer ${key}x` } }, there, false],
+  ['who has no key but says so', { headers: { Authorization: 'Bearer ' } }, there, false],
+])('%s sees the metrics and the checks, or does not', async (_, { url = 'http://localhost', ...init }, env, sees) => {
+  const checks = [{ name: 'database', look: async () => ({ ok: false, detail: 'postgres' }) }]
+  const web = webOf({ checks, metricsKey: key })
+  const metrics = await web.request(`${url}/metrics`, init, env)
+  expect(metrics.status).toBe(sees ? 200 : 401)
+  const ready = await web.request(`${url}/readyz`, init, env)
+  // The load balancer learns what it needs in every case.
+  expect(ready.status).toBe(503)
+  expect(await ready.text()).toBe(
+    sees ? '{"ready":false,"checks":[{"name":"database","ok":false,"detail":"postgres"}]}' : '{"ready":false}',
+  )
+})
+
+test('without a key in the configuration no key opens anything', async () => {
+  const asked = { headers: { Authorization: 'Bearer undefined' } }
+  expect((await webOf().request('/metrics', asked, there)).status).toBe(401)
+})
+
+test('over the wire this machine is recognised, and a forwarded request is not', async () => {
+  const port = await served(webOf())
+  const statusOf = async (headers: Record<string, string>): Promise<number> =>
+    (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).status
+  expect(await statusOf({})).toBe(200)
+  expect(await statusOf({ 'X-Forwarded-For': '127.0.0.1' })).toBe(401)
 })

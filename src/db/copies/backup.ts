@@ -2,8 +2,7 @@
 // The whole database as one file, from either engine to either: gzip of JSON lines. A header, then per table a line
 // that names it and its columns, and a line per row, every value as PostgreSQL's own text (so microseconds and
 // numbers stay exact), bytes as base64; at the end how many rows there were.
-import { getTableName, is, sql } from 'drizzle-orm'
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import { getTableName, sql } from 'drizzle-orm'
 import { once } from 'node:events'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
@@ -11,11 +10,13 @@ import { pipeline as pipe } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { z } from 'zod'
+import { type Mark, markOf } from '../deployment.ts'
 import { causesOf, codesOf, DatabaseRefused } from '../failures.ts'
 import { knownMigrations, remakeTables } from '../migrate.ts'
 import { rowsOf } from '../rows.ts'
-import * as schema from '../schema.ts'
+import { deployment } from '../schema.ts'
 import type { Db, Store } from '../store.ts'
+import { tablesInOrder } from '../tables.ts'
 
 const headerShape = z.object({
   backup: z.literal('spesa-in-comune'),
@@ -103,7 +104,12 @@ export async function restoreFrom(store: Store, file: string): Promise<{ rows: n
     return await store.transact(async ({ db }) => {
       await takeTime(db)
       await refuseUnlessEmpty(db)
-      return { rows: await readTables(db, linesOf(file)) }
+      const before = await markOf(db)
+      // The mark travels with the rows.
+      await db.delete(deployment)
+      const rows = await readTables(db, linesOf(file))
+      await keepMark(db, before)
+      return { rows }
     })
   } catch (error) {
     if (!isUnreadable(error)) throw error
@@ -197,11 +203,28 @@ function insertInto(db: Db, table: string, names: string[], columns: Column[]): 
   }
 }
 
+/** An empty database that is marked takes only a backup of its own kind; a backup from before marks may bring none. */
+async function keepMark(db: Db, before: Mark | undefined): Promise<void> {
+  if (before === undefined) return
+  const came = await markOf(db)
+  if (came !== undefined && came.demo !== before.demo)
+    throw new DatabaseRefused(
+      came.demo
+        ? 'The backup is of a demo, and this database is a real one: nothing was restored.'
+        : 'The backup is of a real database, and this one is a demo: nothing was restored.',
+    )
+  if (came === undefined) await db.insert(deployment).values(before)
+}
+
 async function refuseUnlessEmpty(db: Db): Promise<void> {
   const tables = tablesInOrder()
   // Nobody else writes while this runs.
   await db.execute(sql.raw(`lock table ${tables.map(table => `"${table}"`).join(', ')} in share row exclusive mode`))
-  const filled = tables.map(table => `exists (select from "${table}")`).join(' or ')
+  // The mark of a database that was only made is no content.
+  const filled = tables
+    .filter(table => table !== getTableName(deployment))
+    .map(table => `exists (select from "${table}")`)
+    .join(' or ')
   const [row] = rowsOf<{ filled: boolean }>(await db.execute(sql.raw(`select ${filled} as filled`)))
   if (row?.filled !== false) {
     throw new DatabaseRefused('The database is not empty: a backup is restored only into a new one.')
@@ -215,24 +238,6 @@ async function takeTime(db: Db): Promise<void> {
   // Text of a date or an instant depends on these two.
   await db.execute(sql`set local timezone = 'UTC'`)
   await db.execute(sql`set local datestyle = 'ISO, YMD'`)
-}
-
-/** The tables of the schema, each after those it refers to. A table added there is backed up from then on. */
-export function tablesInOrder(): string[] {
-  const tables = Object.values(schema).filter(value => is(value, PgTable))
-  const ordered: string[] = []
-  const visiting = new Set<string>()
-  const visit = (table: PgTable): void => {
-    const name = getTableName(table)
-    if (ordered.includes(name)) return
-    if (visiting.has(name)) throw new Error(`the tables around ${name} refer to each other in a circle`)
-    visiting.add(name)
-    const referred = getTableConfig(table).foreignKeys.map(key => key.reference().foreignTable)
-    for (const other of referred) if (getTableName(other) !== name) visit(other)
-    ordered.push(name)
-  }
-  tables.forEach(visit)
-  return ordered
 }
 
 async function columnsOf(db: Db): Promise<Column[]> {

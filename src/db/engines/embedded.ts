@@ -3,17 +3,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { NodeFS } from '@electric-sql/pglite/nodefs'
 import { drizzle } from 'drizzle-orm/pglite'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseDamaged } from '../failures.ts'
@@ -26,6 +16,7 @@ import {
   storeOver,
 } from './transactions.ts'
 import { holdDirectory } from './lock.ts'
+import { makePrivate } from './private-directory.ts'
 import { migrateDatabase } from '../migrate.ts'
 import type { RawRow } from '../rows.ts'
 import { model, type Store } from '../store.ts'
@@ -39,8 +30,8 @@ const instantsAsText = Object.fromEntries([1082, 1083, 1114, 1184].map(type => [
 
 /** Opens the embedded database, made on the first start, up to date; for this process alone. */
 export async function openEmbedded(options: { dataDir: string; warn: (sentence: string) => void }): Promise<Store> {
-  mkdirSync(options.dataDir, { recursive: true })
-  const hold = await holdDirectory(options.dataDir)
+  makePrivate(options.dataDir)
+  const hold = holdDirectory(options.dataDir)
   let engine: PGlite | undefined
   try {
     const directory = join(options.dataDir, 'db')
@@ -52,12 +43,12 @@ export async function openEmbedded(options: { dataDir: string; warn: (sentence: 
     return storeOn(pglite, () => hold.release())
   } catch (error) {
     await engine?.close().catch(() => undefined)
-    await hold.release()
+    hold.release()
     throw error
   }
 }
 
-function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
+function storeOn(pglite: PGlite, closed: () => void): Store {
   const counts = { statements: 0, roundTrips: 0 }
   const connection = openConnection(pglite, counts)
   const connections = queueFor(connection)
@@ -94,7 +85,7 @@ function storeOn(pglite: PGlite, closed: () => Promise<void>): Store {
     } finally {
       await connections.close()
       await pglite.close()
-      await closed()
+      closed()
     }
   }
   return storeOver(connections, {
@@ -176,6 +167,7 @@ async function make(directory: string): Promise<void> {
   rmSync(draft, { recursive: true, force: true })
   const engine = await PGlite.create({ fs: new NodeFS(draft), startParams, initDbStartParams: memory })
   await engine.close()
+  makePrivate(draft)
   // 970 files: 0.3 s in parallel, against 3 s one by one.
   const entries = readdirSync(draft, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
   await Promise.all(entries.map(entry => syncSoon(join(entry.parentPath, entry.name))))
@@ -212,15 +204,21 @@ const startParams = [
   ...['-c', 'wal_sync_method=fsync', ...memory],
 ]
 
-/** PGlite's files on disk, with the fsync that they lack: without it a power cut loses what was acknowledged. */
+/**
+ * PGlite's files on disk, with the fsync that they lack: without it a power cut loses what was acknowledged. And for
+ * their owner only: PGlite sets the mode of each file that it makes, past the umask.
+ */
 class SyncedFiles extends NodeFS {
   /** How often something was synced. */
   syncs = 0
 
   override async init(...[pglite, given]: Parameters<NodeFS['init']>): ReturnType<NodeFS['init']> {
     const { emscriptenOpts } = await super.init(pglite, given)
-    const addSync = (module: { NODEFS: unknown }): void => {
+    const amend = (module: { NODEFS: unknown }): void => {
       const files = module.NODEFS as NodeFiles
+      const { setattr } = files.node_ops
+      files.node_ops.setattr = (node, change) =>
+        setattr(node, typeof change.mode === 'number' ? { ...change, mode: change.mode & ~0o077 } : change)
       files.stream_ops.fsync = stream => {
         if (stream.nfd === undefined) sync(files.realPath(stream.node))
         else fsyncSync(stream.nfd)
@@ -228,13 +226,14 @@ class SyncedFiles extends NodeFS {
         return 0
       }
     }
-    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), addSync] } }
+    return { emscriptenOpts: { ...emscriptenOpts, preRun: [...(emscriptenOpts.preRun ?? []), amend] } }
   }
 }
 
 /** What of Emscripten's file system is reached into; a directory's stream has no descriptor. */
 interface NodeFiles {
   stream_ops: { fsync?: (stream: { nfd?: number; node: unknown }) => number }
+  node_ops: { setattr: (node: unknown, change: { readonly mode?: number | null }) => void }
   realPath(node: unknown): string
 }
 

@@ -1,75 +1,50 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A lock that dies with its process: who listens on the socket named after the directory has it. PGlite takes none,
-// and two processes over one directory silently lost 8,000 acknowledged rows.
-import { createHash } from 'node:crypto'
-import { realpathSync, rmSync } from 'node:fs'
-import { connect, createServer, type Server } from 'node:net'
+// A lock on a file in the directory itself, which the kernel frees when its process dies, however it dies. PGlite takes
+// none, and two processes over one directory silently lost 8,000 acknowledged rows. A socket would not do: its name
+// belongs to one network namespace, and two containers on one volume have two. SQLite, which Node brings along, takes
+// byte-range locks of the system (fcntl on Linux and macOS, LockFileEx on Windows) while a transaction is open.
+//
+// On Linux such a lock is lost when its own process closes any other descriptor of the same file: nothing else here may
+// open the lock's file.
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseInUse } from '../failures.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { DatabaseInUse, DatabaseRefused } from '../failures.ts'
 
 interface Hold {
-  release(): Promise<void>
+  release(): void
 }
 
-/** Takes the directory, which must exist, for this process alone; otherwise throws `DatabaseInUse` within a second. */
-export async function holdDirectory(directory: string): Promise<Hold> {
+/** SQLITE_BUSY: somebody else has the lock. */
+const busy = 5
+
+/** Takes the directory, which must exist, for this process alone; otherwise throws `DatabaseInUse` at once. */
+export function holdDirectory(directory: string): Hold {
   const path = realpathSync(directory)
-  const address = addressOf(path)
-  // Anyone who connects is told who has it.
-  const server = createServer(socket => {
-    socket.on('error', () => undefined)
-    socket.end(String(process.pid))
-  })
+  const lock = new DatabaseSync(join(path, 'lock'))
   try {
-    await listen(server, address)
+    // Never committed: it ends with the process, or with `close`.
+    lock.exec('begin exclusive')
   } catch (error) {
-    if (!isTaken(error)) throw error
-    const pid = await ask(address)
-    // Only a socket file stays behind when its process dies: nobody answers, and it may be taken over.
-    if (pid !== 'nobody' || !address.startsWith('/')) throw new DatabaseInUse(path, pid === 'nobody' ? undefined : pid)
-    rmSync(address, { force: true })
-    await listen(server, address)
+    lock.close()
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy)
+      throw new DatabaseInUse(path, holderOf(path))
+    throw new DatabaseRefused(`The directory ${path} cannot be locked: it must lie on a local disk.`, { cause: error })
   }
-  server.unref()
-  return { release: () => new Promise(resolve => server.close(() => resolve())) }
+  writeFileSync(holderFile(path), String(process.pid), { mode: 0o600 })
+  return { release: () => lock.close() }
 }
 
-function addressOf(path: string): string {
-  const name = `spesa-${createHash('sha256').update(path).digest('hex').slice(0, 32)}`
-  // The leading zero makes the name abstract: no file, and the kernel frees it when the process dies.
-  if (process.platform === 'linux') return `\0${name}`
-  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
-  // A socket's path may have about 100 characters, which a directory may exceed.
-  return join('/tmp', `${name}.sock`)
-}
+/** Beside the lock, whose own file may not be read. */
+const holderFile = (path: string): string => join(path, 'lock.pid')
 
-function listen(server: Server, address: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(address, () => {
-      server.off('error', reject)
-      resolve()
-    })
-  })
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')
-}
-
-/** Who holds it: a pid, `undefined` when it does not say, or `nobody` when nobody listens. */
-function ask(address: string): Promise<number | undefined | 'nobody'> {
-  return new Promise(resolve => {
-    let said = ''
-    const socket = connect(address)
-    const answer = (who: number | undefined | 'nobody'): void => {
-      socket.destroy()
-      resolve(who)
-    }
-    // A process that is busy or stopped does not answer, and holds it all the same.
-    socket.setTimeout(700, () => answer(undefined))
-    socket.setEncoding('utf8').on('data', (text: string) => (said += text))
-    socket.on('end', () => answer(/^\d+$/.test(said) ? Number(said) : undefined))
-    socket.on('error', () => answer('nobody'))
-  })
+/** Who has it: a number that another container may know by another one, so only if such a process runs here. */
+function holderOf(path: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(holderFile(path), 'utf8'))
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return undefined
+  }
 }

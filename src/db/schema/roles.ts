@@ -30,10 +30,9 @@ export const roles = pgTable(
 )
 
 export const invitations = pgTable('invitations', {
-  /** SHA-256 of the token; the token itself is only in the link. */
-  tokenHash: text().primaryKey(),
-  /** What people call it: it lets nobody in. */
-  id: uuid().notNull().unique(),
+  id: id(),
+  /** SHA-256 of the token; the token itself is only in the link. Absent until the message with the link is sent. */
+  tokenHash: text().unique('invitations_token_hash'),
   municipalityId: reference(() => municipalities.id),
   kind: text({ enum: roleKinds }).notNull(),
   shopId: uuid().references(() => shops.id),

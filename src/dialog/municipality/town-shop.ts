@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { invite } from '../../engine/people/invitations.ts'
+import { prepareInvitation } from '../../engine/people/invitations.ts'
 import { shopReports } from '../../engine/municipalities.ts'
 import { lines } from '../shared/phrases.ts'
 import { go, link, screen } from '../for-staff.ts'
@@ -28,9 +28,9 @@ export const townShopScreen = screen('town-shop', {
   commits: {
     async invite({ work, state, t, viewer }) {
       const wanted = { municipalityId: state.municipalityId, shopId: state.shopId, kind: 'owner' } as const
-      const made = await invite(work, { ...wanted, invitedBy: viewer.personId })
+      const made = await prepareInvitation(work, { ...wanted, invitedBy: viewer.personId })
       if (!made.ok) return go('home', {}, t.plain(`refused-${made.reason}`))
-      return go('invitation', { ...wanted, token: made.value.token })
+      return go('invitation', { ...wanted, invitationId: made.value.invitationId })
     },
   },
 })

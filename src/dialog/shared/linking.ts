@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One person, several chats: how another one is linked, and taken off again. For citizens and staff alike.
 import { z } from 'zod'
-import type { ChannelName } from '../../channel.ts'
+import { type ChannelName, secretMark } from '../../channel.ts'
 import {
   chatsOf,
   type LinkedChat,
   linkChat,
   linkCodeOwner,
   linkCodeShownBy,
-  showLinkCode,
   unlinkChats,
 } from '../../engine/people/linking.ts'
 import type { Look, Work } from '../../engine/unit.ts'
@@ -42,9 +41,7 @@ const linkScreen = screen('link', {
     )
   },
   commits: {
-    async code({ work, viewer }) {
-      return go('link-code', { code: await showLinkCode(work, viewer.chatId) })
-    },
+    code: () => go('link-code'),
     off: taking(z.string(), async ({ work, t, viewer }, wanted) => {
       const [, chats = []] = (await chatsElsewhere(work, viewer)).find(([channel]) => channel === wanted) ?? []
       const gone = await unlinkChats(
@@ -59,21 +56,23 @@ const linkScreen = screen('link', {
 
 /** The code, and where it is to be written. */
 const linkCodeScreen = screen('link-code', {
-  show({ state, t, viewer }) {
-    const code = `k-${state.code}`
+  show({ t, viewer }) {
+    const code = `k-${secretMark}`
     const ways = viewer.elsewhere.map(account => {
       const channel = t.plain(`channel-${account.channel}`)
       const url = account.link(code)
       return url ? t('link-open', { channel, url }) : t('link-write', { channel })
     })
-    return Promise.resolve(view(lines(t('link-code', { code }), ...ways), link(t.plain('back'), 'link')))
+    // The code is made when the message is sent, and stands in no row.
+    const shown = view(lines(t('link-code', { code }), ...ways), link(t.plain('back'), 'link'))
+    return Promise.resolve({ ...shown, secret: { of: 'link-code', id: viewer.chatId } })
   },
 })
 
 /** In the other chat: whose chats this chat would join, and a yes or no. */
 const linkAcceptScreen = screen('link-accept', {
   async show({ work, state, t, viewer }) {
-    const owner = await linkCodeShownBy(work, state.code, viewer)
+    const owner = await linkCodeShownBy(work, state, viewer)
     if (!owner.ok) return go('link', {}, t.plain(`refused-${owner.reason}`))
     const { name, account } = owner.value
     return view(
@@ -85,7 +84,7 @@ const linkAcceptScreen = screen('link-accept', {
   commits: {
     async yes({ work, state, t, viewer }) {
       const { chatId, personId, account } = viewer
-      const linked = await linkChat(work, state.code, { chatId, personId, account: account.name })
+      const linked = await linkChat(work, state, { chatId, personId, account: account.name })
       if (!linked.ok) return go('link', {}, t.plain(`refused-${linked.reason}`))
       return { ...go('home', {}, t.plain('link-done')), changes: { personId: linked.value.personId } }
     },
@@ -98,7 +97,9 @@ export const linkingScreens = [linkScreen, linkCodeScreen, linkAcceptScreen]
 /** A code that was written in a chat: it leads to the person who showed it. A wrong one counts. */
 export async function linkCodeWritten({ work, t, viewer }: Scene<unknown, Work>, code: string): Promise<Go> {
   const owner = await linkCodeOwner(work, code, viewer)
-  return owner.ok ? go('link-accept', { code }) : go('link', {}, t.plain(`refused-${owner.reason}`))
+  return owner.ok
+    ? go('link-accept', { shownIn: owner.value.chatId })
+    : go('link', {}, t.plain(`refused-${owner.reason}`))
 }
 
 /** The way there, where there is another channel at all. */
@@ -124,8 +125,9 @@ function channelName(t: Texts, account: string): string {
   return t.plain(`channel-${channelOf(account)}`)
 }
 
-/** `telegram:citizen` is on Telegram: also where that account is no longer set up. */
+/** `telegram:citizen` is on Telegram, as is `play:telegram:citizen`: also where that account is no longer set up. */
 function channelOf(account: string): ChannelName {
-  if (account.startsWith('telegram:')) return 'telegram'
-  return account === 'whatsapp-web' ? account : 'whatsapp-cloud'
+  const name = account.replace(/^play:/, '')
+  if (name.startsWith('telegram:')) return 'telegram'
+  return name === 'whatsapp-web' ? name : 'whatsapp-cloud'
 }

@@ -2,7 +2,12 @@
 // Who works in a shop or for a town: the list, one person with a role, and how a role comes and goes.
 import { z } from 'zod'
 import { municipalityOf } from '../../engine/municipalities.ts'
-import { invite, type InvitationFor, openInvitations, revokeInvitation } from '../../engine/people/invitations.ts'
+import {
+  type InvitationFor,
+  openInvitations,
+  prepareInvitation,
+  revokeInvitation,
+} from '../../engine/people/invitations.ts'
 import { confirmRole, mayGiveRole, removeRole, type Worker, workerById, workersAt } from '../../engine/people/roles.ts'
 import { shopById } from '../../engine/shops.ts'
 import type { Work } from '../../engine/unit.ts'
@@ -121,15 +126,11 @@ async function invited(
   { work, t, viewer }: Scene<unknown, Work>,
   wanted: InvitationFor & { readonly municipalityId: string },
 ): Promise<Go> {
-  const made = await invite(work, { ...wanted, invitedBy: viewer.personId })
+  const made = await prepareInvitation(work, { ...wanted, invitedBy: viewer.personId })
   if (!made.ok) return go('home', {}, t.plain(`refused-${made.reason}`))
+  const { municipalityId, kind } = wanted
   const shopId = 'shopId' in wanted ? wanted.shopId : undefined
-  return go('invitation', {
-    municipalityId: wanted.municipalityId,
-    shopId,
-    kind: wanted.kind,
-    token: made.value.token,
-  })
+  return go('invitation', { municipalityId, shopId, kind, invitationId: made.value.invitationId })
 }
 
 async function kindsToGive({ work, state, viewer }: Scene<At>): Promise<RoleKind[]> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// A link with an unguessable token gives one role to the first person who opens it. Only the token's SHA-256 is kept: a
-// reader of the database (or of a backup of it) can let nobody in. It is void as soon as its maker may not give that
-// role any more.
+// A link with an unguessable token gives one role to the first person who opens it. The token is made when the link is
+// sent, and only its SHA-256 is kept: a reader of the database (or of a backup of it) can let nobody in. The invitation is
+// void as soon as its maker may not give that role any more.
 import { createHash } from 'node:crypto'
 import { and, asc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { invitations, municipalities, people, roles, shops } from '../../db/schema.ts'
@@ -27,11 +27,25 @@ export interface Granted {
 
 const validMs = 7 * 24 * 3_600_000
 
+type Refused = 'municipality-unknown' | 'shop-unknown' | 'not-allowed'
+
 /** Makes a single-use invitation, good for seven days. The token is in the answer and nowhere else. */
 export async function invite(
   work: Work,
   wanted: InvitationFor,
-): Promise<Result<{ id: string; token: string }, 'municipality-unknown' | 'shop-unknown' | 'not-allowed'>> {
+): Promise<Result<{ id: string; token: string }, Refused>> {
+  const prepared = await prepareInvitation(work, wanted)
+  if (!prepared.ok) return prepared
+  const token = await issueInvitation(work, prepared.value.invitationId)
+  if (token === undefined) throw new Error('an invitation was gone at once')
+  return done({ id: prepared.value.invitationId, token })
+}
+
+/** Makes an invitation that has no token yet: it opens nothing until it is issued. */
+export async function prepareInvitation(
+  work: Work,
+  wanted: InvitationFor,
+): Promise<Result<{ invitationId: string }, Refused>> {
   const inTown =
     'municipalityId' in wanted
       ? eq(municipalities.id, wanted.municipalityId)
@@ -48,30 +62,46 @@ export async function invite(
     if (!shop) return refused('shop-unknown')
     shopId = shop.id
   }
-  const token = work.newToken()
-  const { kind, invitedBy } = wanted
-  const row = { id: work.newId(), token, municipalityId: town.id, kind, shopId, invitedBy: invitedBy ?? null }
+  const { kind, invitedBy = null } = wanted
+  const row = { id: work.newId(), municipalityId: town.id, kind, shopId, invitedBy }
   const made = await work.db.insert(invitations).select(invitationRow(work, row)).returning({ id: invitations.id })
   if (made.length === 0) return refused('not-allowed')
-  work.happened({
-    type: 'invitation-made',
-    invitationId: row.id,
-    kind,
-    municipalityId: town.id,
-    shopId,
-    by: row.invitedBy,
-  })
-  return done({ id: row.id, token })
+  const { id: invitationId, municipalityId } = row
+  work.happened({ type: 'invitation-made', invitationId, kind, municipalityId, shopId, by: invitedBy })
+  return done({ invitationId })
+}
+
+/**
+ * A new token for an invitation that is still open, in place of an earlier one. Undefined where it is used, expired or
+ * gone. To be called when the message is sent: what is never sent never has a token.
+ */
+export async function issueInvitation(
+  work: Pick<Work, 'db' | 'now' | 'newToken'>,
+  invitationId: string,
+): Promise<string | undefined> {
+  const token = work.newToken()
+  const issued = await work.db
+    .update(invitations)
+    .set({ tokenHash: hashOf(token) })
+    .where(and(eq(invitations.id, invitationId), isUsable(work)))
+    .returning({ id: invitations.id })
+  return issued.length > 0 ? token : undefined
+}
+
+/** Whether a token was made for the invitation, and so a message with its link was sent. */
+export async function isIssued(look: Look, invitationId: string): Promise<boolean> {
+  const [found] = await look.db
+    .select({ tokenHash: invitations.tokenHash })
+    .from(invitations)
+    .where(eq(invitations.id, invitationId))
+  return found !== undefined && found.tokenHash !== null
 }
 
 /** The one row to insert, or none where the person who asks may not give such a role there. */
-function invitationRow(
-  work: Work,
-  row: Granted & { readonly id: string; readonly token: string; readonly invitedBy: string | null },
-): SQL {
+function invitationRow(work: Work, row: Granted & { readonly id: string; readonly invitedBy: string | null }): SQL {
   const { invitedBy } = row
   const expiresAt = new Date(work.now.getTime() + validMs)
-  return sql`select ${hashOf(row.token)}::text, ${row.id}::uuid, ${row.municipalityId}::uuid, ${row.kind}::text,
+  return sql`select ${row.id}::uuid, null::text, ${row.municipalityId}::uuid, ${row.kind}::text,
     ${row.shopId}::uuid, ${invitedBy}::uuid, ${work.now.toISOString()}::timestamptz,
     ${expiresAt.toISOString()}::timestamptz, null::timestamptz, null::uuid, null::timestamptz
     where ${invitedBy === null ? sql`true` : mayGive(invitedBy, row)}`
@@ -140,7 +170,7 @@ export async function revokeInvitation(
  * Whether an invitation can still be used, as a condition: in time, not used, not taken back, and its maker may still
  * give such a role.
  */
-function isUsable({ now }: Look): SQL | undefined {
+function isUsable({ now }: Pick<Look, 'now'>): SQL | undefined {
   return and(
     isNull(invitations.usedAt),
     isNull(invitations.revokedAt),

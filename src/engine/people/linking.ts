@@ -2,7 +2,7 @@
 // Two chats of one person. Proof comes from both sides: a code that only the one chat showed, written in the other and
 // confirmed there; the first is told, because its code may have been given away. Never by name.
 import { createHash } from 'node:crypto'
-import { and, asc, eq, gt, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
 import { statement, type Value } from '../../db/prepared.ts'
 import {
   audit,
@@ -27,7 +27,7 @@ const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const codeLength = 8
 
 /** A code to be written in another chat of the same person, good for a quarter of an hour and for once. */
-export async function showLinkCode(work: Work, chatId: string): Promise<string> {
+export async function showLinkCode(work: Pick<Work, 'db' | 'now' | 'below'>, chatId: string): Promise<string> {
   const code = Array.from({ length: codeLength }, () => letters[work.below(letters.length)]).join('')
   await work.db.delete(linkCodes).where(or(eq(linkCodes.chatId, chatId), lte(linkCodes.expiresAt, work.now)))
   await work.db
@@ -42,12 +42,27 @@ interface Joining {
   readonly personId: string
 }
 
+/** A code that was right when it was typed, by the chat that shows it: codes themselves are not kept. */
+interface ShownIn {
+  readonly shownIn: string
+}
+
+interface LinkCodeOwner {
+  readonly chatId: string
+  readonly name: string
+  readonly account: string
+}
+
+function isCode(code: string | ShownIn): SQL {
+  return typeof code === 'string' ? eq(linkCodes.codeHash, hashOf(code)) : eq(linkCodes.chatId, code.shownIn)
+}
+
 /** Whose a typed code is, so that one knows whom one joins. A wrong one counts: ten an hour. */
 export async function linkCodeOwner(
   work: Work,
   code: string,
   joining: Joining,
-): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
+): Promise<Result<LinkCodeOwner, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
   if (!(await mayTryCode(work, joining.personId))) return refused('too-many-tries')
   const owner = await linkCodeShownBy(work, code, joining)
   if (!owner.ok && owner.reason === 'link-code-unknown') noteWrongCode(work, joining.personId)
@@ -57,38 +72,31 @@ export async function linkCodeOwner(
 /** Who shows the code, looked up without counting: for a code that was right when it was typed. */
 export async function linkCodeShownBy(
   look: Look,
-  code: string,
+  code: string | ShownIn,
   { chatId, personId }: Joining,
-): Promise<Result<{ name: string; account: string }, 'link-code-unknown' | 'link-already'>> {
+): Promise<Result<LinkCodeOwner, 'link-code-unknown' | 'link-already'>> {
   const [owner] = await look.db
     .select({ chatId: chats.id, personId: people.id, name: people.name, account: chats.account })
     .from(linkCodes)
     .innerJoin(chats, eq(chats.id, linkCodes.chatId))
     .innerJoin(people, eq(people.id, chats.personId))
-    .where(and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, look.now)))
+    .where(and(isCode(code), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, look.now)))
   if (!owner) return refused('link-code-unknown')
   if (owner.chatId === chatId || owner.personId === personId) return refused('link-already')
-  return done({ name: owner.name, account: owner.account })
+  return done({ chatId: owner.chatId, name: owner.name, account: owner.account })
 }
 
 /** Makes both persons one: the one who showed the code. What the other had ordered, put into bags and may do comes along. */
 export async function linkChat(
   work: SoleWork,
-  code: string,
+  code: string | ShownIn,
   { chatId, personId, account }: { readonly chatId: string; readonly personId: string; readonly account: string },
 ): Promise<Result<{ personId: string }, 'link-code-unknown' | 'link-already'>> {
   const { db, now } = work
   const [used] = await db
     .update(linkCodes)
     .set({ usedAt: now })
-    .where(
-      and(
-        eq(linkCodes.codeHash, hashOf(code)),
-        isNull(linkCodes.usedAt),
-        gt(linkCodes.expiresAt, now),
-        ne(linkCodes.chatId, chatId),
-      ),
-    )
+    .where(and(isCode(code), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now), ne(linkCodes.chatId, chatId)))
     .returning({ chatId: linkCodes.chatId })
   if (!used) return refused('link-code-unknown')
   const [owner] = await db.select({ personId: chats.personId }).from(chats).where(eq(chats.id, used.chatId))

@@ -165,6 +165,7 @@ invite-shopkeeper = Invite a shopkeeper
 invitation-title = Invitation for <b>{ $place }</b>, as { $role }: forward this message to the right person only. It works once, for seven days.
 invitation-link = { $url }
 invitation-code = Invitation code: { $code }
+invitation-above = The invitation for <b>{ $place }</b> is in the message above, and is shown only once. If you cannot find it any more, go back to the shop and make another one.
 notice-unattended = An order has come in for <b>{ $shop }</b>, but nobody there is in the chat yet. It needs an answer { $by }: call the shop or send an invitation.
 notice-joined = { $person } is now in the chat for <b>{ $place }</b>, as { $role }.
 notice-left = { $person } is no longer { $role } of <b>{ $place }</b>.

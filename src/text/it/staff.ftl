@@ -166,6 +166,7 @@ invite-shopkeeper = Manda un invito
 invitation-title = Invito per <b>{ $place }</b>, come { $role }: inoltra questo messaggio solo alla persona giusta. Vale una volta sola, per sette giorni.
 invitation-link = { $url }
 invitation-code = Codice d'invito: { $code }
+invitation-above = L'invito per <b>{ $place }</b> è nel messaggio qui sopra, e si mostra una volta sola. Se non lo trovi più, torna al negozio e preparane un altro.
 notice-unattended = È arrivato un ordine per <b>{ $shop }</b>, ma nessuno lì è ancora in chat. Va risposto { $by }: chiama il negozio o manda un invito.
 notice-joined = { $person } ora è in chat per <b>{ $place }</b>, come { $role }.
 notice-left = { $person } non è più { $role } di <b>{ $place }</b>.
