@@ -158,14 +158,15 @@ async function main(): Promise<void> {
   checkLibraries(config)
   const log = createLog(config.logLevel, secretsOf(config))
   process.on('unhandledRejection', error => log.error('unhandled', { error }))
-  const stop = await start(config, log)
-  log.info('started')
+  const starting = start(config, log)
   let stopping = false
   const end = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(1)
     stopping = true
     log.info('stopping', { signal })
-    stop().then(
+    // A signal that comes while it starts is obeyed as soon as there is something to stop.
+    const stopped = starting.then(stop => stop())
+    stopped.then(
       () => process.exit(0),
       (error: unknown) => {
         log.error('stop', { error })
@@ -175,6 +176,8 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
+  await starting
+  log.info('started')
 }
 
 main().catch((error: unknown) => {
