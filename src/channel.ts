@@ -69,6 +69,8 @@ export interface Incoming {
   readonly account: string
   /** The platform's own id: the same for every repetition of one update. */
   readonly updateId: string
+  /** When the person sent it, in milliseconds since 1970, if the platform tells: a tap on Telegram has no time. */
+  readonly sentAtMs?: number | undefined
   readonly from: {
     /** The platform's address of the chat. */
     readonly address: string
@@ -85,6 +87,8 @@ export interface Incoming {
 export interface Receipt {
   /** False for an update that was recognised as a repetition. */
   readonly fresh: boolean
+  /** True for an update that was not read, because its person brings in too much. */
+  readonly dropped?: boolean | undefined
   readonly toast?: string | undefined
 }
 

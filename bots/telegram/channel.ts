@@ -165,7 +165,7 @@ interface Courtesies {
 
 /**
  * Resolves when the inbox has the update. A tap is answered once: with its toast as soon as the work is done, without a
- * toast if the work takes too long. A person who has written sees that the bot types if the answer takes a while.
+ * toast if the work takes too long; a tap that was dropped is not answered, which would cost a call for each. A person who has written sees that the bot types if the answer takes a while.
  */
 async function takeAndTell(
   receiver: Receiver,
@@ -176,7 +176,7 @@ async function takeAndTell(
   const receipt = receiver.take(incoming)
   if (incoming.input.kind === 'choice') {
     const first = await within(toastMs, receipt, undefined)
-    answer(first?.toast, first === undefined)
+    if (!first?.dropped) answer(first?.toast, first === undefined)
   } else if ((await within(typingAfterMs, receipt, undefined)) === undefined) type()
   await receipt
 }

@@ -48,6 +48,8 @@ const sender = z.object({
   from_user_id: z.string().min(1).optional(),
   group_id: z.string().optional(),
   type: z.string(),
+  /** Seconds since 1970. */
+  timestamp: z.coerce.number().int().positive().optional().catch(undefined),
   context: z.object({ id: z.string().optional() }).optional().catch(undefined),
 })
 type Sender = z.output<typeof sender>
@@ -136,6 +138,7 @@ function incomingOf(
   return {
     account,
     updateId: from.id,
+    ...(from.timestamp !== undefined && { sentAtMs: from.timestamp * 1000 }),
     from: {
       address,
       ...(userId !== undefined && userId !== address && { aliases: [userId] }),

@@ -3,7 +3,7 @@
 // database, a clock to push.
 import type { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import type { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
-import { type App, photoStore, startApp } from '../../src/app.ts'
+import { type App, type AppWatch, photoStore, startApp } from '../../src/app.ts'
 import type { Audience, ChannelName } from '../../src/channel.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
@@ -11,6 +11,7 @@ import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite } from '../../src/engine/people/invitations.ts'
 import type { MunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { createLog } from '../../src/log.ts'
+import type { Bucket } from '../../src/post/floods.ts'
 import { type MovableClock, movableClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
@@ -72,6 +73,9 @@ export interface TownOptions {
   readonly empty?: boolean
   /** How Telegram's updates come: polled for unless told. */
   readonly updates?: 'polling' | 'webhook'
+  /** How much one person may bring in: without a limit unless told, since people here tap faster than fingers. */
+  readonly floodBuckets?: readonly Bucket[]
+  readonly watch?: AppWatch
   /** The database is reached through a cable that can be pulled. */
   readonly cabled?: boolean
 }
@@ -107,6 +111,8 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     log,
     clock,
     sweepEveryMs: 1000,
+    floodBuckets: options.floodBuckets ?? [],
+    ...(options.watch && { watch: options.watch }),
   })
   for (const street of all) await street.open?.()
   const { file } = options
