@@ -88,6 +88,8 @@ export const staffSpots = {
   'change-line': changes.extend({ position: linePosition }),
   decline: ofOrder,
   'decline-words': ofOrder,
+  'refuse-person': ofOrder,
+  'refused-people': ofShop,
   preparation: z.object({ shopId: z.string(), ahead: from }),
   pause: ofShop,
   // The town hall.

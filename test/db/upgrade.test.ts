@@ -48,6 +48,8 @@ function expected(earlier: Told): Told {
       ended_at: ended.includes(String(state)) ? updated_at : null,
     })),
     ...changed('inbox', () => ({ replay_at: null })),
+    ...changed('shops', () => ({ max_live_orders: null })),
+    shop_refusals: [],
     errands: [],
     files: [],
     sweep_failures: [],

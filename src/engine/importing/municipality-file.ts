@@ -3,6 +3,7 @@
 // also behind another one: whoever mends a file of 3,000 products should not have to come back thirty times.
 import { z } from 'zod'
 import { fulfillments, isSlotted } from '../../rules/fulfillment.ts'
+import { mostLiveOrders } from '../../rules/live-orders.ts'
 import { ownWords, paymentMethods } from '../../rules/shop.ts'
 import {
   across,
@@ -139,6 +140,7 @@ const shop = across(
     autoAccept: z.boolean().default(false),
     ownWords: z.enum(ownWords).default('beside'),
     cancelUntilMinutes: whole(0, 43_200).default(0),
+    maxLiveOrders: whole(1, mostLiveOrders).optional(),
     fulfillment: z.strictObject({
       pickup: z.boolean().default(false),
       delivery: delivery.nullable().default(null),
