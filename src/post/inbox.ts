@@ -23,12 +23,13 @@ import { look, type Platform, transact, transactTogether, type Unit } from '../t
 import { turnsByKey } from '../turns.ts'
 import { batched } from './batching.ts'
 import type { Floods } from './floods.ts'
+import { keptUpdateId, nameOfUpdate } from './update-ids.ts'
 import { type Among, type Arrived, arrival, arrivals, type Sharing } from './recognising.ts'
 
 export interface Inbox {
   /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
   receive(incoming: Incoming): Promise<Receipt>
-  /** Runs again an update that was set aside; answers whether there was one. */
+  /** Runs again an update that was set aside, by its id as it is kept; answers whether there was one. */
   replay(account: string, updateId: string): Promise<boolean>
   /** Runs again all that somebody asked for. */
   replayAsked(): Promise<void>
@@ -104,11 +105,11 @@ export function openInbox(
           await pause(waitsMs[Math.min(waits++, waitsMs.length - 1)] ?? 2000, stopping.signal)
           if (stopping.signal.aborted) throw error
         } else if (attempt++ >= attempts) {
-          log.error('update-set-aside', { account: incoming.account, update: incoming.updateId, error })
+          log.error('update-set-aside', { account: incoming.account, update: nameOfUpdate(incoming.updateId), error })
           await setAside(platform, incoming, error)
           watch.received(incoming.account, 'set-aside', elapsedMs() - begun)
           return { fresh: true }
-        } else log.warn('update-again', { account: incoming.account, update: incoming.updateId, error })
+        } else log.warn('update-again', { account: incoming.account, update: nameOfUpdate(incoming.updateId), error })
       }
     }
   }
@@ -127,8 +128,9 @@ export function openInbox(
   }
 
   return {
-    receive(incoming) {
+    receive(given) {
       if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
+      const incoming = { ...given, updateId: keptUpdateId(given.updateId) }
       const verdict = floods.verdict(incoming)
       if (verdict !== 'read') watch.dropped?.(incoming.account)
       if (verdict === 'drop') return Promise.resolve({ fresh: false, dropped: true })
