@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { floods } from './floods.ts'
 import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
 import { kills } from './kills.ts'
@@ -23,4 +24,5 @@ export const proofs: readonly Proof[] = [
   staff,
   whatsappWeb,
   fresh,
+  floods,
 ]
