@@ -43,6 +43,8 @@ export interface AppWatch {
   failed?(sweep: string, setAside: boolean): void
   /** An update was acknowledged and not read: its person brings in too much. */
   dropped?(account: string): void
+  /** An update needs no answer: it was counted, by its kind. */
+  ignored?(account: string, kind: string): void
 }
 
 export interface App {
@@ -96,6 +98,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   })
   const receiverFor = (channel: Channel): Receiver => ({
     take: inbox.receive,
+    ignore: kind => watch.ignored?.(channel.account.name, kind),
     report: report => outbox.report(channel.account.name, report),
   })
   try {

@@ -89,6 +89,8 @@ export interface Receipt {
   readonly fresh: boolean
   /** True for an update that was not read, because its person brings in too much. */
   readonly dropped?: boolean | undefined
+  /** True for an update to which nothing is said: the chat was closed or opened, or an errand is under way. */
+  readonly silent?: boolean | undefined
   readonly toast?: string | undefined
 }
 
@@ -173,6 +175,8 @@ export interface Report {
 export interface Receiver {
   /** Resolves when the update is safe. */
   take(incoming: Incoming): Promise<Receipt>
+  /** Counts an update that is nobody's word to us, by its kind: a name of the platform's, never more. */
+  ignore(kind: string): void
   /** Resolves when it is written down. */
   report(report: Report): Promise<void>
 }

@@ -20,7 +20,7 @@ import type { Client } from './api.ts'
 import { apiOf, type Limits, usualLimits } from './calling.ts'
 import { deliveryBy } from './delivering.ts'
 import { fileOf } from './files.ts'
-import { incomingOf } from './incoming.ts'
+import { ignoredKind, incomingOf } from './incoming.ts'
 import { type GetUpdates, type Polling, pollSeconds, startPolling } from './polling.ts'
 import { beginWith, nameCommands } from './starting.ts'
 
@@ -81,7 +81,7 @@ export function telegramChannel(
 
   const bot = library(async (update, answerCallback) => {
     const incoming = incomingOf(name, update)
-    if (!incoming) return
+    if (!incoming) return receiver?.ignore(ignoredKind(update))
     // Confirmed now it would be lost: it comes again.
     if (!receiver) throw new Error('not started yet')
     const { address } = incoming.from

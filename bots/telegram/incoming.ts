@@ -20,6 +20,14 @@ export function incomingOf(account: string, update: Update): Incoming | undefine
   }
 }
 
+/** Kinds of update that are not asked for and may come all the same. */
+const otherKinds = ['channel_post', 'edited_channel_post', 'inline_query', 'poll', 'chat_member', 'message_reaction']
+
+/** The kind of an update that is no person's word to us, as a name from a fixed list. */
+export function ignoredKind(update: object): string {
+  return [...updateKinds, ...otherKinds].find(kind => kind in update) ?? 'other'
+}
+
 /** Who did what, and when, in seconds since 1970. */
 interface Done {
   readonly from: User

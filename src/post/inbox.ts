@@ -9,7 +9,7 @@
 // answered before the update is safe; the person is told once. Of somebody who brings in more than a person can mean,
 // the first input too many is answered by one sentence in its turn, and what follows is dropped before any of this.
 import { and, eq, isNotNull } from 'drizzle-orm'
-import type { Incoming, Receipt } from '../channel.ts'
+import type { Incoming, Input, Receipt } from '../channel.ts'
 import { isContended, isUnavailable } from '../db/failures.ts'
 import { inbox } from '../db/schema.ts'
 import type { UnknownScreen } from '../dialog/conversation.ts'
@@ -45,6 +45,8 @@ export interface InboxWatch {
   shared?(outcome: Shared): void
   /** An update was acknowledged and not read: its person brings in too much. */
   dropped?(account: string): void
+  /** An update needs no answer: it was counted, by its kind. */
+  ignored?(account: string, kind: string): void
 }
 
 const attempts = 3
@@ -93,6 +95,8 @@ export function openInbox(
         for (const each of unknownScreens) log.warn('screen-unknown', { ...each })
         told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
+        const { kind } = incoming.input
+        if (receipt.silent && (kind === 'closed' || kind === 'opened')) watch.ignored?.(incoming.account, kind)
         return receipt
       } catch (error) {
         if (isUnavailable(error)) {
@@ -130,7 +134,7 @@ export function openInbox(
   return {
     receive(given) {
       if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
-      const incoming = { ...given, updateId: keptUpdateId(given.updateId) }
+      const incoming = keepable({ ...given, updateId: keptUpdateId(given.updateId) })
       const verdict = floods.verdict(incoming)
       if (verdict !== 'read') watch.dropped?.(incoming.account)
       if (verdict === 'drop') return Promise.resolve({ fresh: false, dropped: true })
@@ -147,6 +151,18 @@ export function openInbox(
       await turns.idle()
     },
   }
+}
+
+/** With texts as a database can keep them, whatever the platform lets through: no half characters, no zero bytes. */
+function keepable(incoming: Incoming): Incoming {
+  const input = Object.fromEntries(Object.entries(incoming.input).map(([name, value]) => [name, whole(value)]))
+  const { from } = incoming
+  return { ...incoming, from: { ...from, name: whole(from.name) }, input: input as Input }
+}
+
+function whole<T>(value: T): T {
+  if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) return value
+  return value.replaceAll('\0', '').toWellFormed() as T & string
 }
 
 /** How an update is run: read; once more after it was set aside; not read, but told that too much comes. */
@@ -166,7 +182,7 @@ async function answered(platform: Platform, unit: Unit, { chat, menu }: Arrived,
   const { toast, drafts, audience, unknownScreens } = await answer(unit.work, platform.accounts, chat, menu, cause)
   unit.actsIn(chat.id, audience)
   drafts.forEach(unit.post)
-  return { fresh: true, toast, unknownScreens }
+  return { fresh: true, silent: drafts.length === 0 && toast === undefined, toast, unknownScreens }
 }
 
 /** Does one update in a transaction of its own. */
