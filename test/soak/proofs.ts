@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { canaries } from './canaries.ts'
 import { floods } from './floods.ts'
 import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
@@ -9,6 +10,7 @@ import { repeats } from './repeats.ts'
 import { seats } from './seats.ts'
 import { staff } from './staff.ts'
 import { taps } from './taps.ts'
+import { updates } from './updates.ts'
 import { views } from './views.ts'
 import { whatsappWeb } from './whatsapp-web.ts'
 
@@ -25,4 +27,6 @@ export const proofs: readonly Proof[] = [
   whatsappWeb,
   fresh,
   floods,
+  updates,
+  canaries,
 ]
