@@ -100,6 +100,8 @@ function watchWith(metrics: Metrics): AppWatch {
     received: (account, outcome, ms) => metrics.updateHandled(account, outcome, ms / 1000),
     settled: (account, outcome) => metrics.messageTried(account, outcome),
     shared: outcome => metrics.transactionShared(outcome),
+    ignored: (account, kind) => metrics.inputIgnored(account, kind),
+    dropped: account => metrics.inputDropped(account),
     failed: (sweep, setAside) => metrics.sweepFailed(sweep, setAside),
     noted(event) {
       if (event.type === 'order-placed') metrics.orderMoved('place')

@@ -5,6 +5,7 @@ import type { Store } from './db/store.ts'
 import { recordHealth } from './engine/messages/accounts.ts'
 import type { Happening } from './engine/events.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
+import { type Bucket, openFloods, usualBuckets } from './post/floods.ts'
 import { type Inbox, openInbox, type Shared } from './post/inbox.ts'
 import type { Log } from './log.ts'
 import { openErrands } from './post/errands.ts'
@@ -27,6 +28,8 @@ export interface AppParts {
   readonly sweepEveryMs?: number
   /** A channel that takes longer is left to get ready by itself. */
   readonly startWithinMs?: number
+  /** How much one person may bring in: as usual unless told; without a limit where the list is empty. */
+  readonly floodBuckets?: readonly Bucket[]
   readonly watch?: AppWatch
 }
 
@@ -39,6 +42,10 @@ export interface AppWatch {
   shared?(outcome: Shared): void
   /** A sweep could not deal with something; `setAside` after the last try. */
   failed?(sweep: string, setAside: boolean): void
+  /** An update was acknowledged and not read: its person brings in too much. */
+  dropped?(account: string): void
+  /** An update needs no answer: it was counted, by its kind. */
+  ignored?(account: string, kind: string): void
 }
 
 export interface App {
@@ -77,6 +84,8 @@ export async function startApp(parts: AppParts): Promise<App> {
     log,
     watch,
     incoming => void tellAway(byName.get(incoming.account), incoming, clock),
+    // The time that passes for people, whatever the clock of the playground says.
+    openFloods(parts.floodBuckets ?? usualBuckets, { elapsedMs, wallMs: () => systemClock.now().getTime() }),
   )
   const errands = openErrands({ platform, channels: byName, receive: inbox.receive, log })
   const membership = openMembership(store, processId)
@@ -90,6 +99,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   })
   const receiverFor = (channel: Channel): Receiver => ({
     take: inbox.receive,
+    ignore: kind => watch.ignored?.(channel.account.name, kind),
     report: report => outbox.report(channel.account.name, report),
   })
   try {

@@ -69,6 +69,8 @@ export interface Incoming {
   readonly account: string
   /** The platform's own id: the same for every repetition of one update. */
   readonly updateId: string
+  /** When the person sent it, in milliseconds since 1970, if the platform tells: a tap on Telegram has no time. */
+  readonly sentAtMs?: number | undefined
   readonly from: {
     /** The platform's address of the chat. */
     readonly address: string
@@ -85,6 +87,10 @@ export interface Incoming {
 export interface Receipt {
   /** False for an update that was recognised as a repetition. */
   readonly fresh: boolean
+  /** True for an update that was not read, because its person brings in too much. */
+  readonly dropped?: boolean | undefined
+  /** True for an update to which nothing is said: the chat was closed or opened, or an errand is under way. */
+  readonly silent?: boolean | undefined
   readonly toast?: string | undefined
 }
 
@@ -180,6 +186,8 @@ export interface Report {
 export interface Receiver {
   /** Resolves when the update is safe. */
   take(incoming: Incoming): Promise<Receipt>
+  /** Counts an update that is nobody's word to us, by its kind: a name of the platform's, never more. */
+  ignore(kind: string): void
   /** Resolves when it is written down. */
   report(report: Report): Promise<void>
 }

@@ -138,7 +138,7 @@ async function wishesOf(client: postgres.Sql): Promise<Wish[]> {
 
 async function fillBags(client: postgres.Sql): Promise<void> {
   await client.unsafe(`
-    update orders set state = 'fulfilled' where state = 'placed';
+    update orders set state = 'fulfilled', ended_at = now() where state = 'placed';
     update messages set delivery = 'delivered' where delivery in ('queued', 'sending');
     insert into bag_lines (id, bag_id, product_id, unit, quantity, created_at)
       select gen_random_uuid(), b.id, p.id, case p.sold_by when 'weight' then 'gram' else 'piece' end,

@@ -139,8 +139,9 @@ function sentencesFor(error: unknown, command: Command, environment: Environment
   if (error instanceof FileRefused) {
     const lines = error.problems.slice(0, problemsShown).map(({ path, problem }) => `  ${path}: ${problem}`)
     const more = error.problems.length - lines.length
-    const head = `Il file ha ${counted(error.problems.length, 'problema', 'problemi')} e non è stato importato niente:`
-    return [head, ...lines, ...(more > 0 ? [`  … e altri ${more}`] : [])]
+    const many = `${error.stopped ? 'più di ' : ''}${counted(error.problems.length, 'problema', 'problemi')}`
+    const rest = error.stopped ? '  … e altri' : `  … e altri ${more}`
+    return [`Il file ha ${many} e non è stato importato niente:`, ...lines, ...(more > 0 ? [rest] : [])]
   }
   return [
     databaseSentence(error) ??

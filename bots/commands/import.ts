@@ -5,7 +5,7 @@ import type { ImportChanges, PhotoSource } from '../../src/engine/importing/impo
 import type { Change } from '../../src/engine/importing/importing-rows.ts'
 import { readMunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { counted, inUnit, Refusal, runCommand, say, withStore } from './command.ts'
-import { jsonOf, textOf } from './json-file.ts'
+import { jsonOf } from './json-file.ts'
 
 const help = `Porta nel database un comune con i suoi negozi, gli orari e i prodotti, oppure lo aggiorna.
 
@@ -99,7 +99,7 @@ await runCommand({
   takes: 'file',
   options: { photos: { type: 'string' } },
   async run({ file, values, place, config }) {
-    const checked = readMunicipalityFile(jsonOf(await textOf(file)))
+    const checked = readMunicipalityFile(await jsonOf(file))
     const photos = typeof values.photos === 'string' ? folder(place(values.photos)) : undefined
     const { importMunicipality } = await import('../../src/engine/importing/importing.ts')
     const { kindOf, markAs, demoTowns } = await import('../../src/db/deployment.ts')

@@ -5,7 +5,7 @@ import type { IndexedProduct } from '../../src/understanding/list/line.ts'
 import { indexOf } from '../../src/understanding/list/catalogue-index.ts'
 import { understand } from '../../src/understanding/list/understand.ts'
 import { Refusal, runCommand, say, UsageError } from './command.ts'
-import { jsonOf, textOf } from './json-file.ts'
+import { jsonOf } from './json-file.ts'
 
 const help = `Legge messaggi di spesa come li scrive la gente, e dice che cosa ne ha capito.
 
@@ -53,7 +53,7 @@ await runCommand({
     const { file, shop: slug } = values
     if (typeof file !== 'string') throw new UsageError('manca --file FILE')
     if (typeof slug !== 'string') throw new UsageError('manca --shop NEGOZIO')
-    const town = readMunicipalityFile(jsonOf(await textOf(place(file))))
+    const town = readMunicipalityFile(await jsonOf(place(file)))
     const shop = town.shops.find(one => one.slug === slug)
     if (!shop) throw new Refusal(`Nel file non c'è un negozio «${slug}».`)
     const index = indexOf(productsOf(shop))

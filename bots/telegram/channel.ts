@@ -20,7 +20,7 @@ import type { Client } from './api.ts'
 import { apiOf, type Limits, usualLimits } from './calling.ts'
 import { deliveryBy } from './delivering.ts'
 import { fileOf } from './files.ts'
-import { incomingOf } from './incoming.ts'
+import { ignoredKind, incomingOf } from './incoming.ts'
 import { type GetUpdates, type Polling, pollSeconds, startPolling } from './polling.ts'
 import { beginWith, nameCommands } from './starting.ts'
 
@@ -83,7 +83,7 @@ export function telegramChannel(
 
   const bot = library(async (update, answerCallback) => {
     const incoming = incomingOf(name, update)
-    if (!incoming) return
+    if (!incoming) return receiver?.ignore(ignoredKind(update))
     // Confirmed now it would be lost: it comes again.
     if (!receiver) throw new Error('not started yet')
     const { address } = incoming.from
@@ -167,7 +167,7 @@ interface Courtesies {
 
 /**
  * Resolves when the inbox has the update. A tap is answered once: with its toast as soon as the work is done, without a
- * toast if the work takes too long. A person who has written sees that the bot types if the answer takes a while.
+ * toast if the work takes too long; a tap that was dropped is not answered, which would cost a call for each. A person who has written sees that the bot types if the answer takes a while.
  */
 async function takeAndTell(
   receiver: Receiver,
@@ -178,7 +178,7 @@ async function takeAndTell(
   const receipt = receiver.take(incoming)
   if (incoming.input.kind === 'choice') {
     const first = await within(toastMs, receipt, undefined)
-    answer(first?.toast, first === undefined)
+    if (!first?.dropped) answer(first?.toast, first === undefined)
   } else if ((await within(typingAfterMs, receipt, undefined)) === undefined) type()
   await receipt
 }

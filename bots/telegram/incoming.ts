@@ -9,17 +9,33 @@ export const updateKinds = ['message', 'edited_message', 'callback_query', 'my_c
 export function incomingOf(account: string, update: Update): Incoming | undefined {
   const found = inputOf(update)
   if (!found || found.from.is_bot) return undefined
-  const { from, input } = found
+  const { from, input, date } = found
   const name = [from.first_name, from.last_name].filter(part => part).join(' ')
   return {
     account,
     updateId: String(update.update_id),
+    ...(date !== undefined && { sentAtMs: date * 1000 }),
     from: { address: String(from.id), name, language: from.language_code },
     input,
   }
 }
 
-function inputOf(update: Update): { from: User; input: Input } | undefined {
+/** Kinds of update that are not asked for and may come all the same. */
+const otherKinds = ['channel_post', 'edited_channel_post', 'inline_query', 'poll', 'chat_member', 'message_reaction']
+
+/** The kind of an update that is no person's word to us, as a name from a fixed list. */
+export function ignoredKind(update: object): string {
+  return [...updateKinds, ...otherKinds].find(kind => kind in update) ?? 'other'
+}
+
+/** Who did what, and when, in seconds since 1970. */
+interface Done {
+  readonly from: User
+  readonly input: Input
+  readonly date?: number
+}
+
+function inputOf(update: Update): Done | undefined {
   const { message, callback_query: query, my_chat_member: membership } = update
   if (query) {
     // Of a message too old to be shown only its id is known: enough.
@@ -27,11 +43,11 @@ function inputOf(update: Update): { from: User; input: Input } | undefined {
     return { from: query.from, input: { kind: 'choice', choice: query.data ?? '', on } }
   }
   if (message?.chat.type === 'private' && message.from) {
-    return { from: message.from, input: contentOf(message) }
+    return { from: message.from, input: contentOf(message), date: message.date }
   }
   if (membership?.chat.type === 'private') {
     const closed = membership.new_chat_member.status === 'kicked'
-    return { from: membership.from, input: { kind: closed ? 'closed' : 'opened' } }
+    return { from: membership.from, input: { kind: closed ? 'closed' : 'opened' }, date: membership.date }
   }
   return undefined
 }

@@ -18,6 +18,8 @@ export interface Heard {
   readonly statuses: readonly StatusHeard[]
   /** What Meta complains of to us and to nobody in particular. */
   readonly problems: readonly Problem[]
+  /** The kinds of what nobody said to us alone. */
+  readonly ignored: readonly string[]
   /** So many things could not be read. */
   readonly unread: number
 }
@@ -48,6 +50,8 @@ const sender = z.object({
   from_user_id: z.string().min(1).optional(),
   group_id: z.string().optional(),
   type: z.string(),
+  /** Seconds since 1970. */
+  timestamp: z.coerce.number().int().positive().optional().catch(undefined),
   context: z.object({ id: z.string().optional() }).optional().catch(undefined),
 })
 type Sender = z.output<typeof sender>
@@ -94,7 +98,13 @@ const silent = new Set(['reaction', 'system', 'edit', 'revoke', 'request_welcome
 
 /** Reads the body of one post; what is for another number of the same app is left to whoever that number is. */
 export function heardIn(account: string, phoneNumberId: string, body: unknown): Heard {
-  const heard = { incoming: [] as Incoming[], statuses: [] as StatusHeard[], problems: [] as Problem[], unread: 0 }
+  const heard = {
+    incoming: [] as Incoming[],
+    statuses: [] as StatusHeard[],
+    problems: [] as Problem[],
+    ignored: [] as string[],
+    unread: 0,
+  }
   const entries = post.safeParse(body).data?.entry ?? []
   for (const raw of entries.flatMap(entry => entry.changes)) {
     const value = change.safeParse(raw).data?.value
@@ -103,8 +113,9 @@ export function heardIn(account: string, phoneNumberId: string, body: unknown): 
     for (const message of value.messages) {
       const from = sender.safeParse(message).data
       if (!from || (from.from === undefined && from.from_user_id === undefined)) heard.unread++
-      else if (from.group_id === undefined && !silent.has(from.type))
-        heard.incoming.push(incomingOf(account, from, message, contacts))
+      else if (from.group_id !== undefined) heard.ignored.push('group')
+      else if (silent.has(from.type)) heard.ignored.push(from.type)
+      else heard.incoming.push(incomingOf(account, from, message, contacts))
     }
     for (const each of value.statuses) {
       const told = status.safeParse(each).data
@@ -136,6 +147,7 @@ function incomingOf(
   return {
     account,
     updateId: from.id,
+    ...(from.timestamp !== undefined && { sentAtMs: from.timestamp * 1000 }),
     from: {
       address,
       ...(userId !== undefined && userId !== address && { aliases: [userId] }),

@@ -190,6 +190,8 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
       bodyLimitBytes: postLimitBytes,
       async handle(body) {
         const heard = heardIn(name, phoneNumberId, body)
+        for (const kind of heard.ignored) receiver?.ignore(kind)
+        for (let at = 0; at < heard.unread; at++) receiver?.ignore('unread')
         if (heard.unread > 0) log.warn('whatsapp-unread', { account: name, count: heard.unread })
         for (const problem of heard.problems) judged(problem)
         await inHand.keep(

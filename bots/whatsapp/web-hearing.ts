@@ -38,7 +38,7 @@ export function openHearing(parts: HearingParts): Hearing {
   /** How many letters of each chat are not safe yet. */
   const unsafe = new Map<string, number>()
   // One after another: who wrote is asked of the page, and a second letter must not overtake the first meanwhile.
-  const hand = oneByOne(async ({ id, chat, name, input }: Letter): Promise<void> => {
+  const hand = oneByOne(async ({ id, chat, at, name, input }: Letter): Promise<void> => {
     let who = correspondents.get(chat)
     if (!who) {
       who = await parts.correspondent(chat)
@@ -46,6 +46,7 @@ export function openHearing(parts: HearingParts): Hearing {
       if (who.aliases.length > 0) correspondents.set(chat, who)
     }
     const heard: Heard = { id, chat, aliases: [...who.aliases], name: name || who.name || '', input }
+    if (Number.isFinite(at)) heard.at = at
     const line = lines.get(chat)
     if (line) return void line.waiting.push(heard)
     lines.set(chat, { waiting: [heard], handedAt: elapsedMs() })

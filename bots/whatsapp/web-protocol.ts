@@ -78,6 +78,8 @@ const heard = z.object({
   chat: z.string(),
   aliases: z.array(z.string()),
   name: z.string(),
+  /** When it was sent, in seconds since 1970, if the page tells. */
+  at: z.number().optional(),
   input: heardInput,
 })
 export type Heard = z.infer<typeof heard>

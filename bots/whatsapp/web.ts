@@ -81,11 +81,12 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
   const take = (heard: Heard, taken: () => void): void => {
     if (taking.has(heard.id)) return
     taking.add(heard.id)
-    const { id, chat, aliases, input } = heard
+    const { id, chat, aliases, input, at } = heard
+    const sentAtMs = at === undefined ? undefined : at * 1000
     const from = { address: chat, aliases, name: heard.name }
     const turn = turns.take(chat, async () => {
       try {
-        await receiver?.take({ account: name, updateId: id, from, input })
+        await receiver?.take({ account: name, updateId: id, sentAtMs, from, input })
         taken()
       } catch (error) {
         // It comes again.

@@ -146,7 +146,11 @@ export class Conversation extends ChatView {
       wa_id: phone,
       ...(userIdAfter !== undefined && { user_id: userIdAfter }),
     }
-    const head = { from: old, ...(userId !== undefined && { from_user_id: userId }), id: this.#world.messageId() }
+    const head = {
+      from: old,
+      ...(userId !== undefined && { from_user_id: userId }),
+      id: this.#world.messageId(this.person),
+    }
     const message = { ...head, timestamp: this.#world.timestamp, type: 'system', system } as const
     this.#world.webhook.add({ lane: `m:${userId ?? old}`, message })
   }
@@ -172,7 +176,7 @@ export class Conversation extends ChatView {
     const world = this.#world
     const { chat, person } = this
     if (chat.isBlocked) throw new Error('the person has blocked the business: unblock() first')
-    const id = world.messageId()
+    const id = world.messageId(person)
     const said: ChatMessage = {
       id,
       from: 'person',

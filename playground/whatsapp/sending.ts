@@ -23,7 +23,7 @@ export function accept(world: World, request: MessageRequest, fault: Fault | und
   const phone = to === undefined ? undefined : digitsOf(to)
   const chat = world.chatAt(phone ?? recipient ?? '')
   const person = chat?.person ?? { phone, userId: phone === undefined ? recipient : undefined }
-  const id = world.messageId()
+  const id = world.messageId(person)
   const sent: Sent = { id, mark, category: 'service' }
   try {
     const { view, category } = checked(world, request, chat, phone ?? recipient ?? '')

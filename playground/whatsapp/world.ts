@@ -90,8 +90,11 @@ export class World {
     return String(Math.floor(this.now.getTime() / 1000))
   }
 
-  messageId(): string {
-    return `wamid.${crypto.randomBytes(24).toString('base64')}`
+  /** Like those of Meta's, an id holds the number of the person in the chat. */
+  messageId({ phone = '' }: { readonly phone?: string | undefined }): string {
+    const number = Buffer.from(phone)
+    const head = Buffer.from([0x1c, 0x18, number.length])
+    return `wamid.${Buffer.concat([head, number, Buffer.from([0x15, 0x02, 0x00]), crypto.randomBytes(20)]).toString('base64')}`
   }
 
   addPerson({ name, phone, userId, username }: PersonInfo): Chat {

@@ -2,13 +2,14 @@
 // What is shown: the screen that an input leads to, following where that screen sends on, as an answer in the chat.
 import type { StoredSpot } from '../db/stored.ts'
 import { askErrand } from '../engine/errands.ts'
-import { join, type Plain } from '../text/markup.ts'
+import { join, type Markup, type Plain } from '../text/markup.ts'
 import type { Conversation, Found } from './conversation.ts'
+import type { Draft } from './draft.ts'
 import type { Menu } from './menus.ts'
 import { onePage } from './pages.ts'
 import { reply, type Turn } from './reply.ts'
 import type { Meant } from './resolving.ts'
-import type { Shown } from './view.ts'
+import { type Shown, view } from './view.ts'
 import { type Go, goTo } from './ways.ts'
 
 /** How often a screen may send on to another before that is a mistake of ours. */
@@ -31,7 +32,23 @@ export async function show(chat: Conversation, meant: Meant, answered: Answered)
   const page = onePage(shown, account.choicesAtOnce, spot, meant.to.page, t.plain('more-choices'))
   const greeted = await withGreeting(chat, page)
   const to = { chat: chat.chat, account, language: t.language, now: work.now }
-  return reply(to, { spot, shown: greeted, toast }, { ...answered, answers: meant.answers })
+  return reply(to, { spot, shown: greeted, toast: chat.passing(toast) }, { ...answered, answers: meant.answers })
+}
+
+/** Says something and leaves the chat where it stands: the menu above stays the one that is answered. */
+export function aside({ chat, account, t, work }: Conversation, text: Markup): Draft {
+  return {
+    chatId: chat.id,
+    account: account.name,
+    address: chat.address,
+    audience: chat.audience,
+    language: t.language,
+    lastHeardAt: work.now,
+    municipalityId: chat.municipalityId,
+    priority: 'reply',
+    spot: null,
+    shown: view(text),
+  }
 }
 
 /** The screen of a spot, or the one it sends on to; home, where the stored spot no longer fits. */

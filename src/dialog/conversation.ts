@@ -4,7 +4,9 @@ import type { Account, Audience as AudienceName } from '../channel.ts'
 import type { StoredSpot } from '../db/stored.ts'
 import { changeChat, type ChatChange, type ChatRow } from '../engine/people/chats.ts'
 import type { Work } from '../engine/unit.ts'
+import type { Plain } from '../text/markup.ts'
 import { languageFor, type Texts, texts } from '../text/text.ts'
+import { readablePart } from '../understanding/reading-limit.ts'
 import { audiences } from './audience.ts'
 import type { Audience, Scene, Screen, Viewer } from './screen.ts'
 import { type ChatChanges, goTo } from './ways.ts'
@@ -28,6 +30,7 @@ export class Conversation {
   readonly #change: ChatChange = {}
   readonly #unknown = new Map<string, UnknownScreen>()
   #chat: ChatRow
+  #readInPart = false
 
   constructor(work: Work, accounts: ReadonlyMap<string, Account>, chat: ChatRow) {
     const account = accounts.get(chat.account)
@@ -108,6 +111,19 @@ export class Conversation {
       ...(municipalityId && { municipalityId }),
       ...(personId && { personId }),
     }
+  }
+
+  /** The part of what was written that is read. */
+  readable(text: string): string {
+    const { part, cut } = readablePart(text)
+    this.#readInPart ||= cut
+    return part
+  }
+
+  /** A line said in passing, and that only a part was read, if that is so. */
+  passing(said: Plain | undefined): Plain | undefined {
+    if (!this.#readInPart) return said
+    return [this.t.plain('read-in-part'), said].filter(line => line !== undefined).join('\n')
   }
 
   /** The chat stands here from now on. */

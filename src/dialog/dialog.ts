@@ -3,7 +3,7 @@
 import type { Account, Audience } from '../channel.ts'
 import type { ChatRow } from '../engine/people/chats.ts'
 import type { Work } from '../engine/unit.ts'
-import { show } from './answering.ts'
+import { aside, show } from './answering.ts'
 import { Conversation, type UnknownScreen } from './conversation.ts'
 import type { Cause, Menu } from './menus.ts'
 import type { Turn } from './reply.ts'
@@ -25,8 +25,14 @@ export async function answer(
   cause: Cause,
 ): Promise<Answer> {
   const conversation = new Conversation(work, accounts, chat)
-  const meant = await resolve(conversation, cause, menu)
-  const turn = await show(conversation, meant, { tap: cause.kind === 'choice', about: menu })
+  const turn = await turnOf(conversation, menu, cause)
   conversation.keep()
   return { ...turn, audience: conversation.chat.audience, unknownScreens: conversation.unknownScreens }
+}
+
+async function turnOf(conversation: Conversation, menu: Menu | undefined, cause: Cause): Promise<Turn> {
+  const { t } = conversation
+  if (cause.kind === 'flooded') return { drafts: [aside(conversation, t('flooded'))] }
+  const meant = await resolve(conversation, cause, menu)
+  return show(conversation, meant, { tap: cause.kind === 'choice', about: menu })
 }

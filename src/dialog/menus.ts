@@ -7,8 +7,11 @@ import type { StoredChoice, StoredSpot } from '../db/stored.ts'
 import type { Work } from '../engine/unit.ts'
 import { type Card, cardOf } from './cards.ts'
 
-/** What a chat can bring: a person's input, or our own failure to deal with one. */
-export type Cause = Input | { readonly kind: 'apology' }
+/** What a chat can bring that is read: a person's input, or our own failure to deal with one. */
+export type ReadCause = Input | { readonly kind: 'apology' }
+
+/** The same, or the first of many inputs that are not read because they come too fast. */
+export type Cause = ReadCause | { readonly kind: 'flooded' }
 
 export interface Menu {
   readonly id: string

@@ -12,7 +12,7 @@ import type { Plain } from '../text/markup.ts'
 import { audienceMeant } from './commands.ts'
 import type { Conversation, Found } from './conversation.ts'
 import { go } from './for-both.ts'
-import { type Cause, type Menu, takeCommit, wireChoice } from './menus.ts'
+import { type Menu, type ReadCause, takeCommit, wireChoice } from './menus.ts'
 import type { Action, Heard, Scene } from './screen.ts'
 import { shortened } from './shared/phrases.ts'
 import { typedChoice } from './typed.ts'
@@ -30,12 +30,12 @@ export interface Meant {
 }
 
 /** What an input of the chat means; `menu` is what the input is about. */
-export async function resolve(chat: Conversation, cause: Cause, menu: Menu | undefined): Promise<Meant> {
+export async function resolve(chat: Conversation, cause: ReadCause, menu: Menu | undefined): Promise<Meant> {
   switch (cause.kind) {
     case 'choice':
       return tapped(chat, menu, cause)
     case 'text':
-      return typed(chat, menu, cause.text, cause.quoted !== undefined)
+      return typed(chat, menu, chat.readable(cause.text), cause.quoted !== undefined)
     case 'apology':
       return { to: go('apology') }
     case 'contact':
@@ -47,7 +47,7 @@ export async function resolve(chat: Conversation, cause: Cause, menu: Menu | und
     case 'file':
     case 'drawn':
     case 'errand-failed':
-      return sent(chat, cause)
+      return sent(chat, 'caption' in cause ? { ...cause, caption: chat.readable(cause.caption) } : cause)
     case 'closed':
     case 'opened':
       return {}

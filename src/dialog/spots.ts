@@ -93,6 +93,8 @@ export const staffSpots = {
   'change-line': changes.extend({ position: linePosition }),
   decline: ofOrder,
   'decline-words': ofOrder,
+  'refuse-person': ofOrder,
+  'refused-people': ofShop,
   preparation: z.object({ shopId: z.string(), ahead: from }),
   pause: ofShop,
   // Those who work in a shop or for the town.

@@ -14,6 +14,8 @@ export const auditActions = [
   'shop-paused',
   'shop-resumed',
   'photo-changed',
+  'person-refused',
+  'person-accepted',
   'invitation-made',
   'invitation-revoked',
   'role-granted',
@@ -55,6 +57,9 @@ function actOf(event: Happening): Act | undefined {
     }
     case 'photo-changed':
       return { shopId: event.shopId, personId: event.by, action: event.type, subject: `product:${event.productId}` }
+    case 'person-refused':
+    case 'person-accepted':
+      return { shopId: event.shopId, personId: event.by, action: event.type, subject: `person:${event.personId}` }
     case 'invitation-made':
     case 'invitation-revoked': {
       const { municipalityId, by, type, invitationId, kind } = event

@@ -36,6 +36,13 @@ export type Happening =
   /** A shop takes no new orders until then, or takes them again. */
   | { readonly type: 'shop-paused'; readonly shopId: string; readonly until: Date | null; readonly by: string }
   | { readonly type: 'photo-changed'; readonly shopId: string; readonly productId: string; readonly by: string }
+  /** A shop takes no orders of this person any more, or takes them again. */
+  | {
+      readonly type: 'person-refused' | 'person-accepted'
+      readonly shopId: string
+      readonly personId: string
+      readonly by: string
+    }
   /** A notice that goes to another chat of its reader. */
   | { readonly type: 'notice-moved'; readonly messageId: string; readonly toChatId: string }
   /** A notice that nobody will see for now. */

@@ -73,8 +73,8 @@ export interface SetAside {
   readonly error: string
 }
 
-/** Never the platform's own id of an update: on WhatsApp it contains a telephone number. */
-const updateName = sql<string>`'update:' || substr(md5(${inbox.account} || ' ' || ${inbox.updateId}), 1, 12)`
+/** As the log names it. */
+const updateName = sql<string>`'update:' || substr(${inbox.updateId}, 1, 12)`
 const sweepName = sql<string>`'sweep:' || ${sweepFailures.sweep} || ':' || ${sweepFailures.subject}`
 const errandName = sql<string>`'errand:' || ${errands.id}::text`
 

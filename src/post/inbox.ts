@@ -6,13 +6,15 @@
 // one, those that place orders another. If one of them fails, each is done again in one of its own. What fails there is
 // tried three times; then it is set aside with its error, the person gets an apology and a way on, and the chat moves
 // on. While the database is away `receive` waits for it, so that a polling offset is not confirmed and a webhook is not
-// answered before the update is safe; the person is told once.
+// answered before the update is safe; the person is told once. Of somebody who brings in more than a person can mean,
+// the first input too many is answered by one sentence in its turn, and what follows is dropped before any of this.
 import { and, eq, isNotNull } from 'drizzle-orm'
-import type { Incoming, Receipt } from '../channel.ts'
+import type { Incoming, Input, Receipt } from '../channel.ts'
 import { isContended, isUnavailable } from '../db/failures.ts'
 import { inbox } from '../db/schema.ts'
 import type { UnknownScreen } from '../dialog/conversation.ts'
 import { answer } from '../dialog/dialog.ts'
+import type { Cause } from '../dialog/menus.ts'
 import { gistOf, updatesToReplay } from '../engine/set-aside.ts'
 import { NotShareable } from '../engine/unit.ts'
 import type { Log } from '../log.ts'
@@ -20,12 +22,14 @@ import { elapsedMs, pause } from '../system.ts'
 import { look, type Platform, transact, transactTogether, type Unit } from '../transact.ts'
 import { turnsByKey } from '../turns.ts'
 import { batched } from './batching.ts'
+import type { Floods } from './floods.ts'
+import { keptUpdateId, nameOfUpdate } from './update-ids.ts'
 import { type Among, type Arrived, arrival, arrivals, type Sharing } from './recognising.ts'
 
 export interface Inbox {
   /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
   receive(incoming: Incoming): Promise<Receipt>
-  /** Runs again an update that was set aside; answers whether there was one. */
+  /** Runs again an update that was set aside, by its id as it is kept; answers whether there was one. */
   replay(account: string, updateId: string): Promise<boolean>
   /** Runs again all that somebody asked for. */
   replayAsked(): Promise<void>
@@ -39,6 +43,10 @@ export type Shared = 'done' | 'not-shareable' | 'contended' | 'away' | 'failed'
 export interface InboxWatch {
   received(account: string, outcome: 'done' | 'repeated' | 'set-aside', ms: number): void
   shared?(outcome: Shared): void
+  /** An update was acknowledged and not read: its person brings in too much. */
+  dropped?(account: string): void
+  /** An update needs no answer: it was counted, by its kind. */
+  ignored?(account: string, kind: string): void
 }
 
 const attempts = 3
@@ -59,6 +67,7 @@ export function openInbox(
   log: Log,
   watch: InboxWatch,
   tellAway: (incoming: Incoming) => void,
+  floods: Floods,
 ): Inbox {
   /** Chats that know of the present outage. */
   const told = new Set<string>()
@@ -73,19 +82,21 @@ export function openInbox(
   const besideChanges = beside('changes')
   const besideOrders = beside('orders')
 
-  const run = async (incoming: Incoming, again: boolean): Promise<Receipt> => {
+  const run = async (incoming: Incoming, how: How): Promise<Receipt> => {
     const begun = elapsedMs()
     let waits = 0
     for (let attempt = 1; ;) {
       try {
-        const mayShare = attempt === 1 && waits === 0 && !again && sharedKinds.has(incoming.input.kind)
+        const mayShare = attempt === 1 && waits === 0 && how === 'read' && sharedKinds.has(incoming.input.kind)
         let outcome = mayShare ? await besideChanges(incoming) : 'alone'
         if (outcome === 'orders') outcome = await besideOrders(incoming)
-        if (typeof outcome === 'string') outcome = await takeOne(platform, incoming, again)
+        if (typeof outcome === 'string') outcome = await takeOne(platform, incoming, how)
         const { unknownScreens = [], ...receipt } = outcome
         for (const each of unknownScreens) log.warn('screen-unknown', { ...each })
         told.clear()
         watch.received(incoming.account, receipt.fresh ? 'done' : 'repeated', elapsedMs() - begun)
+        const { kind } = incoming.input
+        if (receipt.silent && (kind === 'closed' || kind === 'opened')) watch.ignored?.(incoming.account, kind)
         return receipt
       } catch (error) {
         if (isUnavailable(error)) {
@@ -98,11 +109,11 @@ export function openInbox(
           await pause(waitsMs[Math.min(waits++, waitsMs.length - 1)] ?? 2000, stopping.signal)
           if (stopping.signal.aborted) throw error
         } else if (attempt++ >= attempts) {
-          log.error('update-set-aside', { account: incoming.account, update: incoming.updateId, error })
+          log.error('update-set-aside', { account: incoming.account, update: nameOfUpdate(incoming.updateId), error })
           await setAside(platform, incoming, error)
           watch.received(incoming.account, 'set-aside', elapsedMs() - begun)
           return { fresh: true }
-        } else log.warn('update-again', { account: incoming.account, update: incoming.updateId, error })
+        } else log.warn('update-again', { account: incoming.account, update: nameOfUpdate(incoming.updateId), error })
       }
     }
   }
@@ -117,13 +128,18 @@ export function openInbox(
     )
     if (!row) return false
     const incoming = row.incoming as Incoming
-    return (await turns.take(keyOf(incoming), () => run(incoming, true))).fresh
+    return (await turns.take(keyOf(incoming), () => run(incoming, 'again'))).fresh
   }
 
   return {
-    receive(incoming) {
+    receive(given) {
       if (stopping.signal.aborted) return Promise.reject(new Error('the inbox is closed'))
-      return turns.take(keyOf(incoming), () => run(incoming, false))
+      const incoming = keepable({ ...given, updateId: keptUpdateId(given.updateId) })
+      const verdict = floods.verdict(incoming)
+      if (verdict !== 'read') watch.dropped?.(incoming.account)
+      if (verdict === 'drop') return Promise.resolve({ fresh: false, dropped: true })
+      if (verdict === 'tell') log.warn('flooded', { account: incoming.account })
+      return turns.take(keyOf(incoming), () => run(incoming, verdict))
     },
     replay,
     async replayAsked() {
@@ -137,6 +153,21 @@ export function openInbox(
   }
 }
 
+/** With texts as a database can keep them, whatever the platform lets through: no half characters, no zero bytes. */
+function keepable(incoming: Incoming): Incoming {
+  const input = Object.fromEntries(Object.entries(incoming.input).map(([name, value]) => [name, whole(value)]))
+  const { from } = incoming
+  return { ...incoming, from: { ...from, name: whole(from.name) }, input: input as Input }
+}
+
+function whole<T>(value: T): T {
+  if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) return value
+  return value.replaceAll('\0', '').toWellFormed() as T & string
+}
+
+/** How an update is run: read; once more after it was set aside; not read, but told that too much comes. */
+type How = 'read' | 'again' | 'tell'
+
 function keyOf({ account, from }: Incoming): string {
   return `${account} ${from.address}`
 }
@@ -147,18 +178,19 @@ interface Done extends Receipt {
 }
 
 /** Shows the answer to what has arrived. */
-async function answered(platform: Platform, unit: Unit, { chat, menu }: Arrived, { input }: Incoming): Promise<Done> {
-  const { toast, drafts, audience, unknownScreens } = await answer(unit.work, platform.accounts, chat, menu, input)
+async function answered(platform: Platform, unit: Unit, { chat, menu }: Arrived, cause: Cause): Promise<Done> {
+  const { toast, drafts, audience, unknownScreens } = await answer(unit.work, platform.accounts, chat, menu, cause)
   unit.actsIn(chat.id, audience)
   drafts.forEach(unit.post)
-  return { fresh: true, toast, unknownScreens }
+  return { fresh: true, silent: drafts.length === 0 && toast === undefined, toast, unknownScreens }
 }
 
 /** Does one update in a transaction of its own. */
-async function takeOne(platform: Platform, incoming: Incoming, again: boolean): Promise<Done> {
+async function takeOne(platform: Platform, incoming: Incoming, how: How): Promise<Done> {
   return transact(platform, async unit => {
-    const arrived = await arrival(unit.work, platform, incoming, again)
-    return arrived ? answered(platform, unit, arrived, incoming) : { fresh: false }
+    const arrived = await arrival(unit.work, platform, incoming, how === 'again')
+    if (!arrived) return { fresh: false }
+    return answered(platform, unit, arrived, how === 'tell' ? { kind: 'flooded' } : incoming.input)
   })
 }
 
@@ -177,12 +209,12 @@ async function shareTransaction(
   early: Early,
 ): Promise<Outcome[]> {
   const [first, second] = incomings
-  if (first && !second) return [await takeOne(platform, first, false)]
+  if (first && !second) return [await takeOne(platform, first, 'read')]
   try {
     const outcomes = await transactTogether(platform, async begin => {
       const outcomes: Promise<Outcome>[] = []
       for (const { at, incoming, found } of await arrivals(begin().work, incomings, among)) {
-        if (typeof found === 'object') outcomes[at] = answered(platform, begin(), found, incoming)
+        if (typeof found === 'object') outcomes[at] = answered(platform, begin(), found, incoming.input)
         else {
           const outcome = found === 'repeated' ? { fresh: false } : found
           outcomes[at] = Promise.resolve(outcome)

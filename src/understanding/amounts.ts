@@ -63,24 +63,40 @@ export function amountOf(end: number, of: AmountOf, value: number, more: Partial
 
 /** Every way to read an amount that begins here, the longest last. */
 export function amountsAt(tokens: readonly Token[], at: number, containers: Containers): Amount[] {
-  const token = tokens[at]
-  if (!token || (token.figure === undefined && !mayBegin(token.word))) return []
-  const before = token.word === 'piu' && wordAt(tokens, at + 1) === 'o' && wordAt(tokens, at + 2) === 'meno' ? 3 : 1
-  if (roughly.has(token.word) || before === 3)
-    return tokens[at + before]?.pause === pause.none ? amountsAt(tokens, at + before, containers) : []
-  const number = numberAt(tokens, at)
-  const read = [...vague(tokens, at), ...marked(tokens, at), ...measureFirst(tokens, at)]
-  return (number ? [...read, ...numbered(tokens, number, containers)] : read).filter(
+  return amountsIn(tokens, at, number => manyOf(tokens, number, containers))
+}
+
+/**
+ * The weights or volumes that may be read here, the longest last. Nothing is counted in them: the size in «2 x 500 g» is
+ * looked for here, and «x2x2x2…» would be looked for in itself, once for each of its figures.
+ */
+export function sizesAt(tokens: readonly Token[], at: number): Amount[] {
+  if (tokens[at]?.pause !== pause.none) return []
+  return amountsIn(tokens, at, () => []).filter(({ of }) => of === 'grams' || of === 'millilitres')
+}
+
+/** The amounts that begin here; `many` reads a number without a measure. */
+function amountsIn(tokens: readonly Token[], at: number, many: (number: NumberRead) => Amount[]): Amount[] {
+  const from = afterRoughly(tokens, at)
+  if (from === undefined) return []
+  const number = numberAt(tokens, from)
+  const read = [...vague(tokens, from), ...marked(tokens, from), ...measureFirst(tokens, from)]
+  return (number ? [...read, ...(measuredBy(tokens, number) ?? many(number))] : read).filter(
     ({ of, value }) => value > 0 || of === 'some',
   )
 }
 
-const noContainers: Containers = new Set()
-
-/** The weights or volumes that may be read here, the longest last. */
-export function sizesAt(tokens: readonly Token[], at: number): Amount[] {
-  if (tokens[at]?.pause !== pause.none) return []
-  return amountsAt(tokens, at, noContainers).filter(({ of }) => of === 'grams' || of === 'millilitres')
+/** Where an amount begins, behind «circa» and «più o meno»; undefined where none can begin. */
+function afterRoughly(tokens: readonly Token[], at: number): number | undefined {
+  for (let from = at; ;) {
+    const token = tokens[from]
+    if (!token || (token.figure === undefined && !mayBegin(token.word))) return undefined
+    const { word } = token
+    const moreOrLess = word === 'piu' && wordAt(tokens, from + 1) === 'o' && wordAt(tokens, from + 2) === 'meno'
+    if (!roughly.has(word) && !moreOrLess) return from
+    from += moreOrLess ? 3 : 1
+    if (tokens[from]?.pause !== pause.none) return undefined
+  }
 }
 
 /** "un po' di", "qualche", "una manciata di": no quantity was said. */
@@ -126,14 +142,17 @@ function measureFirst(tokens: readonly Token[], at: number): Amount[] {
   return /^(?:di|d|de)$/.test(wordAt(tokens, at + 1) ?? '') ? found(at + 1, 1) : []
 }
 
-/** What may follow a number: a quarter, a measure, money, a vessel, or nothing. */
-function numbered(tokens: readonly Token[], number: NumberRead, containers: Containers): Amount[] {
+/** "un mezzo chilo" is half a kilo. */
+function doubledHalf(tokens: readonly Token[], number: NumberRead): { readonly value: number; readonly end: number } {
+  const doubled = number.value === 1 && /^mezz[oa]?$/.test(wordAt(tokens, number.end) ?? '')
+  return doubled ? { value: 0.5, end: number.end + 1 } : number
+}
+
+/** A number with a quarter, a measure or money after it; undefined where none of these follows. */
+function measuredBy(tokens: readonly Token[], number: NumberRead): Amount[] | undefined {
   const quarter = quartered(tokens, number)
   if (quarter) return [quarter]
-  // "un mezzo chilo"
-  const doubled = number.value === 1 && /^mezz[oa]?$/.test(wordAt(tokens, number.end) ?? '')
-  const value = doubled ? 0.5 : number.value
-  const end = doubled ? number.end + 1 : number.end
+  const { value, end } = doubledHalf(tokens, number)
   if (value < 1 && number.figure !== undefined && wordAt(tokens, end) === 'di') {
     const measure = measureAt(tokens, end + 1)
     if (measure) return [amountOf(end + 2, measure.of, value * measure.each, { measure: measure.each })]
@@ -145,7 +164,12 @@ function numbered(tokens: readonly Token[], number: NumberRead, containers: Cont
     const exact = /^\d+[.,]/.test(number.figure ?? '') ? decimalOf(number.figure ?? '', measure.each) : value
     return measured(tokens, after + 1, exact, measure)
   }
-  if (euro.test(wordAt(tokens, end) ?? '')) return paid(tokens, end + 1, value)
+  return euro.test(wordAt(tokens, end) ?? '') ? paid(tokens, end + 1, value) : undefined
+}
+
+/** A number with a vessel or nothing after it: so many of something. */
+function manyOf(tokens: readonly Token[], number: NumberRead, containers: Containers): Amount[] {
+  const { value, end } = doubledHalf(tokens, number)
   const half = halfAfter(tokens, end)
   const rest = roughlyAfter.has(wordAt(tokens, end) ?? '') ? end + 1 : end
   const { article, counted } = number

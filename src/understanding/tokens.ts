@@ -4,6 +4,7 @@
 
 import synonymData from './list/synonyms.json' with { type: 'json' }
 import { pause, type Pause, pauseOf } from './punctuation.ts'
+import { mostReadWords, readablePart } from './reading-limit.ts'
 
 export interface Token {
   /** Lower case, without accents and apostrophes. */
@@ -50,12 +51,9 @@ const fractions: Readonly<Record<string, string>> = {
 
 const pictures: ReadonlyMap<string, string> = new Map(Object.entries(synonymData.pictures))
 
-/** Longer than any message a chat lets through; the rest is not read. */
-const longest = 20_000
-
 /** The words and numbers of a text in order. */
 export function tokensOf(text: string): Token[] {
-  const read = text.slice(0, longest)
+  const { part: read } = readablePart(text)
   const tokens: Writable<Token>[] = []
   let between: Pause = pause.stop
   const raise = (to: Pause): void => void (between = Math.max(between, to) as Pause)
@@ -64,6 +62,7 @@ export function tokensOf(text: string): Token[] {
     between = pause.none
   }
   for (const match of read.matchAll(lexemes)) {
+    if (tokens.length >= mostReadWords) break
     const [raw, number, word, picture, line, blank] = match
     const start = match.index
     const end = start + raw.length

@@ -19,6 +19,10 @@ export interface Metrics {
   orderMoved(action: OrderAction | 'place'): void
   /** A transaction of many updates ended, or its updates were done again one by one. */
   transactionShared(outcome: Shared): void
+  /** An update was acknowledged and not read: its person brings in too much. */
+  inputDropped(account: string): void
+  /** An update was not a person's word to us, and needs no answer. */
+  inputIgnored(account: string, kind: string): void
   /** A sweep could not deal with something. */
   sweepFailed(sweep: string, setAside: boolean): void
   /** From now on the database's statements and round trips are shown as well. */
@@ -52,6 +56,8 @@ export function createMetrics(): Metrics {
   const messages = counter('messages_total', 'Tries to send a message, by how they ended', 'account', 'outcome')
   const orders = counter('orders_total', 'What was done to orders', 'action')
   const shared = counter('shared_transactions_total', 'Transactions of many updates, by how they ended', 'outcome')
+  const dropped = counter('inputs_dropped_total', 'Updates not read because one person brings in too many', 'account')
+  const ignored = counter('inputs_ignored_total', 'Updates that need no answer, by their kind', 'account', 'kind')
   const sweeps = counter(
     'sweep_failures_total',
     'What sweeps could not deal with: to be tried again, or set aside',
@@ -93,6 +99,8 @@ export function createMetrics(): Metrics {
         })
     },
     transactionShared: outcome => shared.inc({ outcome }),
+    inputDropped: account => dropped.inc({ account }),
+    inputIgnored: (account, kind) => ignored.inc({ account, kind }),
     sweepFailed: (sweep, setAside) => sweeps.inc({ sweep, outcome: setAside ? 'set-aside' : 'again' }),
     watchOutbox: pending => asked('outbox_pending', 'Messages waiting to be sent', pending),
     watchSetAside: count => asked('set_aside', 'Updates, rows of sweeps and errands that are set aside', count),

@@ -85,6 +85,7 @@ describe.each(telegramBots)('on Telegram, by $library', ({ bot: make }) => {
     })
     await channel.start({
       take: async ({ input }) => (heard.push(input), { fresh: true }),
+      ignore: () => undefined,
       report: async () => undefined,
     })
     const chat = emulator.addUser({ first_name: 'Anna' }).chatWith(bot)

@@ -93,6 +93,7 @@ describe.each([
         taken.push(incoming)
         return take(incoming)
       },
+      ignore: () => undefined,
       report: () => Promise.resolve(),
     })
     return {
@@ -248,7 +249,11 @@ describe.each([
         log: createLog('silent', []),
         limits: quick,
       })
-      const starting = never.start({ take: async () => ({ fresh: true }), report: async () => undefined })
+      const starting = never.start({
+        take: async () => ({ fresh: true }),
+        ignore: () => undefined,
+        report: async () => undefined,
+      })
       await pause(100)
       expect(never.health()).toEqual({ ok: false, detail: 'no connection' })
       const begun = elapsedMs()

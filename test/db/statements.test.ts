@@ -106,7 +106,18 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   'place-orders': {
     values: ({ orders = {}, bags = {}, order_lines: line = {}, order_events: event = {} }) => ({
-      wanted: json([{ order_id: `${fresh}1`, bag_id: bags.id, version: bags.version, slot: 'a' }]),
+      usualLiveOrders: 3,
+      mostLiveOrders: 10,
+      wanted: json([
+        {
+          order_id: `${fresh}1`,
+          person_id: orders.person_id,
+          shop_id: orders.shop_id,
+          bag_id: bags.id,
+          version: bags.version,
+          slot: 'a',
+        },
+      ]),
       seats: json([
         {
           slot: 'a',
@@ -122,6 +133,10 @@ const samples: Readonly<Record<string, Sample>> = {
       lines: json([{ ...line, order_id: `${fresh}1` }]),
       events: json([{ ...event, id: `${fresh}2`, order_id: `${fresh}1` }]),
     }),
+  },
+  'lock-people': { values: ({ orders = {} }) => ({ people: [orders.person_id] }) },
+  'refuse-person': {
+    values: ({ orders = {}, roles = {} }) => ({ orderId: orders.id, by: roles.person_id, now: new Date(noon) }),
   },
   'find-pickup-codes': {
     values: ({ orders = {} }) => ({ shops: [orders.shop_id], codes: [orders.pickup_code] }),
@@ -190,6 +205,7 @@ const samples: Readonly<Record<string, Sample>> = {
     values: () => ({ account: 'telegram:citizen' }),
   },
   'move-bag-lines': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
+  'move-shop-refusals': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
   'drop-doubled-roles': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
   'change-chats': {
     values: ({ chats = {} }) => ({ rows: json([{ id: chats.id, language: 'en' }]), ids: [chats.id] }),
@@ -325,6 +341,7 @@ async function rowsIn(work: SoleWork): Promise<Rows> {
     messages: await read(`select * from messages where chat_id = '${String(chats.id)}' order by position desc`),
     orders: await read('select * from orders'),
     order_lines: await read('select * from order_lines'),
+    roles: await read('select roles.* from roles join orders using (shop_id)'),
     order_events: await read('select * from order_events'),
     slots: await read('select * from slots where booked > 0'),
     processes: await read('select * from processes'),

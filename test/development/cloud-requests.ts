@@ -168,6 +168,7 @@ async function allFit(description: Description): Promise<boolean> {
   let slow = false
   await channel.start({
     take: () => pause(slow ? 900 : 0).then(() => ({ fresh: true })),
+    ignore: () => undefined,
     report: () => Promise.resolve(),
   })
   let fit = true

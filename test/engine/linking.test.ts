@@ -144,6 +144,8 @@ test('every column that names a person is among those that linking brings along'
     'order_events.person_id',
     'orders.person_id',
     'roles.person_id',
+    'shop_refusals.person_id',
+    'shop_refusals.refused_by',
   ])
 })
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf } from '../../src/db/rows.ts'
-import { accountStates, bagLines, orders, people, products, roles, shops } from '../../src/db/schema.ts'
+import { accountStates, bagLines, orders, people, products, roles, shopRefusals, shops } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { actsOfTown } from '../../src/engine/audit.ts'
 import { changeBag } from '../../src/engine/bag-lists.ts'
@@ -15,6 +15,7 @@ import { pairingOf } from '../../src/engine/messages/accounts.ts'
 import { municipalitiesOfPerson, municipalityBySlug, shopReports } from '../../src/engine/municipalities.ts'
 import { approach, cancelOrder, declineOrder, moveOrder, proposeTime } from '../../src/engine/orders/moving.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
+import { acceptPersonAgain, refusedPeople, refusePerson } from '../../src/engine/orders/refusing.ts'
 import { agreeToProposal, orderDraft, proposeLines } from '../../src/engine/orders/proposing.ts'
 import { orderCaseOf, orderOf, ordersOfShop, ordersToAnswer } from '../../src/engine/orders/reading.ts'
 import { invite, openInvitations, prepareInvitation, revokeInvitation } from '../../src/engine/people/invitations.ts'
@@ -54,6 +55,7 @@ interface Things {
   readonly frozenRole: string
   readonly invitation: string
   readonly free: Date
+  readonly refusedPerson: string
 }
 
 let things: Things
@@ -110,6 +112,7 @@ async function holder(kind: RoleKind, municipalityId: string, shop: string, froz
 
 async function thingsOf({ municipalityId, shopId, shop }: Awaited<ReturnType<typeof townNamed>>): Promise<Things> {
   const owner = { actor: 'shopkeeper', personId: id('owner') } as const
+  await work(work => work.db.update(shops).set({ maxLiveOrders: 10 }))
   const slots = await work(work => freeSlots(work, shop, 'pickup', 0))
   const [, productRow] = await store.read(db =>
     db
@@ -133,6 +136,10 @@ async function thingsOf({ municipalityId, shopId, shop }: Awaited<ReturnType<typ
   await work(work => moveOrder(work, ready, 'prepare', owner))
   await work(work => proposeTime(work, proposed, owner, slots[30]?.startsAt ?? now))
   const frozen = await holder('assistant', municipalityId, shopId, now)
+  const refusedPerson = await person('refused')
+  await work(work =>
+    work.db.insert(shopRefusals).values({ shopId, personId: refusedPerson, refusedBy: id('owner'), refusedAt: now }),
+  )
   const invited = await work(work => invite(work, { municipalityId, kind: 'assistant', shopId }))
   if (!invited.ok) throw new Error(invited.reason)
   await work(fills)
@@ -169,6 +176,7 @@ async function thingsOf({ municipalityId, shopId, shop }: Awaited<ReturnType<typ
     ownerRole: await roleOf(id('owner')),
     frozenRole: await roleOf(frozen),
     invitation: invited.value.id,
+    refusedPerson,
     free: slots[40]?.startsAt ?? now,
   }
 }
@@ -240,6 +248,11 @@ const matrix: Readonly<Record<string, readonly Row[]>> = {
     { obeys: ['anna'], run: (work, by, on) => cancelOrder(work, on.placed, asCitizen(by)) },
     { obeys: ['anna'], run: (work, by, on) => cancelOrder(work, on.accepted, asCitizen(by)) },
   ],
+  refusePerson: [{ obeys: shopStaff, run: (work, by, on) => refusePerson(work, on.placed, by) }],
+  acceptPersonAgain: [
+    { obeys: shopStaff, run: (work, by, on) => acceptPersonAgain(work, on.shopId, on.refusedPerson, by) },
+  ],
+  refusedPeople: [{ obeys: shopStaff, run: (work, by, on) => refusedPeople(work, on.shopId, by, 10) }],
   proposeTime: [{ obeys: shopStaff, run: (work, by, on) => proposeTime(work, on.placed, as(by), on.free) }],
   proposeLines: [{ obeys: shopStaff, run: (work, by, on) => proposeLines(work, on.placed, as(by), strike) }],
   orderDraft: [{ obeys: shopStaff, run: (work, by, on) => orderDraft(work, on.placed, by, []) }],

@@ -35,6 +35,10 @@ export async function untilQuiet(emulator: TelegramEmulator): Promise<void> {
   stop()
 }
 
+/** How many results of errands were brought in: each under its errand's id. */
+const brought = sql`select count(*)::int from inbox join errands
+  on inbox.update_id = encode(sha256(convert_to('errand:' || errands.id, 'UTF8')), 'hex')`
+
 export interface Books {
   readonly lost: number
   readonly setAside: number
@@ -56,12 +60,12 @@ export async function countAfter(
     await store.read(db =>
       db.execute(sql`
         select (select count(*)::int from inbox where account = 'telegram:citizen') as citizen,
-          (select count(*)::int from inbox where account = 'telegram:staff' and update_id not like 'errand:%') as staff,
+          (select count(*)::int from inbox where account = 'telegram:staff') - (${brought}) as staff,
           (select count(*)::int from inbox where error is not null) as aside,
           (select count(*)::int from messages where delivery <> 'delivered') as undelivered,
           (select count(*)::int from errands where state = 'done') as done,
           (select count(*)::int from errands where state <> 'done') as undone,
-          (select count(*)::int from inbox where update_id like 'errand:%') as brought`),
+          (${brought}) as brought`),
     ),
   )
   const made = rowsOf<{ address: string; orders: number }>(

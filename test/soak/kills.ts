@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The whole program is killed under load, again and again, and started anew. Sixteen citizens order all the while in
+// The whole program is killed under load, again and again, and started anew. Forty-eight citizens order all the while in
 // an emulated Telegram that outlives it, and the shopkeeper sends photos of the goods; nobody has to tap twice.
 import { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
@@ -18,7 +18,8 @@ import { countAfter, inFlight, untilQuiet } from './kills-counting.ts'
 import { type Program, startProgram } from './program.ts'
 import { atMost, exactly, type Figure, median, type Proof, type Run, sum, told } from './proof.ts'
 
-const citizenCount = { quick: 4, full: 16 }
+/** Many, since each taps no faster than one person may. */
+const citizenCount = { quick: 12, full: 48 }
 const sizes = { quick: { postgres: 2, embedded: 1 }, full: { postgres: 100, embedded: 100 } }
 const recoveredWithinMs = 5000
 /** After the first answer, so long at the most until the next kill. */

@@ -8,9 +8,12 @@ import type * as polling from '../../bots/telegram/polling.ts'
 import type * as webPage from '../../bots/whatsapp/web-page.ts'
 import type * as webSession from '../../bots/whatsapp/web-session.ts'
 import type * as webSweeping from '../../bots/whatsapp/web-sweeping.ts'
+import type * as dialog from '../../src/dialog/dialog.ts'
+import type * as updateIds from '../../src/post/update-ids.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type * as budget from '../../src/web/budget.ts'
 import type * as pages from '../../src/dialog/pages.ts'
+import type * as resolving from '../../src/dialog/resolving.ts'
 import type * as moving from '../../src/engine/orders/moving.ts'
 import type * as reading from '../../src/engine/orders/reading.ts'
 import type * as slots from '../../src/engine/slots.ts'
@@ -117,6 +120,29 @@ export const plants = {
     () => (_, config) => Promise.resolve(config.telegram === undefined ? 'a-seed' : undefined),
   ),
   'bytes in flight are not counted': exported<typeof budget>('src/web/budget.ts')('holdBytes', () => () => true),
+  'a point on the map cannot be dealt with': exported<typeof resolving>('src/dialog/resolving.ts')(
+    'resolve',
+    genuine => (chat, cause, menu) => {
+      if (cause.kind === 'location') throw new Error('no map')
+      return genuine(chat, cause, menu)
+    },
+  ),
+  'a contact is answered by nothing': exported<typeof resolving>('src/dialog/resolving.ts')(
+    'resolve',
+    genuine => async (chat, cause, menu) => (cause.kind === 'contact' ? {} : genuine(chat, cause, menu)),
+  ),
+  'updates are named by their own ids': exported<typeof updateIds>('src/post/update-ids.ts')(
+    'keptUpdateId',
+    () => id => id,
+  ),
+  'updates are named in full': exported<typeof updateIds>('src/post/update-ids.ts')('nameOfUpdate', () => id => id),
+  'a mistake repeats what was said': exported<typeof dialog>('src/dialog/dialog.ts')(
+    'answer',
+    genuine => async (work, accounts, chat, menu, cause) => {
+      if (cause.kind === 'text' && cause.text.includes('robert')) throw new Error(`cannot read ${cause.text}`)
+      return genuine(work, accounts, chat, menu, cause)
+    },
+  ),
   'a sweep is not heard': exported<typeof webSweeping>('bots/whatsapp/web-sweeping.ts')(
     'sweepOf',
     genuine => parts => genuine({ ...parts, hear: () => false }),

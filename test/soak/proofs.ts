@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+import { canaries } from './canaries.ts'
+import { floods } from './floods.ts'
 import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
 import { kills } from './kills.ts'
@@ -9,6 +11,7 @@ import { repeats } from './repeats.ts'
 import { seats } from './seats.ts'
 import { staff } from './staff.ts'
 import { taps } from './taps.ts'
+import { updates } from './updates.ts'
 import { views } from './views.ts'
 import { whatsappWeb } from './whatsapp-web.ts'
 
@@ -25,4 +28,7 @@ export const proofs: readonly Proof[] = [
   whatsappWeb,
   floodOfPosts,
   fresh,
+  floods,
+  updates,
+  canaries,
 ]

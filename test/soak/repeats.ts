@@ -9,6 +9,7 @@ import type { Incoming } from '../../src/channel.ts'
 import { rowsOf } from '../../src/db/rows.ts'
 import type { Store } from '../../src/db/store.ts'
 import { createLog } from '../../src/log.ts'
+import { keptUpdateId } from '../../src/post/update-ids.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb, serveWeb } from '../../src/web/web.ts'
 import { PaperChannel, paperTown } from '../support/paper.ts'
@@ -50,6 +51,8 @@ export const repeats: Proof = {
   faults: [{ name: 'the unique key of the inbox dropped', reddens: 'effects doubled' }],
 }
 
+const firstUpdateId = 1_000_000
+
 interface Counted {
   readonly updates: number
   readonly deliveries: number
@@ -66,6 +69,7 @@ async function straightIn(store: Store, { size, random, fault, say }: Run) {
     channels: [new PaperChannel('citizen')],
     log: createLog('error', [], { write: () => undefined }),
     clock: first.clock,
+    floodBuckets: [],
   })
   try {
     if (fault !== undefined) await dropUniqueKey(store)
@@ -88,7 +92,7 @@ async function straightIn(store: Store, { size, random, fault, say }: Run) {
     })
     const wanted = new Map(prepared.map(({ address, choices }) => [address, choices.length]))
     return {
-      ...(await effects(store, wanted, deliveries.length, 'r-%', say)),
+      ...(await effects(store, wanted, deliveries.length, new Set(updates.map(({ updateId }) => updateId)), say)),
       fresh,
       orders: await countOf(store, 'orders'),
       bagLines: await countOf(store, 'bag_lines'),
@@ -106,7 +110,7 @@ async function overHttp(store: Store, { size, random, say }: Run): Promise<Count
   const secret = 'Segreto_di_prova-1'
   const updates = { by: 'webhook', publicUrl: 'http://127.0.0.1:9', secret } as const
   const channel = citizenBot({ token: bot.token, apiRoot: emulator.apiRoot, updates, photos: photoStore(store), log })
-  const app = await startApp({ store, channels: [channel], log })
+  const app = await startApp({ store, channels: [channel], log, floodBuckets: [] })
   const webhooks = channel.webhook ? [channel.webhook] : []
   const web = await serveWeb(createWeb({ checks: [], metrics: createMetrics(), webhooks, log }), '127.0.0.1', 0)
   try {
@@ -118,7 +122,7 @@ async function overHttp(store: Store, { size, random, say }: Run): Promise<Count
       chat.isStarted = true
       return words.map((text, at) => {
         const message = { message_id: 1000 + at, from: user.public, chat: chat.public, date: 1, text }
-        return JSON.stringify({ update_id: 1_000_000 + person * words.length + at, message })
+        return JSON.stringify({ update_id: firstUpdateId + person * words.length + at, message })
       })
     })
     const deliveries = repeated(posts, random)
@@ -134,7 +138,8 @@ async function overHttp(store: Store, { size, random, say }: Run): Promise<Count
     })
     await app.idle()
     const wanted = new Map(people.map(user => [String(user.id), words.length]))
-    return { ...(await effects(store, wanted, deliveries.length, '1______', say)), refused }
+    const ids = new Set(posts.map((_, at) => String(firstUpdateId + at)))
+    return { ...(await effects(store, wanted, deliveries.length, ids, say)), refused }
   } finally {
     await web.stop()
     await app.stop()
@@ -161,7 +166,7 @@ async function effects(
   store: Store,
   wanted: ReadonlyMap<string, number>,
   deliveries: number,
-  updateIds: string,
+  updateIds: ReadonlySet<string>,
   say: (line: string) => void,
 ): Promise<Counted> {
   const rows = rowsOf<{ address: string; replies: number }>(
@@ -179,7 +184,10 @@ async function effects(
     if (found !== count) say(`chat ${address}: ${found} answers to ${count} updates`)
   }
   const [inbox] = rowsOf<{ count: number }>(
-    await store.read(db => db.execute(sql`select count(*)::int as count from inbox where update_id like ${updateIds}`)),
+    await store.read(db =>
+      db.execute(sql`select count(*)::int as count from inbox
+        where update_id in (select jsonb_array_elements_text(${JSON.stringify([...updateIds].map(keptUpdateId))}::jsonb))`),
+    ),
   )
   return {
     updates: sum([...wanted.values()]),

@@ -143,16 +143,15 @@ async function newcomers(store: Store, shopId: string): Promise<string[]> {
   return rows
 }
 
-/** Who got a seat has an empty bag: filled again for the next round. */
+/** Who got a seat has an empty bag and a live order: the one is filled and the other ended for the next round. */
 async function fillBags(store: Store, shopId: string): Promise<void> {
-  await store.transact(({ db }) =>
-    Promise.resolve(
-      db.execute(sql`
-        insert into bag_lines (id, bag_id, product_id, unit, quantity, created_at)
-        select gen_random_uuid(), bags.id, (select id from products where shop_id = ${shopId} order by position limit 1), 'piece', 1, now()
-        from bags where shop_id = ${shopId} and not exists (select 1 from bag_lines where bag_id = bags.id)`),
-    ),
-  )
+  await store.transact(async ({ db }) => {
+    await db.execute(sql`update orders set state = 'fulfilled', ended_at = now() where shop_id = ${shopId}`)
+    await db.execute(sql`
+      insert into bag_lines (id, bag_id, product_id, unit, quantity, created_at)
+      select gen_random_uuid(), bags.id, (select id from products where shop_id = ${shopId} order by position limit 1), 'piece', 1, now()
+      from bags where shop_id = ${shopId} and not exists (select 1 from bag_lines where bag_id = bags.id)`)
+  })
 }
 
 async function startChild(databaseUrl: string, env: NodeJS.ProcessEnv = process.env): Promise<ChildProcess> {

@@ -65,6 +65,7 @@ export async function runCloud(
       heard.push(incoming)
       return receipt
     },
+    ignore: () => undefined,
     report: report => Promise.resolve(void reports.push(report)),
   })
   const url = `http://127.0.0.1:${web.port}/whatsapp`

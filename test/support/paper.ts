@@ -22,6 +22,7 @@ import type { MunicipalityFile } from '../../src/engine/importing/municipality-f
 import { createLog } from '../../src/log.ts'
 import { plain } from '../../src/text/markup.ts'
 import { type MovableClock, movableClock, pause } from '../../src/system.ts'
+import type { Bucket } from '../../src/post/floods.ts'
 import { transact } from '../../src/transact.ts'
 
 /** A message as it lies before a person. */
@@ -228,10 +229,13 @@ export async function paperTown(
     channels,
     more = [],
     watch = {},
+    floodBuckets = [],
   }: {
     channels?: readonly [PaperChannel, PaperChannel]
     more?: readonly PaperChannel[]
     watch?: Partial<AppWatch>
+    /** Nobody is limited unless told: people here tap faster than fingers. */
+    floodBuckets?: readonly Bucket[]
   } = {},
 ): Promise<PaperTown> {
   let reads = 0
@@ -245,6 +249,7 @@ export async function paperTown(
     log,
     clock,
     sweepEveryMs: 1000,
+    floodBuckets,
     watch: { received: () => undefined, settled: () => undefined, ...watch },
   })
   for (const file of files) await transact(app.platform, ({ work }) => importMunicipality(work, file))

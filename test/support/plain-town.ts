@@ -13,6 +13,7 @@ export interface PlainShop {
   /** Also brings it home and sends it. */
   readonly allWays?: boolean
   readonly products?: number
+  readonly maxLiveOrders?: number
 }
 
 /** A municipality of such shops, as a town hall would write it. */
@@ -39,6 +40,7 @@ export function plainTown(slug: string, shops: readonly PlainShop[]): Municipali
       acceptWithinMinutes: shop.acceptWithinMinutes ?? 240,
       autoAccept: false,
       cancelUntilMinutes: 0,
+      ...(shop.maxLiveOrders !== undefined && { maxLiveOrders: shop.maxLiveOrders }),
       fulfillment: shop.allWays
         ? {
             pickup: true,

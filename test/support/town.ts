@@ -3,14 +3,16 @@
 // database, a clock to push.
 import type { TelegramEmulator } from '../../playground/telegram/emulator.ts'
 import type { CloudStub } from '../../playground/whatsapp/cloud-stub.ts'
-import { type App, photoStore, startApp } from '../../src/app.ts'
+import { type App, type AppWatch, photoStore, startApp } from '../../src/app.ts'
 import type { Audience, ChannelName } from '../../src/channel.ts'
+import type { LogLevel } from '../../src/config.ts'
 import { openStore } from '../../src/db/engines/connect.ts'
 import type { Store } from '../../src/db/store.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite } from '../../src/engine/people/invitations.ts'
 import type { MunicipalityFile } from '../../src/engine/importing/municipality-file.ts'
 import { createLog } from '../../src/log.ts'
+import type { Bucket } from '../../src/post/floods.ts'
 import { type MovableClock, movableClock } from '../../src/system.ts'
 import { transact } from '../../src/transact.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
@@ -45,6 +47,8 @@ export interface Town {
   readonly cable: Cable | undefined
   /** A person who has not written yet. */
   citizen(firstName: string, language?: string, on?: ChannelName): Person
+  /** Where our web answers, if webhooks come to it. */
+  readonly webUrl: string
   /** Somebody at the staff's door, where the channel has one of its own. */
   stranger(firstName: string): Person
   /** A shopkeeper who joins by invitation. */
@@ -72,6 +76,10 @@ export interface TownOptions {
   readonly empty?: boolean
   /** How Telegram's updates come: polled for unless told. */
   readonly updates?: 'polling' | 'webhook'
+  /** How much one person may bring in: without a limit unless told, since people here tap faster than fingers. */
+  readonly floodBuckets?: readonly Bucket[]
+  readonly watch?: AppWatch
+  readonly logLevel?: LogLevel
   /** The database is reached through a cable that can be pulled. */
   readonly cabled?: boolean
 }
@@ -84,7 +92,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
   const clock = movableClock()
   clock.set(new Date(options.at ?? '2026-11-24T08:30:00+01:00'))
   const logged: string[] = []
-  const log = createLog('info', secrets, { write: line => void logged.push(line) })
+  const log = createLog(options.logLevel ?? 'info', secrets, { write: line => void logged.push(line) })
   const port = await freePort()
   const parts = { clock, photos: photoStore(store), log, webUrl: `http://127.0.0.1:${port}` }
   let telegram: TelegramStreet | undefined
@@ -107,6 +115,8 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     log,
     clock,
     sweepEveryMs: 1000,
+    floodBuckets: options.floodBuckets ?? [],
+    ...(options.watch && { watch: options.watch }),
   })
   for (const street of all) await street.open?.()
   const { file } = options
@@ -144,6 +154,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     clock,
     logged,
     cable,
+    webUrl: parts.webUrl,
     citizen: (firstName, language, on = channel) => somebody(firstName, 'citizen', on, language),
     stranger: firstName => somebody(firstName, 'staff', channel),
     shopkeeper: (firstName, shopSlug, on) => member(firstName, shopSlug, on),

@@ -90,6 +90,7 @@ async function openBrowser(): Promise<Browser> {
       const { receiver } = town()
       return receiver ? receiver.take(incoming) : Promise.reject(new Error('the town has not begun'))
     },
+    ignore: kind => present?.receiver?.ignore(kind),
     report: report => present?.receiver?.report(report) ?? Promise.resolve(),
   })
   await scanned.promise

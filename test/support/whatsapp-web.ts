@@ -92,6 +92,7 @@ export async function webWorld(timings: WhatsAppWebTimings = quickTimings): Prom
       taken.push(incoming)
       return { fresh: true }
     },
+    ignore: () => undefined,
     async report(report) {
       reports.push(report)
     },

@@ -15,7 +15,7 @@ import type { linkChat, linkCodeOwner } from '../../src/engine/people/linking.ts
 import { allergens } from '../../src/engine/importing/municipality-file.ts'
 import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
 import type { agreeToProposal, ProposeRefusal } from '../../src/engine/orders/proposing.ts'
-import type { PlaceRefusal } from '../../src/engine/orders/placing.ts'
+import type { PlaceRefusal, StandingRefusal } from '../../src/engine/orders/placing.ts'
 import type { pauseShop } from '../../src/engine/shops.ts'
 import { fulfillments, isAddressed, isSlotted } from '../../src/rules/fulfillment.ts'
 import { actionsFor, orderStates } from '../../src/rules/order.ts'
@@ -27,7 +27,8 @@ type RefusalOf<Command extends (...args: never[]) => unknown> =
   Awaited<ReturnType<Command>> extends infer Answer ? (Answer extends Refused<infer Reason> ? Reason : never) : never
 
 type Refusal =
-  | PlaceRefusal
+  // Those that stand whatever the bag are told with the shop's name.
+  | Exclude<PlaceRefusal, StandingRefusal>
   | MoveRefusal
   | ProposeRefusal
   | PutRefusal

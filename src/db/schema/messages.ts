@@ -21,6 +21,7 @@ export const inbox = pgTable(
   'inbox',
   {
     account: text().notNull(),
+    /** SHA-256 of the platform's own id, in hexadecimal: an id of WhatsApp's tells the sender's number. */
     updateId: text().notNull(),
     receivedAt: instant().notNull(),
     error: text(),

@@ -4,7 +4,7 @@ import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, unique
 import { type DeliveryTerms, fulfillments, type ShipmentTerms } from '../../rules/fulfillment.ts'
 import { ownWords, type PaymentMethod } from '../../rules/shop.ts'
 import { bytes, id, instant, reference } from './columns.ts'
-import { municipalities } from './people.ts'
+import { municipalities, people } from './people.ts'
 
 export const shops = pgTable(
   'shops',
@@ -36,12 +36,27 @@ export const shops = pgTable(
     payment: text().array().$type<PaymentMethod[]>().notNull(),
     /** Whether citizens may ask for what the shop does not list: never, beside listed goods, or also alone. */
     ownWords: text({ enum: ownWords }).notNull().default('beside'),
+    /** How many live orders one person may have here; absent: the usual number. */
+    maxLiveOrders: integer(),
     /** No new orders until then: "pausa" for an hour, "chiuso oggi" for the rest of the day. */
     pausedUntil: instant(),
     hiddenAt: instant(),
     createdAt: instant().notNull(),
   },
   table => [index().on(table.municipalityId)],
+)
+
+/** People whose orders a shop does not take any more. */
+export const shopRefusals = pgTable(
+  'shop_refusals',
+  {
+    shopId: reference(() => shops.id),
+    personId: reference(() => people.id),
+    /** The person who decided it for the shop. */
+    refusedBy: reference(() => people.id),
+    refusedAt: instant().notNull(),
+  },
+  table => [primaryKey({ columns: [table.shopId, table.personId] }), index().on(table.personId)],
 )
 
 export const openingHours = pgTable(

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { bagOf, isFilled, totalCents } from '../../engine/bags.ts'
-import { placeOrder } from '../../engine/orders/placing.ts'
+import { placeOrder, type StandingRefusal } from '../../engine/orders/placing.ts'
+import { isStanding } from '../../engine/orders/placing.sql.ts'
 import { shopById } from '../../engine/shops.ts'
+import type { Look } from '../../engine/unit.ts'
 import { isSlotted, wayOf } from '../../rules/fulfillment.ts'
+import { mostLiveOrders, usualLiveOrders } from '../../rules/live-orders.ts'
 import { offeredSlot } from '../../rules/slot.ts'
+import type { Texts } from '../../text/text.ts'
 import { bagLinesText, bagSumText } from '../shared/order-lines.ts'
 import { handoverText, lines, paymentText } from '../shared/phrases.ts'
 import { go, link, screen } from '../for-citizens.ts'
@@ -12,6 +16,22 @@ import { choice, view } from '../view.ts'
 import type { Go } from '../ways.ts'
 import { lacking } from './bag.ts'
 import { openNames, openPointsIn } from './list/open-points.ts'
+
+/** Where it leads that the person may not order whatever the bag. */
+async function refusedStanding(look: Look, t: Texts, shopId: string, why: StandingRefusal): Promise<Go> {
+  const shop = await look.load(shopById, shopId)
+  if (!shop) return go('home', {}, t.plain('refused-shop-gone'))
+  if (why === 'live-orders-everywhere')
+    return go('orders', {}, t.plain('too-many-live-orders', { count: mostLiveOrders }))
+  if (why === 'live-orders-here') {
+    const count = shop.maxLiveOrders ?? usualLiveOrders
+    return go('orders', {}, t.plain('too-many-live-orders-here', { shop: shop.name, count }))
+  }
+  const said = shop.phone
+    ? t.plain('shop-takes-none-call', { shop: shop.name, phone: shop.phone })
+    : t.plain('shop-takes-none', { shop: shop.name })
+  return go('bag', { shopId }, said)
+}
 
 /** Everything once more, before it is sent. */
 export const reviewScreen = screen('review', {
@@ -53,8 +73,10 @@ export const reviewScreen = screen('review', {
       // The bag was changed from another chat since it was read: what is in it now counts.
       const placed = !first.ok && first.reason === 'bag-changed' ? await place() : first
       if (placed.ok) return go('order', { orderId: placed.value.id }, t.plain('order-sent'))
-      const why = t.plain(`refused-${placed.reason}`)
-      switch (placed.reason) {
+      const { reason } = placed
+      if (isStanding(reason)) return refusedStanding(work, t, shopId, reason)
+      const why = t.plain(`refused-${reason}`)
+      switch (reason) {
         case 'slot-full':
         case 'slot-gone':
           return go('slots', { shopId, missed: startsAt ?? undefined }, why)

@@ -3,12 +3,14 @@
 import type { Input } from '../../channel.ts'
 import { askErrand, takeFile } from '../../engine/errands.ts'
 import { FileRefused } from '../../engine/importing/municipality-file-checks.ts'
+import { jsonIn, JsonRefused } from '../../engine/importing/json-reading.ts'
 import { type MunicipalityFile, readMunicipalityFile } from '../../engine/importing/municipality-file.ts'
 import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
 import type { Work } from '../../engine/unit.ts'
 import type { Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { go } from '../for-staff.ts'
+import { shortened } from '../shared/phrases.ts'
 import { type Heard, type Scene, waiting } from '../screen.ts'
 import type { StaffState } from '../spots.ts'
 
@@ -37,15 +39,20 @@ export async function townFileSent({ work, state, t, viewer }: Scene<Town, Work>
   return go('town', state, file ? judged(t, file.bytes) : t.plain('file-failed'))
 }
 
+function isTooMuch({ reason }: JsonRefused): boolean {
+  return reason === 'too-large' || reason === 'too-deep' || reason === 'too-many'
+}
+
 function judged(t: Texts, bytes: Uint8Array): Plain {
-  if (bytes.length > mostBytes) return t.plain('town-file-large')
   let file: MunicipalityFile
   try {
-    file = readMunicipalityFile(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+    file = readMunicipalityFile(jsonIn(bytes, mostBytes))
   } catch (error) {
-    if (!(error instanceof FileRefused)) return t.plain('town-file-unread')
-    const { problems } = error
-    const list = problems.slice(0, problemsShown).map(({ path, problem }) => `${path}: ${problem}`)
+    if (error instanceof JsonRefused) return t.plain(isTooMuch(error) ? 'town-file-large' : 'town-file-unread')
+    if (!(error instanceof FileRefused)) throw error
+    const { problems, stopped } = error
+    const list = problems.slice(0, problemsShown).map(({ path, problem }) => shortened(`${path}: ${problem}`, 200))
+    if (stopped) return t.plain('town-file-very-bad', { count: problems.length, list: list.join('; ') })
     return t.plain('town-file-bad', { count: problems.length, list: list.join('; ') })
   }
   const products = file.shops.reduce((sum, shop) => sum + shop.products.length, 0)

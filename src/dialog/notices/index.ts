@@ -40,6 +40,8 @@ export async function noticesOf(look: Look, accounts: Accounts, event: Happening
     // Whoever did it sees it done, and nobody else waits for it.
     case 'shop-paused':
     case 'photo-changed':
+    case 'person-refused':
+    case 'person-accepted':
     case 'invitation-made':
     case 'invitation-revoked':
     case 'audit-exported':

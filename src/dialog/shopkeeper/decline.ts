@@ -28,6 +28,7 @@ export const declineScreen = screen('decline', {
         2,
       ),
       link(t.plain('decline-other'), 'decline-words', state),
+      link(t.plain('refuse-person'), 'refuse-person', state),
       link(t.plain('back'), 'shop-order', state),
     )
     return { ...shown, card: orderCardOf(order.id) }

@@ -5,6 +5,7 @@ import { declineScreen, declineWordsScreen } from './decline.ts'
 import { pauseScreen } from './pause.ts'
 import { preparationScreen } from './preparation.ts'
 import { proposeScreen } from './propose.ts'
+import { refusedPeopleScreen, refusePersonScreen } from './refuse-person.ts'
 import { shopOrderScreen } from './shop-order.ts'
 import { toAnswerScreen, todayScreen } from './today.ts'
 
@@ -18,6 +19,8 @@ export const shopkeeperScreens = [
   changeLineScreen,
   declineScreen,
   declineWordsScreen,
+  refusePersonScreen,
+  refusedPeopleScreen,
   preparationScreen,
   pauseScreen,
 ]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { z } from 'zod'
 import { ordersOfShop, ordersToAnswer, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
+import { refusedPeople } from '../../engine/orders/refusing.ts'
 import { addDays, instantAt, localDay } from '../../rules/calendar.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
@@ -22,9 +23,10 @@ export const todayScreen = screen('today', {
     if (!shop) return go('home')
     const day = addDays(localDay(work.now, viewer.timezone), state.ahead)
     const [from, to] = [instantAt(day, '00:00', viewer.timezone), instantAt(addDays(day, 1), '00:00', viewer.timezone)]
-    const [orders, waiting] = await Promise.all([
+    const [orders, waiting, refused] = await Promise.all([
       ordersOfShop(work, shop.id, viewer.personId, from, to, 100),
       ordersToAnswer(work, shop.id, viewer.personId, 100),
+      refusedPeople(work, shop.id, viewer.personId, 1),
     ])
     const page = orders.slice(0, ordersAtOnce)
     const paused = shop.pausedUntil !== null && shop.pausedUntil > work.now
@@ -47,6 +49,7 @@ export const todayScreen = screen('today', {
           : link(t.plain('today'), 'today', { shopId: shop.id, ahead: 0 }),
       ],
       link(t.plain('people'), 'people', { municipalityId: shop.municipalityId, shopId: shop.id }),
+      refused.length > 0 && link(t.plain('refused-people'), 'refused-people', { shopId: shop.id }),
       paused
         ? choice(t.plain('resume'), 'resume', shop.id)
         : [link(t.plain('pause'), 'pause', { shopId: shop.id }), choice(t.plain('close-today'), 'close', shop.id)],

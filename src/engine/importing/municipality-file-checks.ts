@@ -13,17 +13,23 @@ export interface FileProblem {
 /** The file cannot be taken as it is; nothing of it was. */
 export class FileRefused extends Error {
   readonly problems: readonly FileProblem[]
+  /** There are more: the file was not judged to its end. */
+  readonly stopped: boolean
 
-  constructor(problems: readonly FileProblem[]) {
+  constructor(problems: readonly FileProblem[], stopped = false) {
     super(problems.map(({ path, problem }) => `${path}: ${problem}`).join('\n'))
     this.name = 'FileRefused'
     this.problems = problems
+    this.stopped = stopped
   }
 }
 
 type Issue = z.core.$ZodRawIssue
 export const given = (issue: Issue): string =>
-  typeof issue.input === 'string' ? `«${issue.input.slice(0, 60)}»` : 'il valore'
+  typeof issue.input === 'string' ? `«${shown(issue.input)}»` : 'il valore'
+
+/** As much of a text of the file as a complaint repeats. */
+export const shown = (text: string): string => text.slice(0, 60)
 
 // ------------------------------------------------------------------ rules between several values
 // What they look at may still have any shape.
@@ -60,7 +66,7 @@ export function complainOfRepeats(
     if (typeof value !== 'string') continue
     const first = places.get(value)
     const where = [...path, at, ...(key === undefined ? [] : [key])]
-    if (first !== undefined) complain(where, `«${value}» c'è già, al posto [${first}]`)
+    if (first !== undefined) complain(where, `«${shown(value)}» c'è già, al posto [${first}]`)
     else places.set(value, at)
   }
 }

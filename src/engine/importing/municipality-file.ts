@@ -3,6 +3,7 @@
 // also behind another one: whoever mends a file of 3,000 products should not have to come back thirty times.
 import { z } from 'zod'
 import { fulfillments, isSlotted } from '../../rules/fulfillment.ts'
+import { mostLiveOrders } from '../../rules/live-orders.ts'
 import { ownWords, paymentMethods } from '../../rules/shop.ts'
 import {
   across,
@@ -11,65 +12,35 @@ import {
   complainOfWeek,
   type FileProblem,
   FileRefused,
-  given,
-  type Interval,
   inWords,
   isRecord,
   listIn,
   placeOf,
+  shown,
   weekdays,
 } from './municipality-file-checks.ts'
+import {
+  cents,
+  checked,
+  day,
+  formed,
+  interval,
+  intervals,
+  isDay,
+  isTimezone,
+  line,
+  paragraph,
+  postcodes,
+  slug,
+  time,
+  whole,
+} from './municipality-file-parts.ts'
 
 /** The fourteen of Regulation (EU) 1169/2011, annex II. */
 export const allergens = [
   ...(['gluten', 'crustaceans', 'eggs', 'fish', 'peanuts', 'soybeans', 'milk'] as const),
   ...(['nuts', 'celery', 'mustard', 'sesame', 'sulphites', 'lupin', 'molluscs'] as const),
 ] as const
-
-// ------------------------------------------------------------------ the smallest parts
-
-const formed = (form: RegExp, expected: string) =>
-  z.string().regex(form, { error: issue => `${given(issue)} non va bene: ${expected}` })
-const checked = (isRight: (text: string) => boolean, expected: string) =>
-  z.string().refine(isRight, { error: issue => `${given(issue)} non va bene: ${expected}` })
-
-const slug = formed(/^[a-z0-9-]{1,40}$/, 'da 1 a 40 fra lettere minuscole senza accenti, cifre e trattini')
-const line = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/, 'deve stare su una riga sola')
-const paragraph = z.string().trim().min(1).max(500)
-// Not `z.int()`: its complaint stops every rule above it.
-const whole = (least: number, most: number) =>
-  z.number().refine(Number.isInteger, 'deve essere un numero intero').min(least).max(most)
-const cents = whole(0, 1_000_000)
-const postcodes = z.array(formed(/^\d{5}$/, 'un CAP ha cinque cifre')).min(1)
-const minutesOfDay = '(?:[01]\\d|2[0-3]):[0-5]\\d'
-const time = formed(new RegExp(`^${minutesOfDay}$`), "un'ora come 07:30")
-const day = checked(isDay, 'una data come 2026-12-25')
-const interval = formed(
-  new RegExp(`^${minutesOfDay}-(?:${minutesOfDay}|24:00)$`),
-  'un orario come 07:00-13:00',
-).transform((text): Interval => ({ opens: text.slice(0, 5), closes: text.slice(6) }))
-const intervals = z.array(interval).default([])
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
-  const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
-}
-
-function isTimezone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text })
-    return text.includes('/') || text === 'UTC'
-  } catch {
-    return false
-  }
-}
 
 // ------------------------------------------------------------------ products
 
@@ -86,7 +57,7 @@ const product = across(
     minQuantity: whole(1, 1_000_000).optional(),
     maxQuantity: whole(1, 1_000_000).optional(),
     stock: whole(0, 100_000_000).nullable().optional(),
-    allergens: z.array(z.enum(allergens)).default([]),
+    allergens: z.array(z.enum(allergens)).max(allergens.length).default([]),
     minimumAge: whole(1, 99).optional(),
     leadMinutes: whole(0, 43_200).default(0),
     photo: formed(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'il nome di una foto, senza cartelle')
@@ -124,8 +95,9 @@ const closure = across(
   },
 )
 
-const specialOpening = across(z.strictObject({ date: day, hours: z.array(interval).min(1) }), ({ hours }, complain) =>
-  complainOfHours([{ path: ['hours'], list: hours, from: 0 }], undefined, complain),
+const specialOpening = across(
+  z.strictObject({ date: day, hours: z.array(interval).min(1).max(12) }),
+  ({ hours }, complain) => complainOfHours([{ path: ['hours'], list: hours, from: 0 }], undefined, complain),
 )
 
 const slots = z.strictObject({
@@ -161,20 +133,21 @@ const shop = across(
     description: paragraph.optional(),
     openingHours: week,
     fulfillmentHours: z.strictObject({ pickup: week.optional(), delivery: week.optional() }).optional(),
-    closures: z.array(closure).default([]),
-    specialOpenings: z.array(specialOpening).default([]),
+    closures: z.array(closure).max(500).default([]),
+    specialOpenings: z.array(specialOpening).max(500).default([]),
     slots: slots.nullable().default(null),
     acceptWithinMinutes: whole(1, 10_080).default(30),
     autoAccept: z.boolean().default(false),
     ownWords: z.enum(ownWords).default('beside'),
     cancelUntilMinutes: whole(0, 43_200).default(0),
+    maxLiveOrders: whole(1, mostLiveOrders).optional(),
     fulfillment: z.strictObject({
       pickup: z.boolean().default(false),
       delivery: delivery.nullable().default(null),
       shipment: shipment.nullable().default(null),
     }),
-    payment: z.array(z.enum(paymentMethods)).min(1),
-    products: z.array(product).max(5_000),
+    payment: z.array(z.enum(paymentMethods)).min(1).max(paymentMethods.length),
+    products: z.array(z.unknown()).max(5_000),
   }),
   (value, complain) => {
     complainOfRepeats(value.products, 'sku', ['products'], complain)
@@ -200,52 +173,83 @@ const shop = across(
 
 // ------------------------------------------------------------------ the file
 
-const file = across(
+const municipality = across(
   z.strictObject({
-    municipality: across(
-      z.strictObject({
-        slug,
-        name: line(60),
-        istat: formed(/^\d{6}$/, 'il codice ISTAT ha sei cifre').optional(),
-        province: formed(/^[A-Z]{2}$/, 'la sigla della provincia, come VA'),
-        postcodes,
-        timezone: checked(isTimezone, 'un fuso orario come Europe/Rome').default('Europe/Rome'),
-        patronDay: checked(text => isDay(`2024-${text}`), 'mese e giorno, come 01-17').optional(),
-        hamlets: z.array(line(60)).default([]),
-        privacyUrl: checked(
-          text => text.startsWith('https://') && URL.canParse(text),
-          'un indirizzo https://',
-        ).optional(),
-      }),
-      (value, complain) => {
-        complainOfRepeats(value.postcodes, undefined, ['postcodes'], complain)
-        complainOfRepeats(value.hamlets, undefined, ['hamlets'], complain)
-      },
-    ),
-    shops: z.array(shop).max(1_000),
+    slug,
+    name: line(60),
+    istat: formed(/^\d{6}$/, 'il codice ISTAT ha sei cifre').optional(),
+    province: formed(/^[A-Z]{2}$/, 'la sigla della provincia, come VA'),
+    postcodes,
+    timezone: checked(isTimezone, 'un fuso orario come Europe/Rome').default('Europe/Rome'),
+    patronDay: checked(text => isDay(`2024-${text}`), 'mese e giorno, come 01-17').optional(),
+    hamlets: z.array(line(60)).max(500).default([]),
+    privacyUrl: checked(text => text.startsWith('https://') && URL.canParse(text), 'un indirizzo https://').optional(),
   }),
+  (value, complain) => {
+    complainOfRepeats(value.postcodes, undefined, ['postcodes'], complain)
+    complainOfRepeats(value.hamlets, undefined, ['hamlets'], complain)
+  },
+)
+
+/** What holds the parts together; each part is judged by itself. */
+const frame = across(
+  z.strictObject({ municipality: z.unknown(), shops: z.array(z.unknown()).max(1_000) }),
   (value, complain) => {
     complainOfRepeats(value.shops, 'slug', ['shops'], complain)
     const town = value.municipality
     if (!isRecord(town) || !Array.isArray(town.hamlets)) return
+    const hamlets = new Set<unknown>(town.hamlets)
     for (const [at, item] of listIn(value.shops).entries())
-      if (isRecord(item) && typeof item.hamlet === 'string' && !listIn(town.hamlets).includes(item.hamlet))
-        complain(['shops', at, 'hamlet'], `«${item.hamlet}» non è fra le frazioni del comune (municipality.hamlets)`)
+      if (isRecord(item) && typeof item.hamlet === 'string' && !hamlets.has(item.hamlet))
+        complain(
+          ['shops', at, 'hamlet'],
+          `«${shown(item.hamlet)}» non è fra le frazioni del comune (municipality.hamlets)`,
+        )
   },
 )
 
-export type MunicipalityFile = z.output<typeof file>
-export type ShopInFile = MunicipalityFile['shops'][number]
-export type ProductInFile = ShopInFile['products'][number]
+export interface MunicipalityFile {
+  readonly municipality: z.output<typeof municipality>
+  readonly shops: readonly ShopInFile[]
+}
+export type ProductInFile = z.output<typeof product>
+export interface ShopInFile extends Omit<z.output<typeof shop>, 'products'> {
+  readonly products: readonly ProductInFile[]
+}
 
-/** Checks what was parsed from JSON. Throws a FileRefused that lists every problem. */
+/** So many problems are enough: nobody mends more at once. */
+const mostProblems = 100
+
+/**
+ * Checks what was parsed from JSON. Throws a FileRefused that lists every problem, up to a hundred. Part by part, so that
+ * a file of nothing but problems is not judged to its end.
+ */
 export function readMunicipalityFile(json: unknown): MunicipalityFile {
-  const parsed = file.safeParse(json, { error: inWords })
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.flatMap((issue): FileProblem[] =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => ({ path: placeOf([...issue.path, key]), problem: 'non è un nome conosciuto' }))
-      : [{ path: placeOf(issue.path), problem: issue.message }],
-  )
-  throw new FileRefused(problems)
+  const problems: FileProblem[] = []
+  const judged = <Schema extends z.ZodType>(schema: Schema, value: unknown, ...at: PropertyKey[]) => {
+    const parsed = schema.safeParse(value, { error: inWords })
+    for (const issue of parsed.error?.issues ?? []) {
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys : undefined
+      const path = [...at, ...issue.path]
+      problems.push(
+        ...(keys?.map(key => ({ path: placeOf([...path, shown(key)]), problem: 'non è un nome conosciuto' })) ?? [
+          { path: placeOf(path), problem: issue.message },
+        ]),
+      )
+      if (problems.length > mostProblems) throw new FileRefused(problems.slice(0, mostProblems), true)
+    }
+    return parsed.data
+  }
+  const town = isRecord(json) ? judged(municipality, json.municipality, 'municipality') : undefined
+  const shops: ShopInFile[] = []
+  for (const [at, item] of listIn(isRecord(json) ? json.shops : undefined).entries()) {
+    const found = judged(shop, item, 'shops', at)
+    const products = listIn(isRecord(item) ? item.products : undefined).flatMap(
+      (each, index) => judged(product, each, 'shops', at, 'products', index) ?? [],
+    )
+    if (found) shops.push({ ...found, products })
+  }
+  judged(frame, json)
+  if (problems.length > 0 || !town) throw new FileRefused(problems)
+  return { municipality: town, shops }
 }

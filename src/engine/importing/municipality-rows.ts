@@ -52,6 +52,7 @@ export function shopRow(
     shipment: shop.fulfillment.shipment,
     payment: shop.payment,
     ownWords: shop.ownWords,
+    maxLiveOrders: shop.maxLiveOrders ?? null,
   }
 }
 

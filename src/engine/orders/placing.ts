@@ -19,13 +19,14 @@ import { type Shop, shopById } from '../shops.ts'
 import { bookedAt } from '../slots.ts'
 import type { Work } from '../unit.ts'
 import { freePickupCode } from './pickup-code.ts'
-import { type OrderRow, placements } from './placing.sql.ts'
+import { type OrderRow, placements, type StandingRefusal } from './placing.sql.ts'
 
-export type { OrderRow } from './placing.sql.ts'
+export type { OrderRow, StandingRefusal } from './placing.sql.ts'
 
 export type PlaceRefusal =
   | 'bag-empty'
   | 'bag-changed'
+  | StandingRefusal
   | 'shop-gone'
   | 'shop-paused'
   | 'slot-gone'

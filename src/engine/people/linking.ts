@@ -16,6 +16,7 @@ import {
   orders,
   people,
   roles,
+  shopRefusals,
 } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
@@ -122,6 +123,10 @@ async function mergePeople(work: SoleWork, from: string, to: string): Promise<vo
       ),
     )
   await db.update(bags).set({ personId: to }).where(eq(bags.personId, from))
+  // A person whom a shop refuses stays refused.
+  await work.ask(moveRefusals({ from, to }))
+  await db.update(shopRefusals).set({ refusedBy: to }).where(eq(shopRefusals.refusedBy, from))
+  await db.delete(shopRefusals).where(eq(shopRefusals.personId, from))
   await db.update(orders).set({ personId: to }).where(eq(orders.personId, from))
   await db.update(orderEvents).set({ personId: to }).where(eq(orderEvents.personId, from))
   await work.ask(dropDoubledRoles({ from, to }))
@@ -143,6 +148,15 @@ const moveBagLines = statement(
       and bag_lines.bag_id = gone.id and not exists (
         select from bag_lines there where there.bag_id = kept.id
           and (there.product_id = bag_lines.product_id or there.said = bag_lines.said))`,
+)
+
+const moveRefusals = statement(
+  'move-shop-refusals',
+  {},
+  (value: Value<'from' | 'to'>) => sql`
+    insert into shop_refusals (shop_id, person_id, refused_by, refused_at)
+    select shop_id, ${value('to')}::uuid, refused_by, refused_at from shop_refusals
+    where person_id = ${value('from')}::uuid on conflict do nothing`,
 )
 
 const dropDoubledRoles = statement(

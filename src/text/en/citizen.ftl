@@ -166,6 +166,13 @@ other-days = other days
 review-title = <b>All correct?</b>
 send-order = Send the order
 order-sent = Order sent
+too-many-live-orders-here = You already have { $count ->
+    [one] one order
+   *[other] { $count } orders
+} on the way at { $shop }: once you have collected or cancelled one, you can send this one too. Your bag stays here.
+too-many-live-orders = You already have { $count } orders on the way: once you have collected or cancelled one, you can send this one too. Your bag stays here.
+shop-takes-none = { $shop } does not take your orders at the moment: drop by and talk to them.
+shop-takes-none-call = { $shop } does not take your orders at the moment: call { $phone } and talk to them.
 
 ## The order
 

@@ -128,6 +128,8 @@ state-missed = not collected
 
 change-language = Language / Lingua
 database-away = One moment, please: something is stuck on our side. What you wrote is not lost, I’ll answer as soon as I can.
+flooded = You write faster than I can read: what arrives now I do not read. Please wait ten seconds and write to me again.
+read-in-part = That is a very long message and I read only its first part: please write what is missing in another message.
 choose-again = Choose one of these:
 button-old = That button is from an earlier page: here is the current one.
 done-already = Already done.

@@ -125,6 +125,16 @@ decline-ask = Why can’t you do order { $code } for { $citizen }?
 decline-other = Something else…
 decline-words = Tell { $citizen } in a few words why you can’t: they will read it just as you write it.
 
+refuse-person = Turn this person away
+refuse-person-ask = No more orders from <b>{ $citizen }</b>? If they try to order, they read that you do not take their orders at the moment. Orders already on the way stay.
+refuse-person-yes = Yes, no more of theirs
+refuse-person-no = No, leave it
+refuse-person-done = Done: no new orders from { $citizen } any more.
+refused-people = People turned away
+refused-people-title = <b>{ $shop }</b>: you take no orders from these people. Tap a name to take them again.
+refused-people-none = Nobody is turned away: everybody's orders come in.
+accepted-again = Done: orders from { $citizen } come in again.
+
 ## For the town hall
 
 town-title = <b>Municipality of { $town }</b> · { $shops ->
@@ -205,6 +215,7 @@ town-file-bad = { $count ->
     [one] There is a problem in the file
    *[other] There are { $count } problems in the file
  }: { $list }
+town-file-very-bad = The file has more than { $count } problems: { $list }; … and others.
 town-file-good = The file of { $town } is fine: { $shops } shops, { $products } products. Now the person who runs the program can import it.
 
 ## Who works here
@@ -260,6 +271,8 @@ audit-order-miss = marked an order as not collected
 audit-shop-paused = paused the orders
 audit-shop-resumed = took orders again
 audit-photo-changed = changed a photo
+audit-person-refused = takes no more orders of a person
+audit-person-accepted = takes orders of a person again
 audit-invitation-made = made an invitation
 audit-invitation-revoked = took an invitation back
 audit-role-granted = gave a role

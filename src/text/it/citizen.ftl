@@ -166,6 +166,13 @@ other-days = altri giorni
 review-title = <b>Tutto giusto?</b>
 send-order = Invia l'ordine
 order-sent = Ordine inviato
+too-many-live-orders-here = Hai già { $count ->
+    [one] un ordine
+   *[other] { $count } ordini
+} in corso da { $shop }: quando ne ritiri o ne annulli uno puoi inviare anche questo. La busta resta qui.
+too-many-live-orders = Hai già { $count } ordini in corso: quando ne ritiri o ne annulli uno puoi inviare anche questo. La busta resta qui.
+shop-takes-none = { $shop } in questo momento non prende i tuoi ordini: se passi in negozio ne potete parlare.
+shop-takes-none-call = { $shop } in questo momento non prende i tuoi ordini: chiama { $phone } e ne parlate.
 
 ## L'ordine
 

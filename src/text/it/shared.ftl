@@ -129,6 +129,8 @@ state-missed = non ritirato
 
 change-language = Lingua / Language
 database-away = Un attimo di pazienza: da noi c'è un intoppo. Quello che hai scritto non si perde, ti rispondo appena possibile.
+flooded = Mi scrivi più in fretta di quanto riesca a leggere: quello che arriva adesso non lo leggo. Aspetta dieci secondi e riscrivimi, per favore.
+read-in-part = È un messaggio molto lungo e ne ho letto solo la prima parte: quello che manca scrivilo in un altro messaggio.
 choose-again = Scegli una di queste:
 button-old = Questo pulsante è di una schermata vecchia: ecco quella di adesso.
 done-already = Già fatto.

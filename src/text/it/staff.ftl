@@ -125,6 +125,16 @@ decline-ask = Perché non puoi fare l'ordine { $code } di { $citizen }?
 decline-other = Altro…
 decline-words = Scrivi a { $citizen } in due parole perché non puoi: lo leggerà così com'è.
 
+refuse-person = Escludi questa persona
+refuse-person-ask = Non accettare più ordini da <b>{ $citizen }</b>? Se prova a ordinare, legge che in questo momento non prendete i suoi ordini. Quelli già in corso restano.
+refuse-person-yes = Sì, non accettarne più
+refuse-person-no = No, lascia così
+refuse-person-done = Fatto: da { $citizen } non arrivano più ordini nuovi.
+refused-people = Persone escluse
+refused-people-title = <b>{ $shop }</b>: da queste persone non prendete ordini. Tocca un nome per riprenderli.
+refused-people-none = Nessuna persona è esclusa: arrivano gli ordini di tutti.
+accepted-again = Fatto: gli ordini di { $citizen } arrivano di nuovo.
+
 ## Per il comune
 
 town-title = <b>Comune di { $town }</b> · { $shops ->
@@ -206,6 +216,7 @@ town-file-bad = { $count ->
     [one] Nel file c’è un problema
    *[other] Nel file ci sono { $count } problemi
  }: { $list }
+town-file-very-bad = Nel file ci sono più di { $count } problemi: { $list }; … e altri.
 town-file-good = Il file di { $town } è a posto: { $shops } negozi, { $products } prodotti. Ora può importarlo chi gestisce il programma.
 
 ## Chi lavora qui
@@ -261,6 +272,8 @@ audit-order-miss = ha segnato un ordine come non ritirato
 audit-shop-paused = ha messo in pausa gli ordini
 audit-shop-resumed = ha ripreso gli ordini
 audit-photo-changed = ha cambiato una foto
+audit-person-refused = non prende più gli ordini di una persona
+audit-person-accepted = prende di nuovo gli ordini di una persona
 audit-invitation-made = ha fatto un invito
 audit-invitation-revoked = ha ritirato un invito
 audit-role-granted = ha dato un ruolo
