@@ -52,6 +52,7 @@ const words = {
     commands: 'Comandi',
     begin: 'Avvia',
     photo: 'Foto',
+    file: 'Scarica il file',
     unread: 'messaggi nuovi',
     emptyTitle: { telegram: 'Cosa sa fare questo bot?', whatsapp: 'Il messaggio è già scritto' },
     empty: {
@@ -121,6 +122,7 @@ const words = {
     commands: 'Commands',
     begin: 'Start',
     photo: 'Photo',
+    file: 'Download the file',
     unread: 'new messages',
     emptyTitle: { telegram: 'What can this bot do?', whatsapp: 'The message is written already' },
     empty: {
