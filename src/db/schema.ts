@@ -4,5 +4,6 @@
 export * from './schema/messages.ts'
 export * from './schema/orders.ts'
 export * from './schema/people.ts'
+export * from './schema/rights.ts'
 export * from './schema/roles.ts'
 export * from './schema/shops.ts'

@@ -20,7 +20,7 @@ import { elapsedMs, pause } from '../system.ts'
 import { look, type Platform, transact, transactTogether, type Unit } from '../transact.ts'
 import { turnsByKey } from '../turns.ts'
 import { batched } from './batching.ts'
-import { type Among, type Arrived, arrival, arrivals, type Sharing } from './recognising.ts'
+import { type Among, type Arrived, arrival, arrivals, type Sharing, updateKey } from './recognising.ts'
 
 export interface Inbox {
   /** Resolves when the update is safe: done, recognised as a repetition, or set aside. Rejects only when stopped. */
@@ -112,7 +112,7 @@ export function openInbox(
       db
         .update(inbox)
         .set({ replayAt: null })
-        .where(and(eq(inbox.account, account), eq(inbox.updateId, updateId), isNotNull(inbox.incoming)))
+        .where(and(eq(inbox.account, account), eq(inbox.updateId, updateKey(updateId)), isNotNull(inbox.incoming)))
         .returning({ incoming: inbox.incoming }),
     )
     if (!row) return false
@@ -216,7 +216,7 @@ async function setAside(platform: Platform, incoming: Incoming, error: unknown):
     await work.db
       .update(inbox)
       .set({ error: gistOf(error), incoming, replayAt: null })
-      .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, incoming.updateId)))
+      .where(and(eq(inbox.account, incoming.account), eq(inbox.updateId, updateKey(incoming.updateId))))
     const { drafts, audience } = await answer(work, platform.accounts, chat, undefined, { kind: 'apology' })
     actsIn(chat.id, audience)
     drafts.forEach(post)

@@ -43,11 +43,16 @@ function expected(earlier: Told): Told {
     ...changed('messages', ({ delivery }) => ({
       wait_scope: null,
       delivery: delivery === 'held' ? 'awaiting-reader' : delivery,
+      emptied_at: null,
     })),
     ...changed('orders', ({ state, updated_at }) => ({
       ended_at: ended.includes(String(state)) ? updated_at : null,
+      cleared_at: null,
     })),
     ...changed('inbox', () => ({ replay_at: null })),
+    ...changed('chats', () => ({ leaving_at: null })),
+    consents: [],
+    erasures: [],
     errands: [],
     files: [],
     sweep_failures: [],

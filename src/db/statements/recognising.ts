@@ -182,7 +182,8 @@ function recognisingBy({ by, again, only }: Recognition) {
         from jsonb_to_recordset(${value('updates')}::jsonb) as came(at int, account text, update_id text, address text,
           aliases text[], closes boolean, own boolean, tapped uuid, quoted text, newest boolean, index int)
         left join lateral (
-          select id as chat_id from chats where account = came.account and address = came.address limit 1
+          select id as chat_id from chats
+          where account = came.account and address = came.address and leaving_at is null limit 1
         ) chat on true
         left join lateral (${menuMeant(by)}) menu on true
       ), told as (
