@@ -33,6 +33,11 @@ export const sharedSpots = {
   link: stateless,
   'link-code': z.object({ code: z.string() }),
   'link-accept': z.object({ code: z.string() }),
+  stop: stateless,
+  erase: stateless,
+  erased: stateless,
+  privacy: stateless,
+  'my-data': z.object({ files: z.array(z.object({ id: z.string(), name: z.string() })) }),
 }
 
 export const citizenSpots = {
@@ -71,7 +76,7 @@ export const citizenSpots = {
   order: ofOrder,
   cancel: ofOrder,
   orders: stateless,
-  help: z.object({ shopId: z.string().optional(), topic: z.enum(['stop']).optional() }),
+  help: z.object({ shopId: z.string().optional() }),
   lost,
   apology: stateless,
 }

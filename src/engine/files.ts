@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Files of ours that go out as documents: an export, a list. They lie beside the files that people sent, and go with
 // the same class of `rules/retention.ts`.
-import { eq } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { files } from '../db/schema.ts'
 import type { Db } from '../db/store.ts'
 import type { KeptFile } from '../db/stored.ts'
@@ -15,9 +15,10 @@ export interface Document {
   readonly bytes: Uint8Array | string
 }
 
-/** Keeps a document for a chat; the answer is what a view carries: `{ ...view(text), file }`. */
+/** Keeps a document for a chat, in the place of one of the same name; the answer is what a view carries: `{ ...view(text), file }`. */
 export async function keepDocument(work: Work, chatId: string, { name, mime, bytes }: Document): Promise<KeptFile> {
   const id = work.newId()
+  await work.db.delete(files).where(and(eq(files.chatId, chatId), eq(files.name, name), eq(files.mime, mime)))
   await work.db.insert(files).values({
     ...{ id, chatId, mime, name, createdAt: work.now },
     bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes,

@@ -6,7 +6,7 @@ import { chats, files } from '../../src/db/schema.ts'
 import { link } from '../../src/dialog/for-both.ts'
 import { view } from '../../src/dialog/view.ts'
 import { keepDocument } from '../../src/engine/files.ts'
-import { escape, type Plain } from '../../src/text/markup.ts'
+import { escape } from '../../src/text/markup.ts'
 import { transact } from '../../src/transact.ts'
 import type { Person } from '../support/person.ts'
 import { leaveAfterwards, mainStory } from '../support/story.ts'
@@ -30,7 +30,7 @@ async function send({ app, store }: Town, to: Person, gone = false): Promise<voi
     ]
     if (gone) await work.db.delete(files)
     const { id: chatId, account, address, audience, language, municipalityId, lastInboundAt: lastHeardAt } = chat
-    const shown = { ...view(escape('Ecco i documenti.'), link('Aiuto' as Plain, 'help')), file }
+    const shown = { ...view(escape('Ecco i documenti.'), link('Aiuto', 'help')), file }
     const about = { chatId, account, address, audience, language, municipalityId, lastHeardAt }
     post({ ...about, priority: 'reply', spot: null, shown, rings: true })
   })

@@ -28,6 +28,7 @@ import {
 import { done, refused, type Result } from '../../rules/result.ts'
 import { endOf } from '../../rules/retention.ts'
 import { noteAct } from '../audit.ts'
+import { hasRole } from '../authority.ts'
 import { clearOrders, nameless } from '../orders/clearing.ts'
 import { cancelOrder } from '../orders/moving.ts'
 import { emptied } from '../retention/conversation.ts'
@@ -62,6 +63,7 @@ export async function townsLeftAlone(look: Look, personId: string): Promise<{ id
 /** Asks for the erasure of the person who writes, and does it where no order is under way any more. */
 export async function askErasure(work: SoleWork, by: Asking): Promise<Result<'erased' | 'waiting', 'last-operator'>> {
   const { db, now } = work
+  await lockedChats(work, by.personId)
   // Of the last two operators who ask at once, the second finds itself alone.
   const towns = db.select({ id: roles.municipalityId }).from(roles).where(eq(roles.personId, by.personId))
   await db
@@ -126,9 +128,12 @@ export async function eraseAtLast(work: SoleWork, erasureId: string): Promise<vo
   const [asked] = await work.db
     .select()
     .from(erasures)
-    .where(and(eq(erasures.id, erasureId), isOpen, hasNoLiveOrder(sql`${erasures.personId}`)))
+    .where(and(eq(erasures.id, erasureId), isOpen))
     .for('update')
-  if (!asked || (await townsLeftAlone(work, asked.personId)).length > 0) return
+  if (!asked) return
+  await lockedChats(work, asked.personId)
+  if ((await liveOrdersOf(work, asked.personId)).length > 0 || (await townsLeftAlone(work, asked.personId)).length > 0)
+    return
   await erasePerson(work, asked.personId, asked.chatId ?? undefined)
   await work.db.update(erasures).set({ doneAt: work.now }).where(eq(erasures.id, erasureId))
   if (asked.chatId !== null) work.happened({ type: 'person-erased', chatId: asked.chatId })
@@ -138,12 +143,24 @@ function hasNoLiveOrder(person: SQL): SQL {
   return sql`not exists (select from orders where orders.person_id = ${person} and orders.ended_at is null)`
 }
 
+/**
+ * The chats of a person, locked: what comes in from now on, such as an order from another chat, waits, and then finds
+ * its chat gone. So it is before anything is counted.
+ */
+async function lockedChats({ db }: SoleWork, personId: string): Promise<string[]> {
+  const theirs = await db
+    .select({ id: chats.id })
+    .from(chats)
+    .where(eq(chats.personId, personId))
+    .orderBy(asc(chats.id))
+    .for('update')
+  return theirs.map(({ id }) => id)
+}
+
 /** Takes a person out of every table. `farewell` is the chat that stays until our last word is out. */
 async function erasePerson(work: SoleWork, personId: string, farewell?: string): Promise<void> {
   const { db, now } = work
-  // Locked first: what comes in from now on waits, and then finds the chat gone.
-  const theirs = await db.select({ id: chats.id }).from(chats).where(eq(chats.personId, personId)).for('update')
-  const ids = theirs.map(({ id }) => id)
+  const ids = await lockedChats(work, personId)
   const words = await wordsOf(work, personId)
   await db.update(messages).set(emptied(now)).where(inArray(messages.chatId, ids))
   await db
@@ -236,20 +253,14 @@ const hasNoRole = sql`not exists (select from roles where roles.person_id = ${ch
 
 /** Forgets one of them, without a word: who is silent for so long is not written to. */
 export async function eraseSilentPerson(work: SoleWork, personId: string): Promise<void> {
-  const [heard] = await work.db
+  const { db, now } = work
+  await lockedChats(work, personId)
+  const [heard] = await db
     .select({ id: chats.id })
     .from(chats)
-    .where(and(eq(chats.personId, personId), gt(chats.lastInboundAt, endOf('person', work.now))))
+    .where(and(eq(chats.personId, personId), gt(chats.lastInboundAt, endOf('person', now))))
     .limit(1)
-  const [idle] = await work.db
-    .select({ id: people.id })
-    .from(people)
-    .where(
-      and(
-        eq(people.id, personId),
-        hasNoLiveOrder(sql`${people.id}`),
-        sql`not exists (select from roles where roles.person_id = ${people.id})`,
-      ),
-    )
-  if (!heard && idle) await erasePerson(work, personId)
+  if (heard || (await hasRole(work, personId)) || (await liveOrdersOf(work, personId)).length > 0) return
+  await erasePerson(work, personId)
+  await db.insert(erasures).values({ id: work.newId(), personId, account: 'silence', askedAt: now, doneAt: now })
 }
