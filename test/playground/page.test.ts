@@ -89,6 +89,20 @@ test('Anna orders bread from the poster, the baker prepares it, Anna collects it
   expect(await shop.locator('.stamp', { hasText: 'modificato' }).count()).toBeGreaterThan(0)
 })
 
+test('Anna asks for her data, and the page saves both documents under their names', async () => {
+  const page = await visit()
+  const anna = seat(page, 'anna')
+  await writes(anna, 'i miei dati')
+  await says(anna, 'una pagina da leggere')
+  for (const name of ['i-miei-dati.html', 'i-miei-dati.json']) {
+    const link = anna.getByRole('link', { name: `Scarica il file: ${name}` })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    expect(download.suggestedFilename()).toBe(name)
+    const read = await download.createReadStream()
+    expect(Buffer.concat(await Array.fromAsync(read)).toString()).toContain('Anna')
+  }
+})
+
 test('Luigi orders and the baker answers by keyboard alone, and the focus never gets lost', async () => {
   const page = await visit()
   const [luigi, shop] = [seat(page, 'luigi'), seat(page, 'shop')]

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything that is held about a person, as a page to be read and as JSON, sent in the chat that asked.
+import type { StoredView } from '../../db/stored.ts'
 import { keepDocument } from '../../engine/files.ts'
 import { type Holdings, holdingsOf } from '../../engine/people/holdings.ts'
 import type { Work } from '../../engine/unit.ts'
 import { classesOf, personalTables, retention } from '../../rules/retention.ts'
-import { escape, type Markup, plain } from '../../text/markup.ts'
+import { escape, plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { go, link, screen } from '../for-both.ts'
 import type { Scene } from '../screen.ts'
@@ -44,7 +45,7 @@ dl{margin:.8em 0;padding:.6em .8em;background:#f5f5f2;border-radius:6px}dt{font-
 dd{margin:0 0 .4em;white-space:pre-wrap;overflow-wrap:anywhere}`
 
 /** What is held, table by table, in the reader's language; no script, nothing from elsewhere. */
-export function pageOf(t: Texts, holdings: Holdings): string {
+function pageOf(t: Texts, holdings: Holdings): string {
   const title = escape(t.plain('my-data-title', { day: t.day(t.now), time: t.time(t.now) }))
   const parts = [...personalTables()].flatMap(([table, classes]) => {
     const rows = holdings[table] ?? []
@@ -88,11 +89,10 @@ function isNothing(value: unknown): boolean {
 }
 
 function valueOf(t: Texts, column: string, value: unknown): string {
-  if (column === 'view' && typeof value === 'object' && value !== null && 'text' in value)
-    return plain(String(value.text) as Markup)
+  if (column === 'view') return plain((value as StoredView).text)
   if (typeof value === 'string') {
     const at = /_at$|^at$|^accept_by$/.test(column) ? new Date(value) : undefined
     return at && !Number.isNaN(at.getTime()) ? `${at.toISOString().slice(0, 10)} ${t.time(at)}` : value
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return JSON.stringify(value)
 }
