@@ -17,7 +17,7 @@ import { clearOldOrder, ordersToClear } from '../engine/orders/clearing.ts'
 import { eraseSilentPerson, silentPeople } from '../engine/people/erasing.ts'
 import type { Sweep } from './sweep.ts'
 
-const unhurried = { everyMinutes: 60, most: 50 }
+const unhurried = { everyMinutes: 60, most: 20 }
 
 const retentionSweeps: readonly Sweep[] = [
   { name: 'empty-messages', due: chatsToEmpty, deal: emptyMessages },

@@ -159,7 +159,7 @@ const things: Thing[] = [
     days: retention.proof.days,
     make: ({ person }, now) => `insert into erasures (id, person_id, account, asked_at, done_at)
       values (gen_random_uuid(), '${person}', 'a', '${now}', '${now}')`,
-    left: 'erasures',
+    left: `erasures where account = 'a'`,
   },
   {
     what: 'the personal part of an order',

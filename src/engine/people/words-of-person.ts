@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a person is called and has written, where it stands in messages to others: on the cards of a shop, in its lists,
 // in notices. The messages are with their readers already; what goes is what we keep of them.
-import { and, eq, inArray, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm'
 import { messages, orderLines, orders, people } from '../../db/schema.ts'
-import type { StoredChoice, StoredSpot, StoredView } from '../../db/stored.ts'
+import { endOf } from '../../rules/retention.ts'
 import { nameless } from '../orders/clearing.ts'
 import { emptied } from '../retention/conversation.ts'
 import type { SoleWork } from '../unit.ts'
@@ -57,26 +57,35 @@ export async function forgetWords(
     .where(and(elsewhere, inArray(messages.card, cards)))
   if (words.length === 0) return
   const needles = [...new Set(words.flatMap(word => [word, asMarkup(word)]))].sort((a, b) => b.length - a.length)
-  const text = sql`concat(${messages.view}::text, ${messages.choices}::text, ${messages.spot}::text, ${messages.toast})`
-  const found = await db
-    .select({
-      id: messages.id,
-      view: messages.view,
-      choices: messages.choices,
-      spot: messages.spot,
-      toast: messages.toast,
-    })
-    .from(messages)
-    .where(and(elsewhere, or(...needles.map((word): SQL => sql`position(${asJson(word)} in ${text}) > 0`))))
-  for (const { id, ...told } of found) {
-    const clean = without(told, needles) as {
-      view: StoredView
-      choices: StoredChoice[]
-      spot: StoredSpot | null
-      toast: string | null
-    }
-    await db.update(messages).set(clean).where(eq(messages.id, id))
+  // Window by window: no statement may take long, however much a month has left.
+  let until = now
+  for (const since of [...windowsBefore(now), undefined]) {
+    const within = and(lte(messages.createdAt, until), since && gt(messages.createdAt, since))
+    await forgetWithin(work, needles, and(elsewhere, within))
+    until = since ?? until
   }
+}
+
+const windowMs = 6 * 3_600_000
+
+/** Instants, each some hours before the one ahead of it, as far back as messages have content. */
+function windowsBefore(now: Date): Date[] {
+  const count = Math.ceil((now.getTime() - endOf('conversation', now).getTime()) / windowMs)
+  return Array.from({ length: count }, (_, at) => new Date(now.getTime() - (at + 1) * windowMs))
+}
+
+async function forgetWithin({ db }: SoleWork, words: readonly string[], where: SQL | undefined): Promise<void> {
+  const { id, view, choices, spot, toast } = messages
+  const text = sql`concat(${view}::text, ${choices}::text, ${spot}::text, ${toast})`
+  const found = await db
+    .select({ id, view, choices, spot, toast })
+    .from(messages)
+    .where(and(where, or(...words.map((word): SQL => sql`position(${asJson(word)} in ${text}) > 0`))))
+  for (const { id: messageId, ...told } of found)
+    await db
+      .update(messages)
+      .set(without(told, words) as typeof told)
+      .where(eq(messages.id, messageId))
 }
 
 /** As a text of ours shows it. */

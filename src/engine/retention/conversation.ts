@@ -10,7 +10,7 @@ import { endOf } from '../../rules/retention.ts'
 import type { Look, Work } from '../unit.ts'
 
 /** So many messages of one chat, or updates of one account, are dealt with in one transaction. */
-const rowsAtOnce = 2000
+const rowsAtOnce = 1000
 /** Among so many of the oldest rows chats and accounts are looked for. */
 const rowsSeen = 20_000
 
