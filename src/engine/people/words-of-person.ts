@@ -66,9 +66,9 @@ export async function forgetWords(
   }
 }
 
-const windowMs = 6 * 3_600_000
+const windowMs = 24 * 3_600_000
 
-/** Instants, each some hours before the one ahead of it, as far back as messages have content. */
+/** Instants, each a day before the one ahead of it, as far back as messages have content. */
 function windowsBefore(now: Date): Date[] {
   const count = Math.ceil((now.getTime() - endOf('conversation', now).getTime()) / windowMs)
   return Array.from({ length: count }, (_, at) => new Date(now.getTime() - (at + 1) * windowMs))
