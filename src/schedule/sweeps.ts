@@ -3,7 +3,8 @@
 import { accountsToTell, troubleToTell } from '../engine/messages/accounts.ts'
 import { type AccountsFor, moveUndelivered, undeliveredNotices } from '../engine/messages/undelivered.ts'
 import { type ClockAction, moveByClock, ordersDue, remindersDue, remindOfOrder } from '../engine/orders/moving.ts'
-import { chatsLeft, deleteChat, eraseAtLast, erasuresDue } from '../engine/people/erasing.ts'
+import { eraseAtLast, erasuresDue } from '../engine/people/erasing.ts'
+import { chatsLeft, deleteChat } from '../engine/people/leaving-chats.ts'
 import { unhurriedSweeps } from './retention-sweeps.ts'
 import type { Sweep } from './sweep.ts'
 
