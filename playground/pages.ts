@@ -19,6 +19,7 @@ export interface Deeds {
   sit(chat: string): Promise<Outcome | undefined>
   /** Pushes the clock forward by minutes, or to nine o'clock of the next morning. */
   clock(by: number | 'tomorrow'): Promise<Outcome>
+  /** The bytes of a picture or of a document. */
   picture(uniqueId: string): Buffer | undefined
 }
 
@@ -89,6 +90,18 @@ export function playgroundPages(does: Deeds, stream: Stream, door: DoorParts): H
     return context.body(new Uint8Array(picture), 200, {
       'Content-Type': type,
       'Cache-Control': 'private, max-age=31536000, immutable',
+    })
+  })
+  pages.get('/file/:id/:name', context => {
+    const { id, name } = context.req.param()
+    const file = does.picture(id)
+    if (!file) return context.text('not found\n', 404)
+    // Saved, never shown: what stands in it must not run as a page of ours.
+    return context.body(new Uint8Array(file), 200, {
+      'Content-Type': 'application/octet-stream',
+      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
     })
   })
   pages.get('/events', context => stream.open(context))

@@ -38,6 +38,11 @@ export interface Seat extends Place {
   recall(last: { readonly heardAt: Date; readonly closed: boolean }): void
 }
 
+/** A document by its id; its name stands in the link, so that it is saved under it. */
+export function fileForPage(id: string, name: string): NonNullable<PageMessage['file']> {
+  return { name, src: `/playground/file/${id}/${encodeURIComponent(name)}` }
+}
+
 export function seatId(place: string, app: App): string {
   return `${place}/${app}`
 }
@@ -65,6 +70,8 @@ export interface PageMessage {
   readonly text: string
   readonly entities: readonly PageEntity[]
   readonly photo?: { readonly src: string; readonly width: number; readonly height: number } | undefined
+  /** A document, to be downloaded. */
+  readonly file?: { readonly name: string; readonly src: string } | undefined
   readonly rows: readonly (readonly PageButton[])[]
   readonly list?: PageList | undefined
   readonly footer?: string | undefined

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A seat at a chat that looks like Telegram's: one person with one of the two bots.
-import { opening, type PageMessage, type Place, type Seat, seatId, type Tell } from './seats.ts'
+import { fileForPage, opening, type PageMessage, type Place, type Seat, seatId, type Tell } from './seats.ts'
 import type { Bot } from './telegram/bots.ts'
 import type { ChatEvent, User } from './telegram/emulator.ts'
 import type { ApiMessage, Entity, InlineButton } from './telegram/wire.ts'
@@ -63,6 +63,7 @@ function tellOf(event: ChatEvent, tell: Tell): void {
 
 function messageForPage(message: ApiMessage): PageMessage {
   const photo = message.photo?.at(-1)
+  const { document } = message
   const text = message.text ?? message.caption ?? ''
   return {
     id: message.message_id,
@@ -75,6 +76,7 @@ function messageForPage(message: ApiMessage): PageMessage {
     ...(photo && {
       photo: { src: `/playground/photo/${photo.file_unique_id}`, width: photo.width, height: photo.height },
     }),
+    ...(document && { file: fileForPage(document.file_unique_id, document.file_name ?? 'file') }),
     rows: message.reply_markup?.inline_keyboard.map(row => row.map(buttonForPage)) ?? [],
     atMs: message.date * 1000,
     edited: message.edit_date !== undefined,

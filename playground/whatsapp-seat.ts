@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A seat at a chat that looks like WhatsApp's: one person with our one number.
 import { createHash } from 'node:crypto'
-import { opening, type PageEntity, type PageMessage, type Place, type Seat, seatId, type Tell } from './seats.ts'
+import {
+  fileForPage,
+  opening,
+  type PageEntity,
+  type PageMessage,
+  type Place,
+  type Seat,
+  seatId,
+  type Tell,
+} from './seats.ts'
 import { imageSize } from './loopback/images.ts'
 import type { ChatMessage, CloudStub } from './whatsapp/cloud-stub.ts'
 import { type Shown, shownText } from './whatsapp/formatting.ts'
 import type { PersonInfo } from './whatsapp/world.ts'
 
-/** The pictures of all chats, by what is in them. */
+/** The pictures and documents of all chats, by what is in them. */
 export type Pictures = Map<string, Buffer>
 
 /** Seats a person of the stub; `first` is the number that the page calls the first message by. */
@@ -29,6 +38,7 @@ export function whatsappSeat(
       mine: message.from === 'person',
       ...bodyOf(message),
       ...photoOf(message, pictures),
+      ...documentOf(message, pictures),
       ...keysOf(message),
       ...(message.footer !== undefined && { footer: message.footer }),
       ...(quoted && { quote: { mine: quoted.from === 'person', text: summaryOf(quoted) } }),
@@ -102,7 +112,6 @@ type Span = Shown['spans'][number]
 const fallbacks: Partial<Record<ChatMessage['kind'], string>> = {
   location: '📍',
   'location-request': '📍',
-  document: '📄',
   audio: '🎤',
   video: '🎞️',
   unsupported: '…',
@@ -134,6 +143,13 @@ function photoOf({ image }: ChatMessage, pictures: Pictures): Pick<PageMessage, 
   const id = createHash('sha256').update(image.bytes).digest('base64url')
   pictures.set(id, image.bytes)
   return { photo: { src: `/playground/photo/${id}`, ...size } }
+}
+
+function documentOf({ kind, file }: ChatMessage, pictures: Pictures): Pick<PageMessage, 'file'> {
+  if (kind !== 'document' || !file) return {}
+  const id = createHash('sha256').update(file.bytes).digest('base64url')
+  pictures.set(id, file.bytes)
+  return { file: fileForPage(id, file.name ?? 'file') }
 }
 
 /** One key a row, as telephones show them; of a list only what opens it. */

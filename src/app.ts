@@ -4,6 +4,7 @@ import type { Channel, Delivery, Incoming, PhotoStore, Receiver } from './channe
 import type { Store } from './db/store.ts'
 import { recordHealth } from './engine/messages/accounts.ts'
 import type { Happening } from './engine/events.ts'
+import { fileOf } from './engine/files.ts'
 import { photoOf, rememberUpload } from './engine/photos.ts'
 import { type Bucket, openFloods, usualBuckets } from './post/floods.ts'
 import { type Inbox, openInbox, type Shared } from './post/inbox.ts'
@@ -169,10 +170,11 @@ function healthOf(channels: readonly Channel[], store: Store, processId: string)
   }
 }
 
-/** Stored photos, for the adapters that upload them. */
+/** Stored photos and files, for the adapters that upload them. */
 export function photoStore(store: Store): PhotoStore {
   return {
     photo: (id, account) => store.read(db => photoOf(db, id, account)),
     remember: (id, account, fileId) => store.read(db => rememberUpload(db, id, account, fileId)),
+    file: id => store.read(db => fileOf(db, id)),
   }
 }

@@ -110,10 +110,18 @@ export interface SecretOf {
 /** Stands in a stored text where the secret will stand in the sent one; it survives being put into a link. */
 export const secretMark = '__secret__'
 
+/** A file of ours that goes out with a message: its id in `files`, and what it is called where it arrives. */
+export interface KeptFile {
+  readonly id: string
+  readonly name: string
+}
+
 /** What a person sees: one message. */
 export interface View {
   readonly text: Markup
   readonly photoId?: string | undefined
+  /** Documents, each a message of its own ahead of the text. What has gone from `files` meanwhile is left out. */
+  readonly files?: readonly KeptFile[] | undefined
   readonly rows: readonly (readonly ChoiceView[])[]
   /** A typed number is an answer of its own, so numbered choices carry letters instead. */
   readonly numberAnswers?: boolean | undefined
@@ -226,11 +234,13 @@ export interface Channel {
   health(): Health
 }
 
-/** Reads a stored photo so that an adapter can upload it, and remembers the id the account got for it. */
+/** Reads stored photos and files so that an adapter can upload them, and remembers the id the account got for a photo. */
 export interface PhotoStore {
   photo(
     id: string,
     account: string,
   ): Promise<{ bytes: Uint8Array; mime: string; fileId?: string | undefined } | undefined>
   remember(id: string, account: string, fileId: string): Promise<void>
+  /** A file of ours; undefined where it has gone. Uploaded for the one person it is for, so no id is remembered. */
+  file(id: string): Promise<{ bytes: Uint8Array; mime: string } | undefined>
 }

@@ -8,14 +8,22 @@ export interface Client {
   /** One call of the Bot API; the signal ends the wait for its answer. */
   call(method: string, payload: Record<string, unknown>, signal: AbortSignal): Promise<unknown>
   /** A file to be uploaded, as the library wants it in a payload. */
-  file(bytes: Uint8Array): unknown
+  file(bytes: Uint8Array, name: string): unknown
+}
+
+/** A file to be uploaded. */
+export interface Upload {
+  /** The field of the payload that it goes into; of an edit `media`. */
+  readonly as: 'photo' | 'document'
+  readonly bytes: Uint8Array
+  /** What it is called where it arrives. */
+  readonly name: string
 }
 
 /** The Bot API with limits: every call ends, as answered or as a `CallFailure`. */
 export interface TelegramApi {
   call<T = unknown>(method: string, payload: Record<string, unknown>): Promise<T>
-  /** With a photo in the field `photo`, or in `media` for an edit. */
-  upload<T = unknown>(method: string, payload: Record<string, unknown>, bytes: Uint8Array): Promise<T>
+  upload<T = unknown>(method: string, payload: Record<string, unknown>, upload: Upload): Promise<T>
   /**
    * A call about a chat that nobody misses when it fails: given up soon, and not made at all while the chat has to
    * wait. Answers whether Telegram answered, with a yes or a no. Never rejects.
@@ -61,10 +69,10 @@ export function withoutAnswer(error: unknown): CallFailure {
   return new CallFailure(0, 'no answer')
 }
 
-/** A photo's file in the place where the method wants it. */
-export function withFile(payload: Record<string, unknown>, file: unknown): Record<string, unknown> {
+/** A file in the place where the method wants it. */
+export function withFile(payload: Record<string, unknown>, as: Upload['as'], file: unknown): Record<string, unknown> {
   const media = payload.media as Record<string, unknown> | undefined
-  return media ? { ...payload, media: { ...media, media: file } } : { ...payload, photo: file }
+  return media ? { ...payload, media: { ...media, media: file } } : { ...payload, [as]: file }
 }
 
 const longestWaitMs = 60_000

@@ -5,7 +5,7 @@
 import type { Log } from '../../src/log.ts'
 import { elapsedMs } from '../../src/system.ts'
 import { TooLate, within } from '../../src/turns.ts'
-import { CallFailure, type Client, type TelegramApi, withFile } from './api.ts'
+import { CallFailure, type Client, type TelegramApi, type Upload, withFile } from './api.ts'
 
 export interface Limits {
   readonly callMs: number
@@ -67,9 +67,9 @@ export function apiOf(client: Client, limits: Limits, account: string, log: Log)
   return {
     call: <T>(method: string, payload: Record<string, unknown>) =>
       limited(limits.callMs, addressIn(payload), signal => client.call(method, payload, signal)) as Promise<T>,
-    upload: <T>(method: string, payload: Record<string, unknown>, bytes: Uint8Array) =>
+    upload: <T>(method: string, payload: Record<string, unknown>, { as, bytes, name }: Upload) =>
       limited(limits.uploadMs, addressIn(payload), signal =>
-        client.call(method, withFile(payload, client.file(bytes)), signal),
+        client.call(method, withFile(payload, as, client.file(bytes, name)), signal),
       ) as Promise<T>,
     async courtesy(address, method, payload) {
       if (chats.leftMs(address) > 0) return false

@@ -39,7 +39,7 @@ function onGrammy({ token, apiRoot }: TelegramParts, take: TakeUpdate): Library 
       // grammY takes this one without a payload.
       return answered(method === 'getMe' ? bot.api.getMe(signal as Signal) : fn(payload, signal))
     },
-    file: bytes => new InputFile(bytes, 'photo.jpg'),
+    file: (bytes, name) => new InputFile(bytes, name),
     begin(me) {
       bot.botInfo = me
     },

@@ -2,13 +2,13 @@
 // One message of ours as calls of the Bot API.
 //
 // Modes: a new message; an edit of the one it takes the place of; and where Telegram cannot turn the one into the
-// other (a photo into a text, several parts), a new message after which the old one goes. A chat that Telegram wants
-// left alone gets nothing until its wait is over. An edit whose end nobody knows is made again: it has one effect. A
+// other (a photo into a text, several parts), a new message after which the old one goes. Documents go ahead of the text,
+// each as a message. A chat that Telegram wants left alone gets nothing until its wait is over. An edit whose end nobody knows is made again: it has one effect. A
 // message of several parts is taken up where it stopped.
 import type { InlineKeyboardMarkup, InputMediaPhoto, Message as TelegramMessage } from 'grammy/types'
-import type { Delivery, Message, PhotoStore } from '../../src/channel.ts'
+import type { Delivery, KeptFile, Message, PhotoStore } from '../../src/channel.ts'
 import { Remembered } from '../remembered.ts'
-import { CallFailure, deliveryOf, type TelegramApi } from './api.ts'
+import { CallFailure, deliveryOf, type TelegramApi, type Upload } from './api.ts'
 import { captionLimit, type FormattedText, keyboardOf, textsOf } from './render.ts'
 import { type BareMessages, openBareMessages } from './bare-messages.ts'
 
@@ -18,8 +18,8 @@ interface Desk {
   readonly account: string
   readonly photos: PhotoStore
   readonly bare: BareMessages
-  /** Messages of several parts that are not out as a whole, with the parts that are. */
-  readonly parts: Remembered<string, readonly string[]>
+  /** Messages of several parts that are not out as a whole, with the parts that are; of a file that is gone, nothing. */
+  readonly parts: Remembered<string, readonly (string | undefined)[]>
 }
 
 /** A message in a chat, and what it is to show. */
@@ -71,13 +71,19 @@ async function send(desk: Desk, message: Message): Promise<readonly string[]> {
     caption && view.photoId !== undefined ? { address, photoId: view.photoId, text: caption, keyboard } : undefined
   const target = replaces?.externalIds.length === 1 ? replaces.externalIds[0] : undefined
 
-  if (target !== undefined) {
+  const files = view.files ?? []
+  if (target !== undefined && files.length === 0) {
     const isEdited = photo
       ? await editToPhoto(desk, target, photo)
       : text && more.length === 0 && !replaces?.photo && (await editText(desk, target, { address, text, keyboard }))
     if (isEdited) return [target]
   }
-  const sent = photo ? [await sendPhoto(desk, photo)] : await sendParts(desk, message, texts, keyboard)
+  const words = photo
+    ? [() => sendPhoto(desk, photo)]
+    : texts.map((text, at) => () => {
+        return sendText(desk, { address, text, keyboard: at === texts.length - 1 ? keyboard : undefined })
+      })
+  const sent = await sendParts(desk, message, [...files.map(file => () => sendFile(desk, address, file)), ...words])
   // Only now: until the new one is there the old one must not vanish. Failing is harmless, its buttons are known as old.
   await tidy(desk, address, replaces?.externalIds ?? [], strips)
   return sent
@@ -98,20 +104,28 @@ async function tidy(
   }
 }
 
+/** Sends the parts that are not out yet, one after another; the ids of all that are. */
 async function sendParts(
   desk: Desk,
-  { id, address }: Message,
-  texts: readonly FormattedText[],
-  keyboard: InlineKeyboardMarkup | undefined,
+  { id }: Message,
+  parts: readonly (() => Promise<string | undefined>)[],
 ): Promise<readonly string[]> {
   let sent = desk.parts.get(id) ?? []
-  for (const text of texts.slice(sent.length)) {
-    const last = sent.length === texts.length - 1
-    sent = [...sent, await sendText(desk, { address, text, keyboard: last ? keyboard : undefined })]
-    if (last) desk.parts.delete(id)
-    else desk.parts.set(id, sent)
+  for (const part of parts.slice(sent.length)) {
+    sent = [...sent, await part()]
+    desk.parts.set(id, sent)
   }
-  return sent
+  desk.parts.delete(id)
+  return sent.filter(each => each !== undefined)
+}
+
+/** A file as it is: looking into it, Telegram would make a picture or a film of some. */
+async function sendFile({ api, photos }: Desk, address: string, { id, name }: KeptFile): Promise<string | undefined> {
+  const file = await photos.file(id)
+  if (!file) return undefined
+  const payload = { chat_id: address, disable_content_type_detection: true }
+  const upload = { as: 'document', bytes: file.bytes, name } as const
+  return String((await api.upload<TelegramMessage>('sendDocument', payload, upload)).message_id)
 }
 
 async function sendText({ api, bare }: Desk, { address, text, keyboard }: Content): Promise<string> {
@@ -142,7 +156,7 @@ async function sendPhoto(desk: Desk, { address, photoId, text, keyboard }: Photo
   const sent =
     photo.fileId !== undefined
       ? await api.call<TelegramMessage>('sendPhoto', { ...payload, photo: photo.fileId })
-      : await api.upload<TelegramMessage>('sendPhoto', payload, photo.bytes)
+      : await api.upload<TelegramMessage>('sendPhoto', payload, uploadOf(photo.bytes))
   await rememberUpload(desk, photoId, photo.fileId, sent)
   const id = String(sent.message_id)
   if (!keyboard) bare.note(address, id, { photoId, text })
@@ -166,9 +180,13 @@ async function editToPhoto(
             ...payload,
             media: { ...media, media: photo.fileId },
           })
-        : await api.upload<TelegramMessage | true>('editMessageMedia', { ...payload, media }, photo.bytes)
+        : await api.upload<TelegramMessage | true>('editMessageMedia', { ...payload, media }, uploadOf(photo.bytes))
     if (answer !== true) await rememberUpload(desk, photoId, photo.fileId, answer)
   })
+}
+
+function uploadOf(bytes: Uint8Array): Upload {
+  return { as: 'photo', bytes, name: 'photo.jpg' }
 }
 
 /** A file id belongs to one bot: each uploads a picture once. */

@@ -41,7 +41,7 @@ function onTelegraf({ token, apiRoot }: TelegramParts, take: TakeUpdate): Librar
   })
   return {
     call,
-    file: bytes => Input.fromBuffer(Buffer.from(bytes), 'photo.jpg'),
+    file: (bytes, name) => Input.fromBuffer(Buffer.from(bytes), name),
     begin(me) {
       Object.assign(bot, { botInfo: me })
     },

@@ -9,14 +9,14 @@
 // Graph gives back with each status what we gave along: the message's id with its last part, `<id>/<index>` with those
 // before it, because only the last one means that the message arrived.
 import { z } from 'zod'
-import type { Message, PhotoStore, TemplateView } from '../../src/channel.ts'
+import type { KeptFile, Message, PhotoStore, TemplateView } from '../../src/channel.ts'
 import { type Clock, elapsedMs, pause } from '../../src/system.ts'
 import { Remembered } from '../remembered.ts'
 import { type Action, actionOf } from './cloud-errors.ts'
 import { type Graph, GraphFailure } from './graph.ts'
 import type { Pace } from '../../src/post/pace.ts'
-import { type CloudPart, cloudParts } from './render.ts'
-import { safeValue, templateLanguages } from './templates.ts'
+import { documentMime, type Payload, type Piece, pieceOf, templatePayload } from './cloud-payloads.ts'
+import { cloudParts } from './render.ts'
 
 export interface SendingParts {
   readonly account: string
@@ -53,13 +53,6 @@ const rememberedLimit = 5_000
 
 const accepted = z.object({ messages: z.tuple([z.object({ id: z.string() })], z.unknown()) })
 
-type Payload = Readonly<Record<string, unknown>>
-/** A part that shows a picture, and how it looks with the picture's id, or without a picture. */
-interface Piece {
-  readonly photoId: string | undefined
-  payload(mediaId: string | undefined): Payload | undefined
-}
-
 export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }: SendingParts): Sending {
   /** By message and index of the part: what Graph called it. */
   const out = new Remembered<string, Map<number, string>>(rememberedLimit)
@@ -91,24 +84,28 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
   }
 
   /** The id to send a picture by; undefined when the picture is gone, or Meta will not have it. */
-  const mediaOf = async (photoId: string, anew: boolean): Promise<string | undefined> => {
+  const photoOf = async ({ photoId }: Piece, anew: boolean): Promise<string | undefined> => {
+    if (photoId === undefined) return undefined
     const photo = await photos.photo(photoId, account)
     if (!photo) return undefined
     if (photo.fileId !== undefined && !anew) return photo.fileId
-    try {
-      const id = await graph.upload(`${phoneNumberId}/media`, photo.bytes, photo.mime)
-      await photos.remember(photoId, account, id)
-      return id
-    } catch (error) {
-      if (error instanceof GraphFailure && ['media', 'ours'].includes(actionOf(error.problem))) return undefined
-      throw error
-    }
+    const id = await unlessRefused(graph.upload(`${phoneNumberId}/media`, photo.bytes, photo.mime))
+    if (id !== undefined) await photos.remember(photoId, account, id)
+    return id
+  }
+
+  /** The id to send a document by, uploaded for this one message; undefined when it is gone or refused. */
+  const documentOf = async ({ id, name }: KeptFile): Promise<string | undefined> => {
+    const file = await photos.file(id)
+    if (!file) return undefined
+    return unlessRefused(graph.upload(`${phoneNumberId}/media`, file.bytes, documentMime(file.mime), name))
   }
 
   /** With the picture as it was uploaded once; else uploaded anew, since uploads expire; else without it. */
   const postPiece = async (message: Message, about: string, piece: Piece): Promise<string | undefined> => {
     for (let level = spoilt.get(message.id) ?? 0; ; level++) {
-      const media = piece.photoId === undefined || level > 1 ? undefined : await mediaOf(piece.photoId, level === 1)
+      const media =
+        level > 1 ? undefined : piece.file ? await documentOf(piece.file) : await photoOf(piece, level === 1)
       const payload = piece.payload(media)
       if (!payload) return undefined
       try {
@@ -180,6 +177,16 @@ export function sendingOf({ account, phoneNumberId, graph, pace, photos, clock }
   }
 }
 
+/** The id of an upload; undefined where Meta will not have what was uploaded. */
+async function unlessRefused(upload: Promise<string>): Promise<string | undefined> {
+  try {
+    return await upload
+  } catch (error) {
+    if (error instanceof GraphFailure && ['media', 'ours'].includes(actionOf(error.problem))) return undefined
+    throw error
+  }
+}
+
 /** A number, or the id of somebody who shows none. */
 function recipientOf(address: string): Payload {
   return /^\d+$/.test(address) ? { to: address } : { recipient: address }
@@ -187,67 +194,4 @@ function recipientOf(address: string): Payload {
 
 function aboutPart(messageId: string, index: number, count: number): string {
   return index === count - 1 || messageId === '' ? messageId : `${messageId}/${index}`
-}
-
-function pieceOf(part: CloudPart): Piece {
-  switch (part.kind) {
-    case 'text':
-      return { photoId: undefined, payload: () => textPayload(part.body) }
-    case 'image':
-      return {
-        photoId: part.photoId,
-        payload(id) {
-          if (id !== undefined) return { type: 'image', image: { id, ...(part.caption && { caption: part.caption }) } }
-          return part.caption ? textPayload(part.caption) : undefined
-        },
-      }
-    case 'buttons':
-      return {
-        photoId: part.headerPhotoId,
-        payload: id => ({
-          type: 'interactive',
-          interactive: {
-            type: 'button',
-            ...(id !== undefined && { header: { type: 'image', image: { id } } }),
-            body: { text: part.body },
-            action: { buttons: part.buttons.map(reply => ({ type: 'reply', reply })) },
-          },
-        }),
-      }
-    case 'list':
-      return {
-        photoId: undefined,
-        payload: () => ({
-          type: 'interactive',
-          interactive: {
-            type: 'list',
-            body: { text: part.body },
-            action: { button: part.button, sections: [{ rows: part.rows }] },
-          },
-        }),
-      }
-  }
-}
-
-function textPayload(body: string): Payload {
-  return { type: 'text', text: { body, preview_url: false } }
-}
-
-function templatePayload({ id, language }: Message, { name, values }: TemplateView): Payload {
-  return {
-    type: 'template',
-    template: {
-      name,
-      language: { policy: 'deterministic', code: templateLanguages.find(code => code === language) ?? 'it' },
-      components: [
-        { type: 'body', parameters: values.map(value => ({ type: 'text', text: safeValue(value) })) },
-        {
-          type: 'button',
-          sub_type: 'quick_reply',
-          index: '0',
-          parameters: [{ type: 'payload', payload: `${id}:open` }],
-        },
-      ],
-    },
-  }
 }

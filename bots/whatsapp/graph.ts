@@ -9,8 +9,8 @@ import { neverConnected } from '../network.ts'
 export interface Graph {
   get<T>(path: string, shape: z.ZodType<T>): Promise<T>
   post<T>(path: string, body: Readonly<Record<string, unknown>>, shape: z.ZodType<T>): Promise<T>
-  /** A picture for messages to come; resolves to the id it can be sent by for 30 days. */
-  upload(path: string, bytes: Uint8Array, mime: string): Promise<string>
+  /** A picture or a document for messages to come; resolves to the id it can be sent by for 30 days. */
+  upload(path: string, bytes: Uint8Array, mime: string, name?: string): Promise<string>
 }
 
 /** What Graph says is wrong, in a response or later in a status. */
@@ -102,15 +102,11 @@ export function graphOf({ apiRoot, accessToken, limits = usualLimits }: GraphPar
         limits.callMs,
         shape,
       ),
-    async upload(path, bytes, mime) {
+    async upload(path, bytes, mime, name = mime === 'image/png' ? 'photo.png' : 'photo.jpg') {
       const form = new FormData()
       form.set('messaging_product', 'whatsapp')
       form.set('type', mime)
-      form.set(
-        'file',
-        new Blob([new Uint8Array(bytes)], { type: mime }),
-        mime === 'image/png' ? 'photo.png' : 'photo.jpg',
-      )
+      form.set('file', new Blob([new Uint8Array(bytes)], { type: mime }), name)
       try {
         return (await call(path, { method: 'POST', body: form }, limits.uploadMs, z.object({ id: z.string() }))).id
       } catch (error) {

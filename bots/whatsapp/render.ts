@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A view as WhatsApp shows it: over the Cloud API as buttons or a list, over WhatsApp Web as numbered lines. What counts
 // as a character there is not published; UTF-16 units are never fewer than any other count.
-import type { ChoiceView, View } from '../../src/channel.ts'
+import type { ChoiceView, KeptFile, View } from '../../src/channel.ts'
 import { escape, join, type Markup, plain } from '../../src/text/markup.ts'
 import { type Texts, texts } from '../../src/text/text.ts'
 import { dot, isBlank, shortened } from '../text-parts.ts'
@@ -11,6 +11,7 @@ import { whatsappTexts } from './formatting.ts'
 export type CloudPart =
   | { readonly kind: 'text'; readonly body: string }
   | { readonly kind: 'image'; readonly photoId: string; readonly caption?: string | undefined }
+  | { readonly kind: 'document'; readonly file: KeptFile }
   | {
       readonly kind: 'buttons'
       readonly body: string
@@ -36,8 +37,13 @@ export const captionLimit = 1024
 const buttons = { most: 3, title: 20, body: 1024 } as const
 const list = { most: 10, title: 24, description: 72, body: 4096 } as const
 
-/** The messages that show a view; the choices stand on the last. */
+/** The messages that show a view: documents, then the words; the choices stand on the last. */
 export function cloudParts(messageId: string, view: View, language: string, toast?: string): CloudPart[] {
+  const documents = (view.files ?? []).map((file): CloudPart => ({ kind: 'document', file }))
+  return [...documents, ...wordParts(messageId, view, language, toast)]
+}
+
+function wordParts(messageId: string, view: View, language: string, toast: string | undefined): CloudPart[] {
   const choices = choicesOf(view)
   const text = toasted(view, toast)
   if (choices.length === 0) return withoutChoices(view, text)

@@ -45,6 +45,8 @@ export const toChild = z.discriminatedUnion('kind', [
     chat: z.string(),
     text: z.string(),
     photo: z.object({ mime: z.string(), base64: z.string() }).optional(),
+    /** Goes alone, without words. */
+    document: z.object({ mime: z.string(), base64: z.string(), name: z.string() }).optional(),
     typingMs: milliseconds,
   }),
   /** A file that a person sent, by the whole id of its message. */

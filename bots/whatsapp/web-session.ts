@@ -224,7 +224,7 @@ async function correspondent(client: whatsapp.Client, chat: string, waitMs: numb
 }
 
 async function sendThrough(client: whatsapp.Client, page: Page, send: Send): Promise<Sending> {
-  const { chat, text, photo, typingMs } = send
+  const { chat, text, photo, document, typingMs } = send
   if (typingMs > 0) {
     // A courtesy: a page that does not answer to it holds up the message no longer than fingers would.
     showTyping(page, chat).catch(() => undefined)
@@ -232,10 +232,13 @@ async function sendThrough(client: whatsapp.Client, page: Page, send: Send): Pro
   }
   const options = { linkPreview: false, sendSeen: false, parseVCards: false, waitUntilMsgSent: true }
   const media = photo && new whatsapp.MessageMedia(photo.mime, photo.base64, 'foto')
+  const file = document && new whatsapp.MessageMedia(document.mime, document.base64, document.name)
   try {
-    const sent = await (media
-      ? client.sendMessage(chat, media, text === '' ? options : { ...options, caption: text })
-      : client.sendMessage(chat, text, options))
+    const sent = await (file
+      ? client.sendMessage(chat, file, { ...options, sendMediaAsDocument: true })
+      : media
+        ? client.sendMessage(chat, media, text === '' ? options : { ...options, caption: text })
+        : client.sendMessage(chat, text, options))
     // Nothing comes back of a chat that is not there, whatever the types promise.
     const externalId = (sent as typeof sent | undefined)?.id.id
     return externalId === undefined ? { outcome: 'unreachable' } : { outcome: 'sent', externalId }

@@ -122,10 +122,10 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     const waitMs = pace.waitMs(outgoing.length, elapsedMs())
     if (waitMs > 0) return { outcome: 'later', retryAfterMs: waitMs, scope: 'account' }
     const externalIds: string[] = []
-    for (const { text, photo } of outgoing) {
+    for (const part of outgoing) {
       const [least, most] = timings.typingMs
       const typingMs = least + systemChance.below(most - least + 1)
-      const sent = await sendPart({ chat: message.address, text, photo, typingMs }, message.id)
+      const sent = await sendPart({ chat: message.address, ...part, typingMs }, message.id)
       if ('outcome' in sent) {
         // Half of it stands there: to say «later» would let the first half come again and again.
         return externalIds.length > 0
@@ -196,14 +196,30 @@ function sentId(sending: Sending | undefined): string {
   return sending?.outcome === 'sent' ? sending.externalId : ''
 }
 
+type Part = Pick<Outgoing, 'text' | 'photo' | 'document'>
+
+/** Documents, then the words. */
+async function partsOf(message: Message, photos: PhotoStore): Promise<Part[]> {
+  const documents: Part[] = []
+  for (const { id, name } of message.view.files ?? []) {
+    const file = await photos.file(id)
+    if (file) documents.push({ text: '', document: { mime: file.mime, base64: base64Of(file.bytes), name } })
+  }
+  return [...documents, ...(await wordsOf(message, photos))]
+}
+
 /** A picture takes the text along where it fits under it. */
-async function partsOf(message: Message, photos: PhotoStore): Promise<Pick<Outgoing, 'text' | 'photo'>[]> {
+async function wordsOf(message: Message, photos: PhotoStore): Promise<Part[]> {
   const texts = numberedText(message.view, message.language, message.toast).map(text => ({ text }))
   const stored = message.view.photoId === undefined ? undefined : await photos.photo(message.view.photoId, name)
   if (!stored) return texts
-  const photo = { mime: stored.mime, base64: Buffer.from(stored.bytes).toString('base64') }
+  const photo = { mime: stored.mime, base64: base64Of(stored.bytes) }
   const [first, ...rest] = texts
   return first && first.text.length <= captionLimit ? [{ ...first, photo }, ...rest] : [{ text: '', photo }, ...texts]
+}
+
+function base64Of(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64')
 }
 
 const reaches: Readonly<Record<number, Reach>> = { 1: 'sent', 2: 'delivered', 3: 'read', 4: 'read' }

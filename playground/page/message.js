@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One message: its picture, its words, its time, its keys.
+// One message: its picture or its document, its words, its time, its keys.
 import { makeKeys, setKeys } from './keys.js'
 import { languageNow, w } from './words.js'
 
@@ -33,6 +33,7 @@ export function drawMessage(element, message) {
   const parts = []
   if (message.quote) parts.push(quoted(message.quote, element.does.us()))
   if (message.photo) parts.push(picture(message, bubble.querySelector('img')))
+  if (message.file) parts.push(download(message.file))
   const text = document.createElement('p')
   text.className = 'text'
   text.append(...textNodes(message, element.does))
@@ -136,6 +137,17 @@ function picture({ photo, text }, there) {
   if (image !== there) image.src = photo.src
   image.alt = `${w().photo}: ${text.split('\n')[0]}`
   return image
+}
+
+/** A document, to be saved under its name. */
+function download({ name, src }) {
+  const link = document.createElement('a')
+  link.className = 'file'
+  link.href = src
+  link.download = name
+  link.textContent = name
+  link.setAttribute('aria-label', `${w().file}: ${name}`)
+  return link
 }
 
 /** The text with its entities, which may lie inside one another. */

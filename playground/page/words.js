@@ -22,6 +22,8 @@ const words = {
     step3: 'Sposta avanti l’orologio: arriva il promemoria, o scade l’ordine a cui nessuno risponde.',
     step4:
       'Luigi ordina su **WhatsApp**. Su ogni telefono ci sono le due app: cambiala sopra la chat. Un giorno dopo l’ultimo messaggio WhatsApp lascia passare solo testi approvati.',
+    step5:
+      'Scrivi **i miei dati**, **stop**, **cancellami** o **privacy** in una chat: così si chiede dei propri dati.',
     language: 'English',
     languageOf: 'en',
     tabs: 'Le chat',
@@ -52,6 +54,7 @@ const words = {
     commands: 'Comandi',
     begin: 'Avvia',
     photo: 'Foto',
+    file: 'Scarica il file',
     unread: 'messaggi nuovi',
     emptyTitle: { telegram: 'Cosa sa fare questo bot?', whatsapp: 'Il messaggio è già scritto' },
     empty: {
@@ -91,6 +94,8 @@ const words = {
     step3: 'Push the clock: the reminder comes, or an order that nobody answers runs out.',
     step4:
       'Luigi orders on **WhatsApp**. Every telephone has both apps: change over above the chat. A day after the last message WhatsApp lets only approved texts through.',
+    step5:
+      'Write **my data**, **stop**, **delete me** or **privacy** in a chat: that is how one asks about one’s data.',
     language: 'Italiano',
     languageOf: 'it',
     tabs: 'The chats',
@@ -121,6 +126,7 @@ const words = {
     commands: 'Commands',
     begin: 'Start',
     photo: 'Photo',
+    file: 'Download the file',
     unread: 'new messages',
     emptyTitle: { telegram: 'What can this bot do?', whatsapp: 'The message is written already' },
     empty: {

@@ -2,7 +2,7 @@
 // Shapes kept in jsonb columns.
 import type { Audience, Health, View } from '../channel.ts'
 
-export type { Audience } from '../channel.ts'
+export type { Audience, KeptFile } from '../channel.ts'
 export type { ProposedLine } from '../rules/proposal.ts'
 
 /** Where a conversation stands: a screen and its state, which the screen's own schema must accept. */

@@ -2,7 +2,7 @@
 // Words that mean the same on every screen, in every language there is: a Briton may type «aiuto».
 import type { Audience } from '../channel.ts'
 import { languages, texts } from '../text/text.ts'
-import { normalised } from './typed.ts'
+import { normalised, withinOneEdit } from './typed.ts'
 
 /** What a person may mean on every screen. */
 export const meanings = [
@@ -12,6 +12,9 @@ export const meanings = [
   'bag',
   'language',
   'stop',
+  'erase',
+  'my-data',
+  'privacy',
   'today',
   'counter',
   'shopping',
@@ -41,9 +44,28 @@ export function meansNo(text: string): boolean {
   return no.has(normalised(text))
 }
 
-/** The meaning of a line that is one of those words and nothing else. */
+/** The meaning of a line that is one of those words and nothing else; of a right also where a letter is wrong. */
 export function meaningOf(text: string): Meaning | undefined {
-  return words.get(normalised(text))
+  const said = normalised(text)
+  return words.get(said) ?? rightIn(said)
+}
+
+const rights: ReadonlySet<Meaning> = new Set(['stop', 'erase', 'my-data', 'privacy'])
+/** In a shorter word one slip makes another word. */
+const leastOfSlip = 8
+const asking =
+  /^(?:per favore|per piacere|please)?,? ?(?:(?:vorrei|voglio|posso avere|mandami|mandatemi|i want to|i would like to|i'd like to|can i have|send me) )?/
+const thanking = /,? (?:per favore|per piacere|grazie|please|thanks|thank you)$/
+
+/** What people may ask of us by law is understood politely asked for and mistyped: «vorrei i miei datti, grazie». */
+function rightIn(said: string): Meaning | undefined {
+  const wanted = said.replace(asking, '').replace(thanking, '')
+  const meant = words.get(wanted)
+  if (meant !== undefined) return rights.has(meant) ? meant : undefined
+  if (wanted.length < leastOfSlip) return undefined
+  for (const [word, meaning] of words)
+    if (rights.has(meaning) && word.length >= leastOfSlip && withinOneEdit(word, wanted)) return meaning
+  return undefined
 }
 
 /** Which side of the counter a line leads to, if it says so: an invitation, a shop's poster, «il mio negozio». */

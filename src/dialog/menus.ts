@@ -22,6 +22,8 @@ export interface Menu {
   readonly card: Card | undefined
   readonly externalIds: readonly string[]
   readonly photo: boolean
+  /** Documents stand above it. */
+  readonly files: boolean
   readonly numberAnswers: boolean
 }
 

@@ -37,9 +37,10 @@ export function reply(
   { spot, shown, toast }: { readonly spot: StoredSpot; readonly shown: Shown; readonly toast: string | undefined },
   { tap, answers, about }: Occasion,
 ): Turn {
-  // A card is edited only into itself: browsing away from it must not make it vanish.
+  // A card is edited only into itself: browsing away from it must not make it vanish. Nor must documents.
   const inPlace =
     answers !== undefined &&
+    !answers.files &&
     answers.externalIds.length > 0 &&
     (answers.card === undefined || isSameCard(answers.card, shown.card)) &&
     account.edits

@@ -35,6 +35,11 @@ export const sharedSpots = {
   'link-code': stateless,
   /** The chat that shows the code: never the code. */
   'link-accept': z.object({ shownIn: z.string() }),
+  stop: stateless,
+  erase: stateless,
+  erased: stateless,
+  privacy: stateless,
+  'my-data': z.object({ files: z.array(z.object({ id: z.string(), name: z.string() })) }),
 }
 
 export const citizenSpots = {
@@ -73,7 +78,7 @@ export const citizenSpots = {
   order: ofOrder,
   cancel: ofOrder,
   orders: stateless,
-  help: z.object({ shopId: z.string().optional(), topic: z.enum(['stop']).optional() }),
+  help: z.object({ shopId: z.string().optional() }),
   lost,
   apology: stateless,
 }

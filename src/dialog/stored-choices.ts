@@ -26,12 +26,14 @@ export function split({ audience, spot, shown }: Pick<Draft, 'audience' | 'spot'
       return { label, ...(description !== undefined && { description }) }
     }),
   )
-  const { text, photoId, numberAnswers, card, secret, template } = shown
+  const { text, photoId, file, numberAnswers, card, secret, template } = shown
+  if (file && card) throw new Error('a card carries no document')
   return {
     view: {
       text,
       rows,
       ...(photoId && { photoId }),
+      ...(file && { files: [file].flat() }),
       ...(numberAnswers && { numberAnswers }),
       ...(secret && { secret }),
       ...(template && { template }),
@@ -42,7 +44,7 @@ export function split({ audience, spot, shown }: Pick<Draft, 'audience' | 'spot'
 }
 
 /** What was split, whole again: for a message that is shown in another chat as it was. */
-export function unsplit({ rows, ...view }: View, choices: readonly StoredChoice[], card: string | null): Shown {
+export function unsplit({ rows, files, ...view }: View, choices: readonly StoredChoice[], card: string | null): Shown {
   let index = 0
   const whole = rows.map(row =>
     row.flatMap((each): Choice[] => {
@@ -50,7 +52,7 @@ export function unsplit({ rows, ...view }: View, choices: readonly StoredChoice[
       return stored ? [{ ...each, action: stored.action, argument: stored.argument }] : []
     }),
   )
-  return { kind: 'view', ...view, rows: whole, card: card === null ? undefined : cardOf(card) }
+  return { kind: 'view', ...view, file: files, rows: whole, card: card === null ? undefined : cardOf(card) }
 }
 
 function storedChoice(audience: Audience, spot: StoredSpot | null, { label, action, argument }: Choice): StoredChoice {

@@ -161,7 +161,8 @@ export function normalised(text: string): string {
     .replace(/\s+/g, ' ')
 }
 
-function withinOneEdit(a: string, b: string): boolean {
+/** Whether one becomes the other by one letter more, less, other, or by two that change places. */
+export function withinOneEdit(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false
   let i = 0
   while (i < a.length && i < b.length && a[i] === b[i]) i++

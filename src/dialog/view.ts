@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What a screen shows: a text, choices in rows, perhaps a picture. Screens know no channel.
-import type { SecretOf, TemplateView } from '../channel.ts'
+import type { KeptFile, SecretOf, TemplateView } from '../channel.ts'
 import type { StoredErrand } from '../db/stored.ts'
 import type { Markup, Plain } from '../text/markup.ts'
 import type { Card } from './cards.ts'
@@ -23,6 +23,8 @@ export interface Shown<Action extends string = string> {
   readonly text: Markup
   readonly rows: readonly (readonly Choice<Action>[])[]
   readonly photoId?: string | undefined
+  /** Documents that go ahead of the text, from `keepDocument`. Never on a card: what replaces a card would delete them. */
+  readonly file?: KeptFile | readonly KeptFile[] | undefined
   /** Work that this view waits for, such as a picture: its result comes back to the chat as an input. */
   readonly errand?: StoredErrand | undefined
   readonly numberAnswers?: boolean | undefined

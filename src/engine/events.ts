@@ -56,6 +56,8 @@ export type Happening =
   | { readonly type: 'account-trouble'; readonly account: string; readonly trouble: 'silent' | 'pairing' | 'over' }
   /** Another chat belongs to the same person from now on. */
   | { readonly type: 'chat-linked'; readonly personId: string; readonly chatId: string; readonly account: string }
+  /** All that was held about a person is gone; the chat in which they asked for it is told. */
+  | { readonly type: 'person-erased'; readonly chatId: string }
   | ({
       readonly type: 'invitation-made' | 'invitation-revoked'
       readonly invitationId: string

@@ -12,8 +12,8 @@ import {
   type UpdateRow,
 } from '../db/statements/recognising.ts'
 import { aboutOf, type Menu, menuOf } from '../dialog/menus.ts'
-import { type ChatRow, chatOf, meet } from '../engine/people/chats.ts'
-import type { Work } from '../engine/unit.ts'
+import { type ChatRow, chatOf, isLeaving, meet } from '../engine/people/chats.ts'
+import { NotShareable, type Work } from '../engine/unit.ts'
 import type { Platform } from '../transact.ts'
 
 export type { Among, Sharing } from '../db/statements/recognising.ts'
@@ -36,7 +36,10 @@ export async function arrival(
   if (!row?.fresh) return undefined
   const known = arrivedIn(row)
   if (known) return known
-  const { account: name, from } = incoming
+  const { account: name, from, input } = incoming
+  // Nobody becomes known to us by blocking us, nor by a second tap on the yes that erased them.
+  if (input.kind === 'closed' || (input.kind === 'choice' && (await isLeaving(work, name, from.address))))
+    return undefined
   const account = platform.accounts.get(name)
   if (!account) throw new Error(`no account ${name}`)
   const { aliases = [] } = from
@@ -69,7 +72,9 @@ export async function arrivals(work: Work, incomings: readonly Incoming[], among
     if (!incoming) return []
     if (!ours) return [{ at, incoming, found: among }]
     const found = fresh ? arrivedIn(row) : 'repeated'
-    return found ? [{ at, incoming, found }] : []
+    // The chat went between two looks at it, with its person: the update begins again, by itself.
+    if (!found) throw new NotShareable()
+    return [{ at, incoming, found }]
   })
 }
 

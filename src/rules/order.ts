@@ -46,6 +46,15 @@ export type OrderAction = (typeof orderActions)[number]
 /** Who moves an order. */
 export type Actor = Parameters<typeof next>[2]
 
+/** Whether a live order can still be called off by its citizen: once accepted, up to a limit of the shop's. */
+export function inTimeToCancel(
+  { state, cancelBy }: { readonly state: OrderState; readonly cancelBy: Date | null },
+  now: Date,
+): boolean {
+  if (!actionsFor(state, 'citizen').includes('cancel')) return false
+  return state !== 'accepted' || cancelBy === null || cancelBy >= now
+}
+
 /** Whether the order keeps its seat in the slot: while it lives, and for good once the bag was collected. */
 export function keepsSeat(state: OrderState): boolean {
   return state === 'fulfilled' || !isTerminal(state)

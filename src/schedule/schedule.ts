@@ -30,6 +30,8 @@ export function startSchedule(
   const sweeps = sweepsFor(audience =>
     [...platform.accounts.values()].filter(({ audiences }) => audiences.includes(audience)).map(({ name }) => name),
   )
+  /** For sweeps in no hurry: when they are due again, in milliseconds. */
+  const notBefore = new Map<string, number>()
   const safely = <T>(name: string, run: () => Promise<T>): Promise<T | undefined> =>
     run().catch((error: unknown) => {
       if (!isUnavailable(error)) log.error('sweep', { name, error })
@@ -38,8 +40,14 @@ export function startSchedule(
 
   const sweep = oneByOne(async (): Promise<number> => {
     let dealt = 0
-    for (const each of sweeps)
-      dealt += (await safely(each.name, () => runSweep(platform, each, log, watch, stopping.signal))) ?? 0
+    for (const each of sweeps) {
+      const begun = platform.clock.now().getTime()
+      if (begun < (notBefore.get(each.name) ?? 0)) continue
+      const now = (await safely(each.name, () => runSweep(platform, each, log, watch, stopping.signal))) ?? 0
+      // Whoever has found something looks again at the next turn: there may be more.
+      if (each.pace && now === 0) notBefore.set(each.name, begun + each.pace.everyMinutes * 60_000)
+      dealt += now
+    }
     return dealt
   })
 

@@ -13,6 +13,8 @@ import { look, type Platform, transact } from '../transact.ts'
 /** Something that time alone brings. Nothing is queued for it: what is due is found by an indexed query. */
 export interface Sweep {
   readonly name: string
+  /** For what is in no hurry: at most so many are dealt with at one turn; where nothing is due, the next look is later. */
+  readonly pace?: { readonly everyMinutes: number; readonly most: number } | undefined
   /**
    * Ids of what is due now, the most urgent first, at most so many. Leaves out what `notFailing` leaves out.
    */
@@ -28,7 +30,7 @@ export interface SweepWatch {
 
 const atOnce = 20
 
-/** Deals with all that is due; answers how many subjects that were. */
+/** Deals with all that is due, as far as the sweep's pace lets it; answers how many subjects that were. */
 export async function runSweep(
   platform: Platform,
   sweep: Sweep,
@@ -37,7 +39,8 @@ export async function runSweep(
   stopping: AbortSignal,
 ): Promise<number> {
   const seen = new Set<string>()
-  while (!stopping.aborted) {
+  const most = sweep.pace?.most ?? Infinity
+  while (!stopping.aborted && seen.size < most) {
     const due = await look(platform, at => sweep.due(at, atOnce))
     const fresh = due.filter(subject => !seen.has(subject))
     for (const subject of fresh) {

@@ -4,6 +4,9 @@ import { accountsToTell, troubleToTell } from '../engine/messages/accounts.ts'
 import { type AccountsFor, moveUndelivered, undeliveredNotices } from '../engine/messages/undelivered.ts'
 import { type ClockAction, moveByClock, ordersDue, remindersDue, remindOfOrder } from '../engine/orders/moving.ts'
 import { freezeSilent, silentWorkers } from '../engine/people/roles.ts'
+import { eraseAtLast, erasuresDue } from '../engine/people/erasing.ts'
+import { chatsLeft, deleteChat } from '../engine/people/leaving-chats.ts'
+import { unhurriedSweeps } from './retention-sweeps.ts'
 import type { Sweep } from './sweep.ts'
 
 export function sweepsFor(accountsFor: AccountsFor): readonly Sweep[] {
@@ -29,6 +32,9 @@ export function sweepsFor(accountsFor: AccountsFor): readonly Sweep[] {
           work.happened({ type: 'account-trouble', account, trouble })
       },
     },
+    { name: 'erase', due: erasuresDue, deal: eraseAtLast },
+    { name: 'delete-chats', due: chatsLeft, deal: deleteChat },
+    ...unhurriedSweeps,
   ]
 }
 

@@ -41,7 +41,11 @@ test('a network that is away does not keep the program from starting', { timeout
     appSecret: 's',
     verifyToken: 'v',
     apiRoot: 'http://127.0.0.1:9',
-    photos: { photo: () => Promise.resolve(undefined), remember: () => Promise.resolve() },
+    photos: {
+      photo: () => Promise.resolve(undefined),
+      remember: () => Promise.resolve(),
+      file: () => Promise.resolve(undefined),
+    },
     log: createLog('silent', []),
     clock: systemClock,
   })

@@ -17,7 +17,11 @@ import { createLog } from '../../src/log.ts'
 import { elapsedMs, systemClock } from '../../src/system.ts'
 import { messageTo, runCloud } from '../support/cloud.ts'
 
-const photos = { photo: () => Promise.resolve(undefined), remember: () => Promise.resolve() }
+const photos = {
+  photo: () => Promise.resolve(undefined),
+  remember: () => Promise.resolve(),
+  file: () => Promise.resolve(undefined),
+}
 const log = createLog('silent', [])
 const token = '71:a-secret-of-the-bot'
 const accessToken = 'EAAsecretOfTheNumber'

@@ -23,6 +23,7 @@ const bytes = Uint8Array.from({ length: 300_000 }, (_, at) => at % 251)
 const photos: PhotoStore = {
   photo: () => Promise.resolve({ bytes, mime: 'image/jpeg' }),
   remember: () => Promise.resolve(),
+  file: () => Promise.resolve(undefined),
 }
 
 function partsFor(port: number): TelegramParts {

@@ -76,6 +76,7 @@ describe.each([
       photos: {
         photo: async id => ({ bytes: ONE_POINT_PNG, mime: 'image/png', fileId: files.get(id) }),
         remember: async (id, _, fileId) => void files.set(id, fileId),
+        file: async () => undefined,
       },
       log,
       limits,
@@ -245,7 +246,7 @@ describe.each([
         token: '7:nobody-answers',
         apiRoot: `http://127.0.0.1:${await freePort()}`,
         updates: { by: 'polling' },
-        photos: { photo: async () => undefined, remember: async () => undefined },
+        photos: { photo: async () => undefined, remember: async () => undefined, file: async () => undefined },
         log: createLog('silent', []),
         limits: quick,
       })

@@ -44,9 +44,11 @@ function expected(earlier: Told): Told {
     ...changed('messages', ({ delivery }) => ({
       wait_scope: null,
       delivery: delivery === 'held' ? 'awaiting-reader' : delivery,
+      emptied_at: null,
     })),
     ...changed('orders', ({ state, updated_at }) => ({
       ended_at: ended.includes(String(state)) ? updated_at : null,
+      cleared_at: null,
     })),
     ...changed('roles', ({ kind, person_id, municipality_id, shop_id }) => ({
       kind: kind === 'shopkeeper' ? 'owner' : 'publisher',
@@ -75,6 +77,9 @@ function expected(earlier: Told): Told {
     }),
     ...changed('shops', () => ({ max_live_orders: null })),
     shop_refusals: [],
+    ...changed('chats', () => ({ leaving_at: null })),
+    consents: [],
+    erasures: [],
     errands: [],
     files: [],
     sweep_failures: [],

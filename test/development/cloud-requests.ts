@@ -161,7 +161,11 @@ async function allFit(description: Description): Promise<boolean> {
     appSecret: 's',
     verifyToken: 'v',
     apiRoot: `http://127.0.0.1:${port}/v23.0`,
-    photos: { photo: () => Promise.resolve({ bytes: photo, mime: 'image/jpeg' }), remember: () => Promise.resolve() },
+    photos: {
+      photo: () => Promise.resolve({ bytes: photo, mime: 'image/jpeg' }),
+      remember: () => Promise.resolve(),
+      file: () => Promise.resolve(undefined),
+    },
     log: createLog('warn', []),
     clock: systemClock,
   })

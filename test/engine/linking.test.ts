@@ -138,6 +138,8 @@ test('every column that names a person is among those that linking brings along'
     'audit.person_id',
     'bags.person_id',
     'chats.person_id',
+    'consents.person_id',
+    'erasures.person_id',
     'invitation_tries.person_id',
     'invitations.invited_by',
     'invitations.used_by',

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The playground as a newcomer meets it: a real Chromium, the real bots over the emulator's HTTP, a real database.
+import { readFileSync } from 'node:fs'
 import { sql } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -87,6 +88,19 @@ test('Anna orders bread from the poster, the baker prepares it, Anna collects it
   await says(anna, 'ritirato')
   await says(shop, 'consegnato')
   expect(await shop.locator('.stamp', { hasText: 'modificato' }).count()).toBeGreaterThan(0)
+})
+
+test('Anna asks for her data, and the page saves both documents under their names', async () => {
+  const page = await visit()
+  const anna = seat(page, 'anna')
+  await writes(anna, 'i miei dati')
+  await says(anna, 'una pagina da leggere')
+  for (const name of ['i-miei-dati.html', 'i-miei-dati.json']) {
+    const link = anna.getByRole('link', { name: `Scarica il file: ${name}` })
+    const [download] = await Promise.all([page.waitForEvent('download'), link.click()])
+    expect(download.suggestedFilename()).toBe(name)
+    expect(readFileSync(await download.path(), 'utf8')).toContain('Anna')
+  }
 })
 
 test('Luigi orders and the baker answers by keyboard alone, and the focus never gets lost', async () => {

@@ -2,7 +2,7 @@
 // Screens that no tap alone leads to: they need a second chat, or an account that waits for a telephone.
 import type { Store } from '../../src/db/store.ts'
 import { pause } from '../../src/system.ts'
-import { menusOf, type StoredMenu } from '../support/crawler.ts'
+import { eraseAction, menusOf, type StoredMenu } from '../support/crawler.ts'
 import type { PaperChannel, PaperPerson } from '../support/paper.ts'
 
 /** An account waits for a telephone: operators are told, and shown what it needs. */
@@ -36,6 +36,19 @@ export async function writeCodes(
       await follows(store, shows, ({ action }) => action === 'code')
       await writes.says(/k-[2-9A-Z]{8}/.exec(shows.sees())?.[0] ?? 'no code')
     }
+  }
+}
+
+/** Somebody new in each chat says stop, and somebody else has everything erased. */
+export async function leaveForGood(
+  store: Store,
+  stopping: readonly PaperPerson[],
+  leaving: readonly PaperPerson[],
+): Promise<void> {
+  for (const person of stopping) await person.says('stop')
+  for (const person of leaving) {
+    await person.says('cancellami')
+    await follows(store, person, ({ action }) => action === eraseAction)
   }
 }
 

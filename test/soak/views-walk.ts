@@ -11,7 +11,7 @@ import { hostileNames } from '../support/hostile-names.ts'
 import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { withStore } from '../support/stores.ts'
-import { showPairing, writeCodes } from './rare-screens.ts'
+import { leaveForGood, showPairing, writeCodes } from './rare-screens.ts'
 
 /** A view on its way, and where it is of. */
 export interface Sent extends Message {
@@ -96,7 +96,7 @@ export async function walkedTown(
         await restock(store)
         const some = await peopleOf(town)
         people.push(some)
-        const walked = await walk(store, town, some, say, language, ['link-accept', 'pairing'])
+        const walked = await walk(store, town, some, say, language, ['link-accept', 'pairing', 'stop', 'erased'])
         if (town === onTelegram) ({ screens, missing } = walked)
         if (town === onTelegram) owners = some
         await speak(store, some, language)
@@ -109,6 +109,8 @@ export async function walkedTown(
       const [first = [], second = first.map(({ name }) => onTelegram.on(unpaired).citizen(name))] = people
       await writeCodes(store, first, second)
     }
+    const somebody = () => [onTelegram.citizen('Zita'), onTelegram.visitor('Zeno'), onWhatsapp.citizen('Zoe')]
+    await leaveForGood(store, somebody(), somebody())
     if (walks.hostile) await hostile(store, [onTelegram, onWhatsapp])
     for (const channel of channels) channel.keeping = false
     const sent = await named(store, channels)

@@ -99,6 +99,7 @@ function drawn(draw: () => Showing): Showing {
 
 function partFaults(part: CloudPart): string[] {
   if (part.kind === 'text') return textFaults(part.body, 4096)
+  if (part.kind === 'document') return textFaults(part.file.name, 240)
   if (part.kind === 'image') return part.caption === undefined ? [] : textFaults(part.caption, 1024)
   const choices = choicesOf(part)
   const [most, title] = part.kind === 'buttons' ? [3, 20] : [10, 24]
@@ -155,6 +156,7 @@ function differentFaces(parts: readonly CloudPart[]): number {
 }
 
 function bodyOf(part: CloudPart): string {
+  if (part.kind === 'document') return part.file.name
   return part.kind === 'image' ? (part.caption ?? '') : part.body
 }
 

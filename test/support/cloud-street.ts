@@ -5,7 +5,7 @@ import { templateTexts } from '../../bots/whatsapp/templates.ts'
 import type { ChatMessage } from '../../playground/whatsapp/cloud-stub.ts'
 import { CloudStub, type Conversation } from '../../playground/whatsapp/cloud-stub.ts'
 import { shownText } from '../../playground/whatsapp/formatting.ts'
-import type { Oddity, Offer, Phone, Standing, Street, StreetParts } from './phone.ts'
+import type { Oddity, Offer, Phone, SentDocument, Standing, Street, StreetParts } from './phone.ts'
 import { asWritten, spaced } from './phone.ts'
 import { aslike } from './whatsapp-reading.ts'
 
@@ -70,6 +70,12 @@ export class CloudPhone implements Phone {
 
   standing(): Standing[] {
     return this.chat.fromBusiness.map(standingOf)
+  }
+
+  documents(): SentDocument[] {
+    return this.chat.fromBusiness.flatMap(({ kind, file }) =>
+      kind === 'document' && file ? [{ name: file.name ?? '', bytes: file.bytes }] : [],
+    )
   }
 
   async write(text: string): Promise<void> {

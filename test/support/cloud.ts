@@ -97,6 +97,7 @@ function photosOf(shelf: Map<string, string>): PhotoStore {
   return {
     photo: id => Promise.resolve(id === 'gone' ? undefined : { bytes: png, mime: 'image/png', fileId: shelf.get(id) }),
     remember: (id, _account, fileId) => Promise.resolve(void shelf.set(id, fileId)),
+    file: id => Promise.resolve(id === 'gone' ? undefined : { bytes: Buffer.from('{}'), mime: 'application/json' }),
   }
 }
 

@@ -25,6 +25,8 @@ export interface Crawl {
 
 /** How often one way is gone: the next time it may lead elsewhere. */
 const timesEachWay = 2
+/** Takes a person out of everything. */
+export const eraseAction = 'erase'
 /** More than any walk has needed so far. */
 const mostTaps = 600
 
@@ -92,6 +94,8 @@ async function openMenus(store: Store, { account, address }: PaperPerson): Promi
 
 function waysOf({ id, screen, choices, external }: StoredMenu, open: ReadonlySet<string>) {
   return choices.flatMap(({ action, argument, effect }, index) => {
+    // The way out ends every other: it is gone in the end, by somebody else.
+    if (action === eraseAction) return []
     // What is no longer the newest message can be tapped, but orders nothing.
     if (effect === 'commit' && !open.has(id)) return []
     return [{ way: [screen, action, gist(argument), effect].join(' '), choice: `${id}:${index}`, external }]

@@ -24,6 +24,12 @@ export interface Standing {
 export const oddities = ['sticker', 'poll', 'voice', 'photo', 'contact', 'location'] as const
 export type Oddity = (typeof oddities)[number]
 
+/** A document of ours as it arrived. */
+export interface SentDocument {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
 /** One person's chat with us, on one messenger. */
 export interface Phone {
   readonly channel: ChannelName
@@ -31,6 +37,8 @@ export interface Phone {
   readonly address: string
   /** Our messages as they stand now, oldest first. */
   standing(): Standing[]
+  /** The documents we have sent, oldest first. */
+  documents(): SentDocument[]
   /** Resolves when we have it. */
   write(text: string): Promise<void>
   /** Resolves when we have it, to the passing line that the platform shows, if it has such a thing. */

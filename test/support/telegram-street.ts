@@ -4,7 +4,7 @@ import type { Updates } from '../../bots/telegram/channel.ts'
 import { citizenBot } from '../../bots/telegram/citizen.ts'
 import { staffBot } from '../../bots/telegram/staff.ts'
 import { type ApiMessage, type Conversation, TelegramEmulator } from '../../playground/telegram/emulator.ts'
-import type { Oddity, Phone, Standing, Street, StreetParts } from './phone.ts'
+import type { Oddity, Phone, SentDocument, Standing, Street, StreetParts } from './phone.ts'
 import { spaced } from './phone.ts'
 
 /** The bots' tokens. */
@@ -41,6 +41,7 @@ export async function telegramStreet(
     linkBefore: audience => `https://t.me/${bots[audience].user.username ?? ''}?start=`,
     phone: ({ firstName, lastName, language }, audience) =>
       new TelegramPhone(
+        emulator,
         emulator
           .addUser({ first_name: firstName, last_name: lastName, language_code: language })
           .chatWith(bots[audience]),
@@ -53,8 +54,10 @@ export async function telegramStreet(
 class TelegramPhone implements Phone {
   readonly channel = 'telegram'
   readonly chat: Conversation
+  readonly #emulator: TelegramEmulator
 
-  constructor(chat: Conversation) {
+  constructor(emulator: TelegramEmulator, chat: Conversation) {
+    this.#emulator = emulator
     this.chat = chat
   }
 
@@ -64,6 +67,13 @@ class TelegramPhone implements Phone {
 
   standing(): Standing[] {
     return this.chat.messages.filter(each => each.from.is_bot).map(standingOf)
+  }
+
+  documents(): SentDocument[] {
+    return this.chat.messages.flatMap(({ from, document }) => {
+      const bytes = document && this.#emulator.fileBytes(document.file_unique_id)
+      return from.is_bot && bytes ? [{ name: document?.file_name ?? '', bytes }] : []
+    })
   }
 
   async write(text: string): Promise<void> {

@@ -9,7 +9,7 @@ import { shownText } from '../../playground/whatsapp/formatting.ts'
 import type { Channel, Receiver } from '../../src/channel.ts'
 import { pause } from '../../src/system.ts'
 import { browserProgram, containerArguments } from './browser.ts'
-import type { Oddity, Offer, Phone, Standing, Street, StreetParts } from './phone.ts'
+import type { Oddity, Offer, Phone, SentDocument, Standing, Street, StreetParts } from './phone.ts'
 import { asWritten, spaced } from './phone.ts'
 import { aslike } from './whatsapp-reading.ts'
 import { serveWhatsAppPage, type WhatsAppPage } from './whatsapp-web-page/server.ts'
@@ -73,7 +73,11 @@ async function openBrowser(): Promise<Browser> {
     chromium: program.path,
     chromiumArguments: [...containerArguments, ...page.chromiumArguments],
     environment: program.environment,
-    photos: { photo: (...given) => town().photos.photo(...given), remember: () => Promise.resolve() },
+    photos: {
+      photo: (...given) => town().photos.photo(...given),
+      remember: () => Promise.resolve(),
+      file: id => town().photos.file(id),
+    },
     log: {
       debug: () => undefined,
       info: () => undefined,
@@ -128,6 +132,14 @@ class WebPhone implements Phone {
     })
   }
 
+  documents(): SentDocument[] {
+    return this.#page.told.flatMap(({ kind, ...told }) => {
+      const { to, type, filename, mediaBase64 } = told as unknown as Sent
+      if (kind !== 'message' || serialized(to) !== this.address || type !== 'document') return []
+      return [{ name: filename ?? '', bytes: Buffer.from(mediaBase64 ?? '', 'base64') }]
+    })
+  }
+
   write(text: string): Promise<void> {
     return this.#receive({ body: asWritten(text) })
   }
@@ -171,6 +183,9 @@ interface Sent {
   readonly to: string | { readonly _serialized: string }
   readonly body?: string
   readonly caption?: string
+  readonly type?: string
+  readonly filename?: string
+  readonly mediaBase64?: string
 }
 
 function serialized(wid: Sent['to']): string {

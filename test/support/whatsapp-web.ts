@@ -104,7 +104,7 @@ export async function webWorld(timings: WhatsAppWebTimings = quickTimings): Prom
       chromiumArguments: [...containerArguments, ...page.chromiumArguments],
       environment: { ...program.environment, ...planted },
       phone: options.phone,
-      photos: { photo: async id => photos.get(id), remember: async () => undefined },
+      photos: { photo: async id => photos.get(id), remember: async () => undefined, file: async id => photos.get(id) },
       log,
       clock: systemClock,
       show: lines => void shown.push(lines),

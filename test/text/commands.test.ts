@@ -15,6 +15,28 @@ test.each<[string, Meaning]>([
   ['annulla', 'orders'],
   ['la mia  busta', 'bag'],
   ['Stop.', 'stop'],
+  ['STOP', 'stop'],
+  ['BASTA!!!', 'stop'],
+  ['Disiscrivimi', 'stop'],
+  ['disicrivimi', 'stop'],
+  ['unsubscribe', 'stop'],
+  ['please unsubscribe', 'stop'],
+  ['non scrivetemi più', 'stop'],
+  ['CANCELLAMI', 'erase'],
+  ['canccellami', 'erase'],
+  ['Cancella i miei dati, grazie', 'erase'],
+  ['voglio cancellare i miei dati', 'erase'],
+  ['eliminami', 'erase'],
+  ['delete my data', 'erase'],
+  ['Delete me', 'erase'],
+  ['I MIEI DATI', 'my-data'],
+  ['vorrei i miei dati per favore', 'my-data'],
+  ['esporta i mei dati', 'my-data'],
+  ['my data', 'my-data'],
+  ['Can I have my data, please', 'my-data'],
+  ['export my data', 'my-data'],
+  ['Privacy', 'privacy'],
+  ['informativa', 'privacy'],
   ['oggi', 'today'],
   ['help', 'help'],
   ['My orders', 'orders'],
@@ -22,10 +44,18 @@ test.each<[string, Meaning]>([
   ['language', 'language'],
 ])('«%s» means %s on every screen', (text, meaning) => expect(meaningOf(text)).toBe(meaning))
 
-test.each(['', 'vorrei il menu', 'stop al pane', 'una busta di latte', 'oggi 10:15', 'pane'])(
-  '«%s» means none of them',
-  text => expect(meaningOf(text)).toBeUndefined(),
-)
+test.each([
+  '',
+  'cancella',
+  'cancella il pane',
+  'vorrei il pane',
+  'tutti i miei dati di fatto',
+  'vorrei il menu',
+  'stop al pane',
+  'una busta di latte',
+  'oggi 10:15',
+  'pane',
+])('«%s» means none of them', text => expect(meaningOf(text)).toBeUndefined())
 
 test('every meaning has its words in every language, and no word has two', () => {
   const taken = new Map<string, Meaning>()
@@ -48,6 +78,9 @@ test.each([
   [' /busta ', 'bag'],
   ['/ordini@spesa_bot', 'orders'],
   ['/help', 'help'],
+  ['/stop', 'stop'],
+  ['/privacy', 'privacy'],
+  ['/cancellami', 'erase'],
   ['/lingua', 'language'],
   ['/start', 'start'],
   ['/start s-forno-rossi', 'start'],

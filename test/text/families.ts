@@ -21,6 +21,7 @@ import { fulfillments, isAddressed, isSlotted } from '../../src/rules/fulfillmen
 import { actionsFor, orderStates } from '../../src/rules/order.ts'
 import type { SoldBy } from '../../src/rules/quantity.ts'
 import type { Refused } from '../../src/rules/result.ts'
+import { personalTables, retention } from '../../src/rules/retention.ts'
 import { paymentMethods } from '../../src/rules/shop.ts'
 
 type RefusalOf<Command extends (...args: never[]) => unknown> =
@@ -99,6 +100,7 @@ export const families: Readonly<Record<string, readonly string[]>> = {
   'command-*': (['citizen', 'staff'] as const).flatMap(audience =>
     commandsOf(audience).flatMap(({ commands }) => commands.map(({ command }) => command)),
   ),
+  'class-*': Object.keys(retention),
   'decline-*': declineReasons,
   'do-*': shopkeeperActions.filter(action => action !== 'fulfill'),
   'do-fulfill-*': fulfillments,
@@ -107,6 +109,7 @@ export const families: Readonly<Record<string, readonly string[]>> = {
   'handover-*': fulfillments,
   'handover-*-label': fulfillments,
   'handover-*-label-fee': brought,
+  'held-*': [...personalTables().keys()],
   'how-much-*': Object.keys(waysOfSelling),
   'line-asked-*': Object.keys(openPrices),
   'notice-frozen-*': freezeReasons,

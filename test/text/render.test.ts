@@ -209,7 +209,11 @@ test('of a text in several messages only the last has the buttons', async () => 
     answer: () => Promise.resolve(true),
     waitMs: () => 0,
   }
-  const photos = { photo: () => Promise.resolve(undefined), remember: () => Promise.resolve() }
+  const photos = {
+    photo: () => Promise.resolve(undefined),
+    remember: () => Promise.resolve(),
+    file: () => Promise.resolve(undefined),
+  }
   const view = viewOf(escape('Pane '.repeat(2000)), [{ label: 'Indietro' }])
   const deliver = deliveryBy(api, 'telegram:citizen', photos)
   const delivery = await deliver({

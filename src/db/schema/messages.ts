@@ -33,6 +33,7 @@ export const inbox = pgTable(
   table => [
     primaryKey({ columns: [table.account, table.updateId] }),
     index('inbox_set_aside').on(table.receivedAt).where(sql.raw('error is not null')),
+    index('inbox_received').on(table.receivedAt),
   ],
 )
 
@@ -92,9 +93,15 @@ export const messages = pgTable(
     externalIds: text().array(),
     createdAt: instant().notNull(),
     settledAt: instant(),
+    /** When its content was taken out: what is left says that there was a message, and no more. */
+    emptiedAt: instant(),
   },
   table => [
-    foreignKey({ columns: [table.replaces], foreignColumns: [table.id] }),
+    foreignKey({ columns: [table.replaces], foreignColumns: [table.id] }).onDelete('set null'),
+    index('messages_of_chat').on(table.chatId, table.createdAt),
+    index('messages_replaced').on(table.replaces).where(sql.raw('replaces is not null')),
+    index('messages_to_empty').on(table.createdAt).where(sql.raw('emptied_at is null')),
+    index('messages_to_delete').on(table.createdAt).where(sql.raw('emptied_at is not null')),
     index('messages_pending').on(table.chatId, table.position).where(sql.raw(`delivery in ('queued','sending')`)),
     index('messages_open').on(table.chatId, table.position.desc()).where(sql.raw(`choices_state = 'open'`)),
     index('messages_card').on(table.card, table.chatId, table.position.desc()).where(sql.raw('card is not null')),
@@ -180,7 +187,7 @@ export const errands = pgTable(
   ],
 )
 
-/** Files that people sent, as they were fetched, until a screen has used them. */
+/** Files that people sent, until a screen has used them, and documents of ours on their way to a person. */
 export const files = pgTable('files', {
   id: id(),
   chatId: reference(() => chats.id),

@@ -121,6 +121,8 @@ export const orders = pgTable(
     /** When it came to an end; absent while it lives, that is while something can still happen to it. */
     endedAt: instant(),
     updatedAt: instant().notNull(),
+    /** When it lost what was personal: address, notes, own words, and the name. */
+    clearedAt: instant(),
   },
   table => [
     uniqueIndex('orders_live_pickup_code').on(table.shopId, table.pickupCode).where(live),
@@ -131,6 +133,7 @@ export const orders = pgTable(
     index('orders_of_shop_by_placing').on(table.shopId, table.placedAt),
     index('orders_to_expire').on(table.acceptBy).where(live),
     index('orders_to_remind').on(table.startsAt).where(sql.raw('ended_at is null and reminded_at is null')),
+    index('orders_to_clear').on(table.endedAt).where(sql.raw('ended_at is not null and cleared_at is null')),
     index('orders_to_miss').on(table.closesAt).where(live),
   ],
 )

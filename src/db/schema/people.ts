@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Towns, the people in them, and where each of them writes.
+import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import type { StoredSpot } from '../stored.ts'
 import { id, instant, reference } from './columns.ts'
@@ -46,8 +47,11 @@ export const chats = pgTable(
     /** When the privacy notice was shown. */
     greetedAt: instant(),
     createdAt: instant().notNull(),
+    /** Its person was erased: the chat goes as soon as the last word of ours is out, unless somebody writes in it. */
+    leavingAt: instant(),
   },
   table => [
+    index('chats_leaving').on(table.leavingAt).where(sql.raw('leaving_at is not null')),
     unique('chats_account_address').on(table.account, table.address),
     index().on(table.personId),
     index('chats_aliases').using('gin', table.aliases).with({ fastupdate: false }),

@@ -53,6 +53,7 @@ export interface FoundMenu {
   readonly card: string | null
   readonly externalIds: readonly string[]
   readonly photo: boolean
+  readonly files: boolean
   readonly numberAnswers: boolean
 }
 
@@ -86,6 +87,7 @@ const columnsOfRecognised = {
   card: nullable(text),
   externalIds: nullable(texts),
   photo: nullable(flag),
+  files: nullable(flag),
   numberAnswers: nullable(flag),
 }
 
@@ -105,7 +107,7 @@ export function recognising(updates: readonly UpdateRow[], how: Recognition, now
 
 /** The menu of what was found of an update. */
 export function menuIn(row: RecognisedRow): FoundMenu | undefined {
-  const { menuId, menuAudience, menuSpot, choices, choicesState, card, externalIds, photo, numberAnswers } = row
+  const { menuId, menuAudience, menuSpot, choices, choicesState, card, externalIds, photo, files, numberAnswers } = row
   if (menuId === null || menuAudience === null || choicesState === null) return undefined
   return {
     id: menuId,
@@ -116,6 +118,7 @@ export function menuIn(row: RecognisedRow): FoundMenu | undefined {
     card,
     externalIds: externalIds ?? [],
     photo: photo ?? false,
+    files: files ?? false,
     numberAnswers: numberAnswers ?? false,
   }
 }
@@ -133,7 +136,7 @@ function built({ by, again, only }: Recognition): ReturnType<typeof recognisingB
 /** The message that an update is about, looked up in its own chat: of somebody else's chat there is none. */
 function menuMeant(by: readonly MenuLookup[]): SQL {
   const columns = sql`id as menu_id, audience as menu_audience, spot as menu_spot, choices, choices_state, card, coalesce(external_ids, '{}') as external_ids,
-    view -> 'photoId' is not null as photo, view -> 'numberAnswers' is not null as number_answers`
+    view -> 'photoId' is not null as photo, view -> 'files' is not null as files, view -> 'numberAnswers' is not null as number_answers`
   const found: Record<MenuLookup, SQL> = {
     tapped: sql`(select ${columns} from messages where chat_id = chat.chat_id and id = came.tapped)`,
     quoted: sql`(select ${columns} from messages where chat_id = chat.chat_id and external_ids @> array[came.quoted]
@@ -179,7 +182,8 @@ function recognisingBy({ by, again, only }: Recognition) {
         from jsonb_to_recordset(${value('updates')}::jsonb) as came(at int, account text, update_id text, address text,
           aliases text[], closes boolean, own boolean, tapped uuid, quoted text, newest boolean, index int)
         left join lateral (
-          select id as chat_id from chats where account = came.account and address = came.address limit 1
+          select id as chat_id from chats
+          where account = came.account and address = came.address and leaving_at is null limit 1
         ) chat on true
         left join lateral (${menuMeant(by)}) menu on true
       ), told as (
@@ -201,7 +205,7 @@ function recognisingBy({ by, again, only }: Recognition) {
       )
       select told.at, told.among, ours.at is not null as ours, fresh.at is not null as fresh, chat.*,
         people.name as person_name, municipalities.timezone, told.menu_id, told.menu_audience, told.menu_spot,
-        told.choices, told.choices_state, told.card, told.external_ids, told.photo, told.number_answers
+        told.choices, told.choices_state, told.card, told.external_ids, told.photo, told.files, told.number_answers
       from told left join ours on ours.at = told.at left join fresh on fresh.at = told.at
       left join chat on chat.id = fresh.chat_id left join people on people.id = chat.person_id
       left join municipalities on municipalities.id = chat.municipality_id

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { cancelOrder } from '../../engine/orders/moving.ts'
 import { orderOf } from '../../engine/orders/reading.ts'
-import { actionsFor } from '../../rules/order.ts'
+import { actionsFor, inTimeToCancel } from '../../rules/order.ts'
 import { orderCardOf } from '../cards.ts'
 import { go, link, screen } from '../for-citizens.ts'
 import { choice, view } from '../view.ts'
-import { inTimeToCancel } from './order.ts'
 
 /** One question before an order is called off: a slip of the thumb must not cost the bag. */
 export const cancelScreen = screen('cancel', {

@@ -12,11 +12,13 @@ export const helpScreen = screen('help', {
     const shop = state.shopId === undefined ? undefined : await work.load(shopById, state.shopId)
     return view(
       lines(
-        t(state.topic === 'stop' ? 'help-stop' : 'help-text'),
+        t('help-text'),
+        t('help-rights'),
         shop?.phone ? t('help-call', { shop: shop.name, phone: shop.phone }) : undefined,
       ),
       [link(t.plain('my-orders'), 'orders'), link(t.plain('change-language'), 'language')],
       linkingChoice(scene),
+      link(t.plain('my-data'), 'privacy'),
       shop ? link(t.plain('back'), 'shop', { shopId: shop.id }) : link(t.plain('shops'), 'home'),
     )
   },

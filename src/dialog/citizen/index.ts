@@ -14,6 +14,7 @@ import { helpScreen } from './help.ts'
 import { homeScreen } from './home.ts'
 import { languageScreen } from '../shared/language.ts'
 import { linkingScreens } from '../shared/linking.ts'
+import { rightsScreens } from '../shared/rights.ts'
 import { hears } from './list/list.ts'
 import { apologyScreen, lostScreen } from './lost.ts'
 import { noteScreen } from './note.ts'
@@ -54,6 +55,7 @@ export const citizenAudience: Audience = {
     ordersScreen,
     helpScreen,
     ...linkingScreens,
+    ...rightsScreens,
     languageScreen,
     lostScreen,
     apologyScreen,

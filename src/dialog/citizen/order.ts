@@ -3,7 +3,7 @@ import { approach } from '../../engine/orders/moving.ts'
 import { agreeToProposal } from '../../engine/orders/proposing.ts'
 import { orderOf, type OrderSheet } from '../../engine/orders/reading.ts'
 import { ways } from '../../rules/fulfillment.ts'
-import { actionsFor, isTerminal } from '../../rules/order.ts'
+import { actionsFor, inTimeToCancel, isTerminal } from '../../rules/order.ts'
 import { join, type Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { reasonText } from '../shared/decline-reasons.ts'
@@ -69,11 +69,6 @@ function cardText(t: Texts, order: OrderSheet): Markup {
   )
 }
 
-/** An order that the shop has accepted can be called off only up to a limit of the shop's. */
-export function inTimeToCancel({ state, cancelBy }: OrderSheet, now: Date): boolean {
-  return state !== 'accepted' || cancelBy === null || cancelBy >= now
-}
-
 function cardChoices(t: Texts, order: OrderSheet, now: Date): Row<CardAction>[] {
   const may = actionsFor(order.state, 'citizen')
   const { id: orderId } = order
@@ -85,7 +80,7 @@ function cardChoices(t: Texts, order: OrderSheet, now: Date): Row<CardAction>[] 
       (order.state === 'accepted' || order.state === 'ready') &&
       order.approachingAt === null &&
       choice(t.plain('approach'), 'approach'),
-    may.includes('cancel') && inTimeToCancel(order, now) && cancel,
+    inTimeToCancel(order, now) && cancel,
     waysOn(t, order),
   ]
 }

@@ -6,11 +6,12 @@ import type { Markup } from '../../text/markup.ts'
 import { linkCodeWritten } from '../shared/linking.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { go } from '../for-citizens.ts'
-import type { Scene } from '../screen.ts'
+import { rightAsked } from '../shared/rights.ts'
+import type { Heard, Scene } from '../screen.ts'
 import type { Go } from '../ways.ts'
 
 /** Links on posters, commands, and words that mean the same on every screen. */
-export async function begin(scene: Scene<unknown, Work>, text: string): Promise<Go | undefined> {
+export async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<unknown>> {
   const code = deepLinkIn(text)
   const linked = code?.startsWith('s-')
     ? await atShop(scene, code.slice(2))
@@ -19,7 +20,8 @@ export async function begin(scene: Scene<unknown, Work>, text: string): Promise<
       : undefined
   if (linked) return linked
   if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
-  switch (commandIn(text) ?? meaningOf(text)) {
+  const meant = commandIn(text) ?? meaningOf(text)
+  switch (meant) {
     case 'start':
     case 'home':
     case 'shopping':
@@ -35,7 +37,10 @@ export async function begin(scene: Scene<unknown, Work>, text: string): Promise<
     case 'link':
       return go('link')
     case 'stop':
-      return go('help', { topic: 'stop' })
+    case 'erase':
+    case 'my-data':
+    case 'privacy':
+      return rightAsked(scene, meant)
     default:
       return undefined
   }

@@ -7,7 +7,7 @@ import type { Look } from '../../engine/unit.ts'
 import type { Draft } from '../draft.ts'
 import { accountTrouble, noticeMoved, noticeUndelivered } from './accounts.ts'
 import { citizenApproaches, orderMoved, orderPlaced, orderReminded } from './orders.ts'
-import { chatLinked, roleConfirmed, roleFrozen, roleGranted, roleRemoved } from './people.ts'
+import { chatLinked, personErased, roleConfirmed, roleFrozen, roleGranted, roleRemoved } from './people.ts'
 import type { Accounts } from './telling.ts'
 
 /** The messages that follow from one event. */
@@ -31,6 +31,8 @@ export async function noticesOf(look: Look, accounts: Accounts, event: Happening
       return roleConfirmed(look, accounts, event)
     case 'chat-linked':
       return chatLinked(look, accounts, event)
+    case 'person-erased':
+      return personErased(look, event)
     case 'notice-moved':
       return noticeMoved(look, event)
     case 'notice-undelivered':

@@ -96,3 +96,9 @@ export async function chatLinked(
   const shown = view(t('notice-linked', { channel }), linkForBoth(t.plain('linked-chats'), 'link'))
   return [plainNotice(chat, shown, { as: chat.audience })]
 }
+
+/** An erasure that waited is done: the last word. */
+export async function personErased(look: Look, { chatId }: EventOf<'person-erased'>): Promise<Draft[]> {
+  const chat = await openChat(look, chatId)
+  return chat ? [plainNotice(chat, view(textsOf(look, chat)('erased')), { as: chat.audience })] : []
+}

@@ -4,7 +4,7 @@ import { hasRole } from '../../engine/authority.ts'
 import { municipalitiesOfPerson } from '../../engine/municipalities.ts'
 import { shopsOfPerson } from '../../engine/shops.ts'
 import { linkingChoice } from '../shared/linking.ts'
-import { shortened } from '../shared/phrases.ts'
+import { lines, shortened } from '../shared/phrases.ts'
 import type { Texts } from '../../text/text.ts'
 import { go, link, screen } from '../for-staff.ts'
 import { view } from '../view.ts'
@@ -43,9 +43,10 @@ export const staffHelpScreen = screen('help', {
     const shared = viewer.account.audiences.includes('citizen')
     return Promise.resolve(
       view(
-        t('desk-help'),
+        lines(t('desk-help'), t('help-rights')),
         [link(t.plain('desk'), 'home'), link(t.plain('change-language'), 'language')],
         linkingChoice(scene),
+        link(t.plain('my-data'), 'privacy'),
         shared && shoppingChoice(t),
       ),
     )

@@ -8,6 +8,7 @@ import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'
 import { linkCodeWritten, linkingScreens } from '../shared/linking.ts'
 import { municipalityScreens } from '../municipality/index.ts'
+import { rightAsked, rightsScreens } from '../shared/rights.ts'
 import { go } from '../for-staff.ts'
 import { alone, type Audience, type Heard, type Scene, screensByName } from '../screen.ts'
 import { staffSpots } from '../spots.ts'
@@ -27,6 +28,7 @@ export const staffAudience: Audience = {
     invitationScreen,
     staffHelpScreen,
     ...linkingScreens,
+    ...rightsScreens,
     languageScreen,
     lostScreen,
     apologyScreen,
@@ -38,7 +40,8 @@ async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<u
   const code = deepLinkIn(text)
   if (code?.startsWith('i-')) return alone(sole => join(sole, code.slice(2)))
   if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
-  switch (commandIn(text) ?? meaningOf(text)) {
+  const meant = commandIn(text) ?? meaningOf(text)
+  switch (meant) {
     case 'start':
     case 'home':
     case 'counter':
@@ -52,6 +55,11 @@ async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<u
       return go('help')
     case 'language':
       return go('language')
+    case 'stop':
+    case 'erase':
+    case 'my-data':
+    case 'privacy':
+      return rightAsked(scene, meant)
     default:
       return undefined
   }

@@ -173,6 +173,7 @@ function newOrder(
     placedAt: work.now,
     endedAt: isTerminal(state) ? work.now : null,
     updatedAt: work.now,
+    clearedAt: null,
   }
 }
 

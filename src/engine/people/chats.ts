@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, arrayOverlaps, desc, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { records, statement, type Value } from '../../db/prepared.ts'
 import { chats, municipalities, people } from '../../db/schema.ts'
 import type { RecognisedRow } from '../../db/statements/recognising.ts'
 import type { Statement } from '../../db/store.ts'
 import type { Audience, StoredSpot } from '../../db/stored.ts'
-import type { Work } from '../unit.ts'
+import type { Look, Work } from '../unit.ts'
 
 /** A chat as a unit of work holds it, locked. */
 export interface ChatRow {
@@ -58,7 +58,13 @@ async function readdressed(work: Work, { account, address, aliases }: Newcomer):
   const known = work.db
     .select({ id: chats.id })
     .from(chats)
-    .where(and(eq(chats.account, account), or(inArray(chats.address, names), arrayOverlaps(chats.aliases, names))))
+    .where(
+      and(
+        eq(chats.account, account),
+        isNull(chats.leavingAt),
+        or(inArray(chats.address, names), arrayOverlaps(chats.aliases, names)),
+      ),
+    )
     .orderBy(desc(chats.lastInboundAt))
     .limit(1)
   const [row] = await work.db
@@ -67,6 +73,15 @@ async function readdressed(work: Work, { account, address, aliases }: Newcomer):
     .where(inArray(chats.id, known))
     .returning({ id: chats.id })
   return row && chatById(work, row.id)
+}
+
+/** Whether there is still the chat of a person who was just erased. */
+export async function isLeaving(look: Look, account: string, address: string): Promise<boolean> {
+  const [chat] = await look.db
+    .select({ id: chats.id })
+    .from(chats)
+    .where(and(eq(chats.account, account), eq(chats.address, address), isNotNull(chats.leavingAt)))
+  return chat !== undefined
 }
 
 /** A chat as the inbox would find it. */
@@ -89,7 +104,7 @@ async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
     work.db
       .select({ personId: chats.personId, municipalityId: chats.municipalityId })
       .from(chats)
-      .where(and(eq(chats.address, address), sql`${chats.account} like ${sameChannel}`))
+      .where(and(eq(chats.address, address), isNull(chats.leavingAt), sql`${chats.account} like ${sameChannel}`))
       .limit(1),
     // Where there is one town only, nobody is asked for theirs.
     work.db.select({ id: municipalities.id }).from(municipalities).limit(2),
@@ -113,8 +128,16 @@ async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
         lastInboundAt: work.now,
         createdAt: work.now,
       })
-      // Two first updates at once: the later one finds the chat of the earlier, locked until that is done.
-      .onConflictDoUpdate({ target: [chats.account, chats.address], set: { lastInboundAt: work.now } })
+      // Two first updates at once: the later one finds the chat of the earlier, locked until that is done. The chat of
+      // an erased person that has not gone yet becomes that of the new one.
+      .onConflictDoUpdate({
+        target: [chats.account, chats.address],
+        set: {
+          lastInboundAt: work.now,
+          personId: sql`case when ${chats.leavingAt} is null then ${chats.personId} else excluded.person_id end`,
+          leavingAt: null,
+        },
+      })
       .returning(),
     work.db
       .select({ timezone: municipalities.timezone })

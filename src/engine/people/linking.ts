@@ -9,6 +9,8 @@ import {
   bagLines,
   bags,
   chats,
+  consents,
+  erasures,
   invitations,
   invitationTries,
   linkCodes,
@@ -135,6 +137,8 @@ async function mergePeople(work: SoleWork, from: string, to: string): Promise<vo
   await db.update(invitations).set({ usedBy: to }).where(eq(invitations.usedBy, from))
   await db.update(invitationTries).set({ personId: to }).where(eq(invitationTries.personId, from))
   await db.update(audit).set({ personId: to }).where(eq(audit.personId, from))
+  await db.update(consents).set({ personId: to }).where(eq(consents.personId, from))
+  await db.update(erasures).set({ personId: to }).where(eq(erasures.personId, from))
   await db.update(chats).set({ personId: to }).where(eq(chats.personId, from))
   await db.delete(people).where(eq(people.id, from))
 }

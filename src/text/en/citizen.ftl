@@ -233,7 +233,6 @@ orders-line = <b>{ $code }</b> · { $shop } · { $when } · { $state }
 help-text = <b>How it works</b>
     Choose a shop, fill your bag, choose when to come by. The shop confirms here in the chat and you collect without queueing: you pay in the shop.
     At any time you can write “shops”, “bag” or “orders”.
-help-stop = We write only about your orders, never advertising. If you want no more messages, simply block this chat.
 help-call = { $shop }: { $phone }
 lost-text = “{ $said }”: I did not understand that. Try other words, or choose from here.
 lost-other = That I can’t read. Write me a couple of words, or choose from here.

@@ -11,7 +11,10 @@ words-help = help, how it works, how does it work, support
 words-orders = orders, my orders, order, cancel
 words-bag = bag, my bag, basket, my basket, cart
 words-language = language, lingua, english, italian
-words-stop = stop, unsubscribe, delete me
+words-stop = stop, unsubscribe, stop messages, no more messages, stop writing to me, opt out
+words-erase = delete me, delete my data, erase me, erase my data, remove my data, forget me, delete my account, right to be forgotten
+words-my-data = my data, see my data, export my data, download my data, give me my data, a copy of my data, copy of my data, what data do you have
+words-privacy = privacy, privacy notice, privacy policy, data protection
 words-today = today
 words-counter = my shop, my store, my counter, my work, shopkeeper
 words-shopping = go shopping, do my shopping, do the shopping, i want to shop
@@ -126,6 +129,8 @@ state-missed = not collected
 
 ## Help, and when things do not go as one would like
 
+help-rights = And about your data: “stop”, “my data”, “delete me”, “privacy”.
+my-data = My data
 change-language = Language / Lingua
 database-away = One moment, please: something is stuck on our side. What you wrote is not lost, I’ll answer as soon as I can.
 flooded = You write faster than I can read: what arrives now I do not read. Please wait ten seconds and write to me again.
@@ -205,3 +210,73 @@ refused-link-already = This chat is linked already.
 
 line-substituted = { $before } → instead <b>{ $what } · { $price }</b>
 refused-bag-changed = Your bag has changed meanwhile: here it is now.
+
+## Your data
+
+stop-done = Done: no news and no announcements from us. About your orders under way we still write, until they have ended.
+stop-role = You go on getting what your work for { $roles } needs: orders and notices. That ends when the role ends.
+stop-take-back = I want the news as well
+stop-taken-back = All right: when the town or the shops have news, we may write to you. To end that, write “stop”.
+erase-ask = <b>Shall we erase everything about you?</b>
+    Your name, chats, messages, bag and files go, with the addresses, notes and your own words in orders.
+erase-stays = Orders stay without a name (products, sums, times), for the shops’ books; and, without a name, what you said about consent and what you did in a role.
+erase-roles = Your role for { $roles } ends as well.
+erase-cancels = We cancel { $codes } and tell the shop.
+erase-finishes = { $codes }: too late to cancel, so it is finished first. Then we erase everything by ourselves.
+erase-copies = Automatic backups are replaced within seven days of use; for others ask whoever runs the service. What has already reached a shop, or your telephone, only its holder can remove.
+erase-yes = Yes, erase everything
+erase-no = No, leave it
+erase-waiting = We erase everything by ourselves as soon as { $codes } has ended.
+erase-keep = Do not erase any more
+erase-kept = All right, everything stays as it is.
+erase-hand-over = In { $town } you are the only publisher: first invite whoever takes your place, then write “delete me” again.
+erased = Done: we keep nothing about you any more. If you write again, we meet for the first time.
+privacy-text = <b>Your data</b>
+    What we write to each other: { $conversation } days, then only that there was a message, up to { $trace }. The bag: { $bag } days after its last change. Files: { $file } days.
+    Orders: with your name for { $order } months after they have ended, then without. Your profile: as long as you use us, and { $person } months more. Proof of consent: { $proof } years.
+privacy-link = The notice of <b>{ $town }</b>: <a href="{ $url }">how we treat your data</a>.
+privacy-words = At any time you can write “my data”, “stop” or “delete me”.
+privacy-export = Send me my data
+privacy-erase = Erase my data
+my-data-file = my-data
+my-data-here = Here is all that we have about you: a page to read, and the same as JSON. We keep these copies for { $days } days.
+my-data-title = Your data in Spesa in Comune, { $day } at { $time }
+my-data-intro = All that is kept about you, table by table. Internal codes stand in the JSON file.
+my-data-kept = It is kept: { $times }.
+class-conversation = content of messages, { $days } days
+class-trace = that there was a message, { $days } days
+class-errand = work for the chat, { $days } days
+class-file = files, { $days } days
+class-code = codes and tries, { $days ->
+    [one] one day
+   *[other] { $days } days
+}
+class-bag = bag, { $days } days after its last change
+class-order = the personal part of orders, { $days } days after they have ended
+class-person = profile and chats, { $days } days after the last message
+class-role = role, as long as it lasts
+class-invitation = invitations, { $days } days
+class-audit = acts of people with a role, { $days } days
+class-proof = proof of consent and erasure, { $days } days
+class-storefront = the shop’s window, as long as it takes part
+held-people = Your profile
+held-chats = Your chats
+held-bags = Your bags
+held-bag_lines = What is in the bags
+held-orders = Your orders
+held-order_lines = What you ordered
+held-order_events = The history of the orders
+held-inbox = Messages received and not yet dealt with
+held-messages = Messages we sent you
+held-errands = Work for your chat
+held-files = Files
+held-shop_refusals = Shops that do not take your orders
+held-sweep_failures = Failed work that concerns you
+held-roles = Your roles
+held-invitations = Invitations made or used
+held-invitation_tries = Tries with wrong codes
+held-link_codes = Codes that link chats
+held-audit = What you did in a role
+held-consents = What you said about consent
+held-erasures = Erasures asked for
+held-shops = Shops

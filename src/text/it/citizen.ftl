@@ -233,7 +233,6 @@ orders-line = <b>{ $code }</b> · { $shop } · { $when } · { $state }
 help-text = <b>Come funziona</b>
     Scegli un negozio, riempi la busta, scegli quando passare. Il negozio conferma qui in chat e tu ritiri senza fila: si paga in negozio.
     In ogni momento puoi scrivere «negozi», «busta» o «ordini».
-help-stop = Ti scriviamo solo per i tuoi ordini, niente pubblicità. Se non vuoi più messaggi, blocca pure questa chat.
 help-call = { $shop }: { $phone }
 lost-text = «{ $said }»: questo non l'ho capito. Puoi scriverlo in un altro modo o scegliere da qui.
 lost-other = Questo non lo so leggere. Scrivimi due parole, o scegli da qui.

@@ -11,7 +11,10 @@ words-help = aiuto, help, assistenza, come funziona
 words-orders = ordini, i miei ordini, ordine, annulla, annullare, disdici
 words-bag = busta, la mia busta, carrello, borsa
 words-language = lingua, language, english, italiano
-words-stop = stop, basta, cancellami, disiscrivimi
+words-stop = stop, basta, disiscrivimi, disiscrivermi, disiscrizione, basta messaggi, niente messaggi, non scrivetemi più, non scrivermi più, niente pubblicità
+words-erase = cancellami, cancellarmi, cancella i miei dati, cancellare i miei dati, cancellate i miei dati, elimina i miei dati, eliminare i miei dati, eliminami, dimenticami, diritto all'oblio
+words-my-data = i miei dati, miei dati, esporta i miei dati, esportare i miei dati, scarica i miei dati, scaricare i miei dati, vedere i miei dati, copia dei miei dati, una copia dei miei dati, che dati avete
+words-privacy = privacy, informativa, informativa privacy, trattamento dati, protezione dati
 words-today = oggi
 words-counter = il mio negozio, la mia bottega, il mio banco, il mio lavoro, esercente
 words-shopping = fare la spesa, faccio la spesa, faccio spesa, voglio fare la spesa
@@ -127,6 +130,8 @@ state-missed = non ritirato
 
 ## Aiuto, e quando non va come si vorrebbe
 
+help-rights = E sui tuoi dati: «stop», «i miei dati», «cancellami», «privacy».
+my-data = I miei dati
 change-language = Lingua / Language
 database-away = Un attimo di pazienza: da noi c'è un intoppo. Quello che hai scritto non si perde, ti rispondo appena possibile.
 flooded = Mi scrivi più in fretta di quanto riesca a leggere: quello che arriva adesso non lo leggo. Aspetta dieci secondi e riscrivimi, per favore.
@@ -206,3 +211,73 @@ refused-link-already = Questa chat è già collegata.
 
 line-substituted = { $before } → al suo posto <b>{ $what } · { $price }</b>
 refused-bag-changed = La busta è cambiata nel frattempo: eccola com’è adesso.
+
+## I tuoi dati
+
+stop-done = Fatto: da noi niente novità e niente annunci. Dei tuoi ordini in corso ti scriviamo ancora, finché non sono conclusi.
+stop-role = Continui a ricevere quello che serve al tuo lavoro per { $roles }: ordini e avvisi. Finisce quando finisce il ruolo.
+stop-take-back = Voglio anche le novità
+stop-taken-back = Va bene: quando ci sono novità del comune o dei negozi possiamo scriverti. Per smettere basta «stop».
+erase-ask = <b>Vuoi che cancelliamo tutto di te?</b>
+    Vanno via il tuo nome, le chat, i messaggi, la busta, i file, gli indirizzi, le note e le parole tue negli ordini.
+erase-stays = Restano gli ordini senza nome (prodotti, somme, orari), che servono ai conti dei negozi; e, senza nome, quello che hai detto sui consensi e quello che hai fatto per un ruolo.
+erase-roles = Finisce anche il tuo ruolo per { $roles }.
+erase-cancels = Annulliamo { $codes } e avvisiamo il negozio.
+erase-finishes = { $codes }: non si può più annullare, prima va concluso. Poi cancelliamo tutto da soli.
+erase-copies = Le copie di sicurezza automatiche si sostituiscono in sette giorni d'uso; delle altre risponde chi gestisce il servizio. Quello che è già arrivato a un negozio, o sul tuo telefono, lo può togliere solo chi ce l'ha.
+erase-yes = Sì, cancella tutto
+erase-no = No, lascia così
+erase-waiting = Cancelliamo tutto da soli appena è concluso { $codes }.
+erase-keep = Non cancellare più
+erase-kept = Va bene, resta tutto com'è.
+erase-hand-over = A { $town } il responsabile sei solo tu: prima invita chi prende il tuo posto, poi scrivi di nuovo «cancellami».
+erased = Fatto: di te non teniamo più niente. Se scrivi ancora, ci conosciamo da capo.
+privacy-text = <b>I tuoi dati</b>
+    Quello che ci scriviamo: { $conversation } giorni, poi resta solo che c'è stato un messaggio, fino a { $trace }. La busta: { $bag } giorni dall'ultima modifica. I file: { $file } giorni.
+    Gli ordini: col tuo nome per { $order } mesi da quando sono conclusi, poi senza. Il tuo profilo: finché ci usi, e { $person } mesi dopo. Le prove dei consensi: { $proof } anni.
+privacy-link = L'informativa di <b>{ $town }</b>: <a href="{ $url }">come trattiamo i dati</a>.
+privacy-words = Puoi scrivere in ogni momento «i miei dati», «stop» o «cancellami».
+privacy-export = Mandami i miei dati
+privacy-erase = Cancella i miei dati
+my-data-file = i-miei-dati
+my-data-here = Ecco tutto quello che abbiamo su di te: una pagina da leggere e lo stesso in JSON. Noi teniamo queste copie { $days } giorni.
+my-data-title = I tuoi dati in Spesa in Comune, { $day } alle { $time }
+my-data-intro = Tutto quello che è conservato su di te, tabella per tabella. I codici interni stanno nel file JSON.
+my-data-kept = Si conserva: { $times }.
+class-conversation = contenuto di messaggi, { $days } giorni
+class-trace = che c'è stato un messaggio, { $days } giorni
+class-errand = lavori per la chat, { $days } giorni
+class-file = file, { $days } giorni
+class-code = codici e tentativi, { $days ->
+    [one] un giorno
+   *[other] { $days } giorni
+}
+class-bag = busta, { $days } giorni dall'ultima modifica
+class-order = parte personale degli ordini, { $days } giorni da quando sono conclusi
+class-person = profilo e chat, { $days } giorni dall'ultimo messaggio
+class-role = ruolo, finché dura
+class-invitation = inviti, { $days } giorni
+class-audit = atti di chi ha un ruolo, { $days } giorni
+class-proof = prove di consensi e cancellazioni, { $days } giorni
+class-storefront = vetrina del negozio, finché partecipa
+held-people = Il tuo profilo
+held-chats = Le tue chat
+held-bags = Le tue buste
+held-bag_lines = Che cosa c'è nelle buste
+held-orders = I tuoi ordini
+held-order_lines = Che cosa hai ordinato
+held-order_events = La storia degli ordini
+held-inbox = Messaggi ricevuti e non ancora elaborati
+held-messages = Messaggi che ti abbiamo mandato
+held-errands = Lavori per la tua chat
+held-files = File
+held-shop_refusals = Negozi che non prendono i tuoi ordini
+held-sweep_failures = Lavori non riusciti che ti riguardano
+held-roles = I tuoi ruoli
+held-invitations = Inviti fatti o usati
+held-invitation_tries = Tentativi con codici sbagliati
+held-link_codes = Codici per collegare chat
+held-audit = Che cosa hai fatto per un ruolo
+held-consents = Che cosa hai detto sui consensi
+held-erasures = Cancellazioni chieste
+held-shops = Negozi

@@ -236,8 +236,11 @@ const Conn = new Model({
 const Cmd = new Emitter()
 
 /** Tells the server what the page did. */
-const tell = (kind, data) =>
-  void fetch('/stub/out', { method: 'POST', body: JSON.stringify({ kind, ...plain(data) }), keepalive: true })
+const tell = (kind, data) => {
+  const body = JSON.stringify({ kind, ...plain(data) })
+  // What outlives the page may hold 64 KiB: a document is larger.
+  void fetch('/stub/out', { method: 'POST', body, keepalive: body.length < 60_000 })
+}
 
 // What the page must not forget is written before it goes on: a browser that is killed a moment later knows it still.
 const remembered = mode =>
