@@ -61,9 +61,11 @@ export async function walk(
   for (const [round, first] of rounds.entries()) {
     // What one comes to depends on what the taps before have left behind: once or twice more, if need be.
     if (round > 1 && missing('staff').length === 0) break
+    await welcome(store)
     await citizen.says('/start s-forno')
     await citizen.taps('Pane', 'Michetta 1', '2 pezzi', 'La mia busta', 'Modifica', 'Michetta 1', 'Aggiungi una nota')
     await walks(citizen, 'citizen', first)
+    await welcome(store)
     // Orders for the shopkeeper to answer.
     for (let order = 0; order < 3; order++) {
       await citizen.says('/start s-forno')
@@ -78,6 +80,8 @@ export async function walk(
         "Invia l'ordine",
       )
     }
+    // Further in than a walk of two taps each way comes by itself.
+    await keeper.taps('Rifiuta', 'Altro…', 'Indietro', 'Indietro', 'Con modifiche', 'Michetta 1')
     await walks(keeper, 'staff', first)
     await walks(operator, 'staff', first)
   }
@@ -90,6 +94,16 @@ export async function walk(
   await citizen.taps('La mia busta')
   await walks(citizen, 'citizen', 'first')
   return { screens: seen.citizen.size + seen.staff.size, missing: [...missing('citizen'), ...missing('staff')] }
+}
+
+/** Whoever taps everything turns people away, and has as many live orders as one may: there is room again for a few. */
+async function welcome(store: Store): Promise<void> {
+  await store.transact(async ({ db }) => {
+    await db.execute(sql`delete from shop_refusals`)
+    await db.execute(sql`
+      update orders set state = 'fulfilled', ended_at = now() where id in (
+        select id from orders where ended_at is null order by placed_at desc, id offset 4)`)
+  })
 }
 
 const rounds = ['first', 'last', 'first', 'last'] as const

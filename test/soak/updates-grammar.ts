@@ -4,7 +4,7 @@
 import type { Random } from './random.ts'
 
 /** Characters that a message may have. */
-export const textLimits = { telegram: 4096, cloud: 4096, web: 65_536 } as const
+const textLimits = { telegram: 4096, cloud: 4096, web: 65_536 } as const
 
 const words: readonly string[] = [
   ...'pane due mezzo un chilo etti di e x2 2x circa anzi no niente senza ben cotto michetta 3 1,5 500 g'.split(' '),
@@ -30,7 +30,7 @@ const words: readonly string[] = [
 const glue = [' ', ' ', ' ', ', ', '\n', '. ', '', '; ', '\t', '\u00a0']
 
 /** A text: a word or two most often, now and then as long as the channel lets it be. */
-export function textOf(random: Random, most: number): string {
+function textOf(random: Random, most: number): string {
   const kind = random.below(40)
   if (kind === 0) return ''
   if (kind === 1) return ' '.repeat(1 + random.below(20))

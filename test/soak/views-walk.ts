@@ -75,7 +75,7 @@ export async function walkedTown(
   })
   const unpaired = new PaperChannel('citizen', 'whatsapp-web', { channel: 'whatsapp-web' })
   const shops = [
-    { slug: 'forno', stock: 500, allWays: true, products: 14 },
+    { slug: 'forno', stock: 500, allWays: true, products: 14, maxLiveOrders: 10 },
     { slug: 'vuoto', products: 0 },
   ]
   const files = [plainTown('vittima', shops), plainTown('altrove', [{ slug: 'lontano', products: 0 }])]
