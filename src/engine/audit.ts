@@ -79,6 +79,8 @@ function actOf(event: Happening): Act | undefined {
       const { municipalityId, by, type } = event
       return { municipalityId, personId: by, action: type, subject: `municipality:${municipalityId}` }
     }
+    // Its own table says that it was asked, and done.
+    case 'person-erased':
     case 'order-placed':
     case 'order-reminded':
     case 'citizen-approaches':
