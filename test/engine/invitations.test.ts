@@ -84,7 +84,8 @@ async function tokenFor(wanted: InvitationFor): Promise<string> {
   return made.value.token
 }
 
-const redeem = (token: string, personId: string) => work(work => redeemInvitation(work, token, personId))
+const redeem = (token: string, personId: string) =>
+  work(work => redeemInvitation(work, token, { chatId: work.newId(), personId }))
 const rolesOf = (personId: string) => store.read(db => db.select().from(roles).where(eq(roles.personId, personId)))
 const refusal = (reason: string) => ({ ok: false, reason })
 
@@ -104,7 +105,7 @@ test('the role is there for the very next question of the same unit of work', as
   const { slug, baker } = await town()
   const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   const seen = await work(async work => {
-    await redeemInvitation(work, token, baker)
+    await redeemInvitation(work, token, { chatId: work.newId(), personId: baker })
     return work.db.select().from(roles).where(eq(roles.personId, baker))
   })
   expect(seen).toMatchObject([{ kind: 'publisher', shopId: null }])

@@ -3,14 +3,14 @@ import { municipalityOf, municipalityBySlug } from '../../engine/municipalities.
 import { shopBySlug } from '../../engine/shops.ts'
 import type { Work } from '../../engine/unit.ts'
 import type { Markup } from '../../text/markup.ts'
-import { linkCodeWritten } from '../shared/linking.ts'
+import { linkCodeWritten } from '../shared/link-attempt.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { go } from '../for-citizens.ts'
-import type { Scene } from '../screen.ts'
+import type { Heard, Scene } from '../screen.ts'
 import type { Go } from '../ways.ts'
 
 /** Links on posters, commands, and words that mean the same on every screen. */
-export async function begin(scene: Scene<unknown, Work>, text: string): Promise<Go | undefined> {
+export async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<unknown>> {
   const code = deepLinkIn(text)
   const linked = code?.startsWith('s-')
     ? await atShop(scene, code.slice(2))
@@ -18,7 +18,7 @@ export async function begin(scene: Scene<unknown, Work>, text: string): Promise<
       ? await inTown(scene, code.slice(2))
       : undefined
   if (linked) return linked
-  if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
+  if (code?.startsWith('k-')) return linkCodeWritten(code.slice(2))
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':

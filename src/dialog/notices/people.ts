@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who has come to be somebody here, told to those whom it concerns.
 import type { RoleHeld } from '../../engine/events.ts'
-import {
-  giverChats,
-  openChat,
-  personName,
-  type ReachableChat,
-  reachableChat,
-} from '../../engine/messages/recipients.ts'
+import { giverChats, personName, type ReachableChat, reachableChat } from '../../engine/messages/recipients.ts'
 import { municipalityOf } from '../../engine/municipalities.ts'
 import { shopById } from '../../engine/shops.ts'
 import type { Look } from '../../engine/unit.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import type { Draft } from '../draft.ts'
-import { link as linkForBoth } from '../for-both.ts'
 import { link } from '../for-staff.ts'
-import { view } from '../view.ts'
-import { type Accounts, accountsFor, type EventOf, plainNotice, staffNotice, textsOf } from './telling.ts'
+import { type Accounts, accountsFor, type EventOf, staffNotice, textsOf } from './telling.ts'
 
 /** Somebody has a role now: to those who may give it, except to the person. */
 export async function roleGranted(look: Look, accounts: Accounts, event: EventOf<'role-granted'>): Promise<Draft[]> {
@@ -81,18 +73,4 @@ async function concerned(look: Look, accounts: Accounts, role: RoleHeld) {
 function ownNotice(look: Look, chat: ReachableChat, say: (t: Texts) => Markup): Draft {
   const t = textsOf(look, chat)
   return staffNotice(t, chat, say(t), link(t.plain('desk'), 'home'))
-}
-
-/** A chat was linked: to the chat that showed the code, because somebody else may have used it. */
-export async function chatLinked(
-  look: Look,
-  accounts: Accounts,
-  { chatId, account }: EventOf<'chat-linked'>,
-): Promise<Draft[]> {
-  const chat = await openChat(look, chatId)
-  if (!chat) return []
-  const t = textsOf(look, chat)
-  const channel = t.plain(`channel-${accounts.get(account)?.channel ?? 'telegram'}`)
-  const shown = view(t('notice-linked', { channel }), linkForBoth(t.plain('linked-chats'), 'link'))
-  return [plainNotice(chat, shown, { as: chat.audience })]
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { redeemInvitation } from '../../engine/people/invitations.ts'
 import { hasRole } from '../../engine/authority.ts'
-import type { SoleWork, Work } from '../../engine/unit.ts'
+import type { SoleWork } from '../../engine/unit.ts'
 import { isShopRole } from '../../rules/role.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './home.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'
-import { linkCodeWritten, linkingScreens } from '../shared/linking.ts'
+import { linkCodeWritten } from '../shared/link-attempt.ts'
+import { linkingScreens } from '../shared/linking.ts'
 import { municipalityScreens } from '../municipality/index.ts'
 import { go } from '../for-staff.ts'
 import { alone, type Audience, type Heard, type Scene, screensByName } from '../screen.ts'
@@ -31,13 +32,13 @@ export const staffAudience: Audience = {
     lostScreen,
     apologyScreen,
   ]),
-  begin,
+  begin: (_, text) => Promise.resolve(begin(text)),
 }
 
-async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<unknown>> {
+function begin(text: string): Heard<unknown> {
   const code = deepLinkIn(text)
   if (code?.startsWith('i-')) return alone(sole => join(sole, code.slice(2)))
-  if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
+  if (code?.startsWith('k-')) return linkCodeWritten(code.slice(2))
   switch (commandIn(text) ?? meaningOf(text)) {
     case 'start':
     case 'home':
@@ -59,17 +60,17 @@ async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<u
 
 /** An invitation gives this person its role, once. */
 async function join({ work, t, viewer }: Scene<unknown, SoleWork>, token: string): Promise<Go> {
-  const redeemed = await redeemInvitation(work, token, viewer.personId)
+  const redeemed = await redeemInvitation(work, token, viewer)
   if (!redeemed.ok) {
     const why = t.plain(`refused-${redeemed.reason}`)
     // A person without work here is led to the shops, and must still read why.
     const stranger = viewer.account.audiences.includes('citizen') && !(await hasRole(work, viewer.personId))
     return stranger ? goAcross('citizen', 'home', {}, why) : go('home', {}, why)
   }
-  const { kind, municipalityId, shopId } = redeemed.value
+  const { kind, municipalityId, shopId, personId, parted } = redeemed.value
   const to =
     isShopRole(kind) && shopId !== null
-      ? go('today', { shopId }, t.plain('joined-shop'))
-      : go('town', { municipalityId }, t.plain('joined-town'))
-  return { ...to, changes: { municipalityId } }
+      ? go('today', { shopId }, t.plain(parted ? 'joined-shop-parted' : 'joined-shop'))
+      : go('town', { municipalityId }, t.plain(parted ? 'joined-town-parted' : 'joined-town'))
+  return { ...to, changes: { municipalityId, personId } }
 }
