@@ -98,6 +98,7 @@ function actOf(event: Happening): Act | undefined {
     case 'notice-undelivered':
     case 'account-trouble':
     case 'link-asked':
+    case 'move-asked':
       return undefined
   }
 }

@@ -49,6 +49,8 @@ export type Happening =
   | { readonly type: 'account-trouble'; readonly account: string; readonly trouble: 'silent' | 'pairing' | 'over' }
   /** This chat is asked for the number that the other chat of a link shows. */
   | { readonly type: 'link-asked'; readonly linkId: string; readonly chatId: string }
+  /** This chat is asked whether its person is the one whom the platform says to be here now. */
+  | { readonly type: 'move-asked'; readonly linkId: string; readonly chatId: string }
   /** These chats belong to this person from now on; with `mutual` all that was theirs came along. */
   | ({
       readonly type: 'chats-linked'

@@ -80,6 +80,7 @@ const aboutChat = (rows: Rows, more: object): string =>
       at: 0,
       account: 'telegram:citizen',
       address: rows.chats?.address,
+      name: 'Anna',
       aliases: [],
       closes: false,
       own: false,

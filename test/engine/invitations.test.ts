@@ -93,7 +93,10 @@ test('whoever opens the link becomes shopkeeper of that shop, and is told', asyn
   const { slug, shopSlug, municipalityId, shopId, baker } = await town()
   const token = await tokenFor({ municipalitySlug: slug, kind: 'owner', shopSlug })
   expect(token).toMatch(/^[A-Za-z0-9_-]{27}$/)
-  expect(await redeem(token, baker)).toEqual({ ok: true, value: { kind: 'owner', municipalityId, shopId } })
+  expect(await redeem(token, baker)).toEqual({
+    ok: true,
+    value: { kind: 'owner', municipalityId, shopId, personId: baker, parted: false },
+  })
   expect(await rolesOf(baker)).toMatchObject([{ kind: 'owner', municipalityId, shopId }])
   expect(happened).toMatchObject([
     { type: 'invitation-made', by: null },

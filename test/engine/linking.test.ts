@@ -20,7 +20,8 @@ import { meet } from '../../src/engine/people/chats.ts'
 import type { Happening } from '../../src/engine/events.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
 import { invite, redeemInvitation } from '../../src/engine/people/invitations.ts'
-import { agreeToLink, answerLink, linkSeenBy, showLinkCode, typeLinkCode } from '../../src/engine/people/linking.ts'
+import { linkSeenBy } from '../../src/engine/people/link-seen.ts'
+import { agreeToLink, answerLink, showLinkCode, typeLinkCode } from '../../src/engine/people/linking.ts'
 import { personOf, undoLink, unlinkChats } from '../../src/engine/people/parting.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshDatabase } from '../support/postgres.ts'
@@ -72,7 +73,7 @@ async function typed(showing: Chat, typing: Chat): Promise<string> {
   const begun = await type(typing, await codeIn(showing))
   if (!begun.ok) throw new Error(begun.reason)
   const { linkId } = begun.value
-  expect(await work(work => agreeToLink(work, linkId, typing.chatId))).toMatchObject({ ok: true })
+  expect(await work(work => agreeToLink(work, linkId, typing))).toMatchObject({ ok: true })
   return linkId
 }
 
@@ -329,11 +330,11 @@ test('a chat that is taken off a day later starts anew, and only its own person 
 
 test('a number that hides behind a name, and shows itself again, stays the same chat', async () => {
   const base = { account: 'whatsapp-cloud', channel: 'whatsapp-cloud', audience: 'citizen' as const, name: 'Anna' }
-  const first = await work(work => meet(work, { ...base, address: '393331112233', aliases: ['IT.77'] }))
-  const hidden = await work(work => meet(work, { ...base, address: 'IT.77', aliases: [] }))
+  const first = await work(work => meet(work, { ...base, address: '393331112233', userId: 'IT.77', aliases: [] }))
+  const hidden = await work(work => meet(work, { ...base, address: 'IT.77', userId: 'IT.77', aliases: [] }))
   expect(hidden.id).toBe(first.id)
   expect(hidden.address).toBe('IT.77')
-  const shown = await work(work => meet(work, { ...base, address: '393331112233', aliases: ['IT.77'] }))
+  const shown = await work(work => meet(work, { ...base, address: '393331112233', userId: 'IT.77', aliases: [] }))
   expect(shown.id).toBe(first.id)
   const known = await work(work => work.db.select().from(people).where(eq(people.id, first.personId)))
   expect(known).toHaveLength(1)

@@ -7,7 +7,7 @@ import type { Look } from '../../engine/unit.ts'
 import type { Draft } from '../draft.ts'
 import { accountTrouble, noticeMoved, noticeUndelivered } from './accounts.ts'
 import { citizenApproaches, orderMoved, orderPlaced, orderReminded } from './orders.ts'
-import { chatsLinked, chatsParted, linkAsked, linkRefused } from './links.ts'
+import { chatsLinked, chatsParted, linkAsked, linkRefused, moveAsked } from './links.ts'
 import { roleConfirmed, roleFrozen, roleGranted, roleRemoved } from './people.ts'
 import type { Accounts } from './telling.ts'
 
@@ -32,6 +32,8 @@ export async function noticesOf(look: Look, accounts: Accounts, event: Happening
       return roleConfirmed(look, accounts, event)
     case 'link-asked':
       return linkAsked(look, event)
+    case 'move-asked':
+      return moveAsked(look, event)
     case 'chats-linked':
       return chatsLinked(look, event)
     case 'chats-parted':

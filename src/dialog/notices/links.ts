@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Whose a chat is, told in the chats that it concerns: the question of an attempt to link, and what came of it.
 import { openChat } from '../../engine/messages/recipients.ts'
-import { linkSeenBy } from '../../engine/people/linking.ts'
+import { linkSeenBy } from '../../engine/people/link-seen.ts'
 import { chatsOf, type LinkedChat } from '../../engine/people/parting.ts'
 import type { Look } from '../../engine/unit.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import type { Draft } from '../draft.ts'
 import { link } from '../for-both.ts'
-import { channelName, linkQuestion, linkQuestionScreen } from '../shared/link-attempt.ts'
+import { channelName, linkAccept, linkAcceptScreen, linkQuestion, linkQuestionScreen } from '../shared/link-attempt.ts'
 import { type GoAction, type Row, view } from '../view.ts'
 import { cardNotice, type EventOf, plainNotice, textsOf } from './telling.ts'
 
@@ -18,6 +18,14 @@ export async function linkAsked(look: Look, { linkId, chatId }: EventOf<'link-as
   if (!chat || !seen) return []
   const question = linkQuestion(textsOf(look, chat), seen)
   return [cardNotice(chat, linkQuestionScreen, { linkId }, question, { as: chat.audience })]
+}
+
+/** To the chat in which the person is to be found now. */
+export async function moveAsked(look: Look, { linkId, chatId }: EventOf<'move-asked'>): Promise<Draft[]> {
+  const [chat, seen] = await Promise.all([openChat(look, chatId), linkSeenBy(look, linkId, chatId)])
+  if (!chat || !seen) return []
+  const question = linkAccept(textsOf(look, chat), seen)
+  return [cardNotice(chat, linkAcceptScreen, { linkId }, question, { as: chat.audience })]
 }
 
 /** To every chat of the person: those that came hear what they see now, the others who sees what is theirs. */

@@ -2,14 +2,8 @@
 // How two chats come to be one person's: a code in the one, a yes in the other, a number in both.
 import { z } from 'zod'
 import type { ChannelName } from '../../channel.ts'
-import {
-  agreeToLink,
-  answerLink,
-  type LinkSeen,
-  linkSeenBy,
-  refuseLink,
-  typeLinkCode,
-} from '../../engine/people/linking.ts'
+import { agreeToLink, answerLink, refuseLink, typeLinkCode } from '../../engine/people/linking.ts'
+import { type LinkSeen, linkSeenBy } from '../../engine/people/link-seen.ts'
 import type { SoleWork } from '../../engine/unit.ts'
 import type { Texts } from '../../text/text.ts'
 import { go, link, screen } from '../for-both.ts'
@@ -37,20 +31,26 @@ export const linkAcceptScreen = screen('link-accept', {
     const seen = await linkSeenBy(work, state.linkId, viewer.chatId)
     if (!seen) return go('link', {}, t.plain('refused-link-over'))
     if (seen.state !== 'typed') return go('link-number', state)
-    return view(
-      paragraphs(t('link-ask', told(t, seen)), seen.mutual && t('link-ask-mutual'), t('link-ask-you')),
-      choice(t.plain('link-yes'), 'yes'),
-      choice(t.plain('link-no'), 'no'),
-    )
+    return linkAccept(t, seen)
   },
   commits: {
     async yes({ work, state, t, viewer }) {
-      const agreed = await agreeToLink(work, state.linkId, viewer.chatId)
-      return agreed.ok ? go('link-number', state) : go('link', {}, t.plain(`refused-${agreed.reason}`))
+      const agreed = await agreeToLink(work, state.linkId, viewer)
+      if (!agreed.ok) return go('link', {}, t.plain(`refused-${agreed.reason}`))
+      const { joined, personId } = agreed.value
+      return joined ? { ...go('link', {}, t.plain('link-done')), changes: { personId } } : go('link-number', state)
     },
     no: refuse,
   },
 })
+
+/** What linking gives, and to whom, with a yes and a no. */
+export function linkAccept(t: Texts, seen: LinkSeen): Shown<'yes' | 'no'> {
+  const text = seen.moved
+    ? t('move-ask', told(t, seen))
+    : paragraphs(t('link-ask', told(t, seen)), seen.mutual && t('link-ask-mutual'), t('link-ask-you'))
+  return view(text, choice(t.plain('link-yes'), 'yes'), choice(t.plain('link-no'), 'no'))
+}
 
 /** The number that must be chosen in the other chat. */
 export const linkNumberScreen = screen('link-number', {

@@ -25,7 +25,7 @@ const linkScreen = screen('link', {
   async show({ work, t, viewer }) {
     const [others, undoable, may] = await Promise.all([
       chatsElsewhere(work, viewer),
-      undoableLinks(work, viewer.personId),
+      undoableLinks(work, viewer),
       mayLink(work, viewer.personId),
     ])
     if (!may) return view(t('link-role'), link(t.plain('back'), 'help'))
@@ -80,7 +80,7 @@ async function takenOff({ work, t, viewer }: Scene<unknown, SoleWork>, chats: re
 /** Gives back what a link has given. */
 const linkUndoScreen = screen('link-undo', {
   async show({ work, state, t, viewer }) {
-    const links = await undoableLinks(work, viewer.personId)
+    const links = await undoableLinks(work, viewer)
     const found = links.find(each => each.linkId === state.linkId)
     if (!found) return go('link', {}, t.plain('refused-link-over'))
     return view(

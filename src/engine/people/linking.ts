@@ -7,13 +7,13 @@
 // Roles never travel: a person with a role can neither show nor type a code, and is never joined.
 import { createHash } from 'node:crypto'
 import { and, eq, gt, isNull, lte, or } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
-import { chats, linkCodes, links, people } from '../../db/schema.ts'
+import { chats, linkCodes, links } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import { hasRole } from '../authority.ts'
 import type { Look, SoleWork, Work } from '../unit.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
 import { hasHistory, joinPeople, lockForJoining } from './joining.ts'
+import { isMoved } from './link-seen.ts'
 
 const minuteMs = 60_000
 /** How long a code can be typed, and how long an attempt may take from then on. */
@@ -92,71 +92,40 @@ export async function beginLink(work: Work, showing: ChatOfPerson, typing: ChatO
   return id
 }
 
-/** A link as one of its two chats sees it. */
-export interface LinkSeen {
-  readonly id: string
-  /** The chat that looks has shown the code; else it has typed it. */
-  readonly shows: boolean
-  readonly state: typeof links.$inferSelect.state
-  /** Who is in the other chat, and on which account of ours. */
-  readonly name: string
-  readonly account: string
-  readonly number: number | null
-  readonly numbers: readonly number[]
-  /** The chat that joins has a history of its own, which would come along. */
-  readonly mutual: boolean
-}
-
-/** A link that can still go on, or still be undone; undefined where it is over, or of other chats. */
-export async function linkSeenBy(look: Look, linkId: string, chatId: string): Promise<LinkSeen | undefined> {
-  const [showing, typing] = [alias(chats, 'showing'), alias(chats, 'typing')]
-  const [shower, typer] = [alias(people, 'shower'), alias(people, 'typer')]
-  const [found] = await look.db
-    .select({ link: links, showing, typing, shower: shower.name, typer: typer.name })
-    .from(links)
-    .innerJoin(showing, eq(showing.id, links.showingChatId))
-    .innerJoin(typing, eq(typing.id, links.typingChatId))
-    .innerJoin(shower, eq(shower.id, links.showingPersonId))
-    .innerJoin(typer, eq(typer.id, links.typingPersonId))
-    .where(
-      and(
-        eq(links.id, linkId),
-        gt(links.expiresAt, look.now),
-        or(eq(links.showingChatId, chatId), eq(links.typingChatId, chatId)),
-      ),
-    )
-  if (!found) return undefined
-  const { link } = found
-  const shows = link.showingChatId === chatId
-  return {
-    id: link.id,
-    shows,
-    state: link.state,
-    name: shows ? found.typer : found.shower,
-    account: (shows ? found.typing : found.showing).account,
-    number: link.number,
-    numbers: link.numbers,
-    mutual: link.typingPersonId !== null && (await hasHistory(look, link.typingPersonId)),
+/**
+ * The yes of the chat that joins: it shows a number now, and the other chat is asked for it. Where that one is gone, and
+ * the platform itself has said that its person is here, the yes is enough.
+ */
+export async function agreeToLink(
+  work: SoleWork,
+  linkId: string,
+  { chatId, personId }: ChatOfPerson,
+): Promise<Result<{ joined: boolean; personId: string }, 'link-over' | 'link-role'>> {
+  const link = await lockedLink(work, linkId)
+  if (link?.state !== 'typed' || link.typingChatId !== chatId) return refused('link-over')
+  if (isMoved(link) && (await isClosed(work, link.showingChatId))) {
+    const locked = await lockForJoining(work, link)
+    // The one who has gone may have a role, which rests; the one who came must be nobody yet.
+    const free = locked !== 'over' && !(await hasRole(work, personId)) && !(await hasHistory(work, personId))
+    if (!free) {
+      await endLink(work, link, 'over', personId)
+      return refused('link-over')
+    }
+    await joined(work, link, { mutual: false, by: personId })
+    return done({ joined: true, personId: link.showingPersonId })
   }
+  const expiresAt = new Date(work.now.getTime() + validMs)
+  await work.db
+    .update(links)
+    .set({ state: 'asked', ...numbersFor(work), expiresAt })
+    .where(eq(links.id, linkId))
+  work.happened({ type: 'link-asked', linkId, chatId: link.showingChatId })
+  return done({ joined: false, personId })
 }
 
-/** The yes of the chat that typed the code: it shows a number now, and the other chat is asked for it. */
-export async function agreeToLink(work: SoleWork, linkId: string, chatId: string): Promise<Result<null, 'link-over'>> {
-  const [link] = await work.db
-    .update(links)
-    .set({ state: 'asked', ...numbersFor(work) })
-    .where(
-      and(
-        eq(links.id, linkId),
-        eq(links.typingChatId, chatId),
-        eq(links.state, 'typed'),
-        gt(links.expiresAt, work.now),
-      ),
-    )
-    .returning()
-  if (!link) return refused('link-over')
-  work.happened({ type: 'link-asked', linkId, chatId: link.showingChatId })
-  return done(null)
+async function isClosed(work: Work, chatId: string): Promise<boolean> {
+  const [chat] = await work.db.select({ closedAt: chats.closedAt }).from(chats).where(eq(chats.id, chatId))
+  return chat?.closedAt != null
 }
 
 /**

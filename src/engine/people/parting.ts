@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How a chat ceases to belong to a person: a link is undone, a chat is unlinked, or a role comes to somebody who has
 // chats at several addresses. Roles belong to a person, so a person with a role has the chats of one address only.
-import { and, asc, eq, gt, inArray, not, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, like, not, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { chats, links, messages, people, roles } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
 import type { Look, SoleWork } from '../unit.ts'
@@ -18,7 +19,7 @@ export interface LinkedChat {
   readonly lastInboundAt: Date
 }
 
-/** Every chat of this person. */
+/** Every chat of this person that has an address. */
 export function chatsOf(look: Look, personId: string): Promise<LinkedChat[]> {
   return look.db
     .select({
@@ -29,11 +30,11 @@ export function chatsOf(look: Look, personId: string): Promise<LinkedChat[]> {
       lastInboundAt: chats.lastInboundAt,
     })
     .from(chats)
-    .where(eq(chats.personId, personId))
+    .where(and(eq(chats.personId, personId), not(like(chats.address, 'was:%'))))
     .orderBy(asc(chats.createdAt))
 }
 
-/** A link that can still be undone, and the accounts of the chats that came with it. */
+/** A link that can still be undone, and the account of the chat at its other end. */
 export interface UndoableLink {
   readonly linkId: string
   readonly account: string
@@ -41,14 +42,19 @@ export interface UndoableLink {
 }
 
 /** The links of this person that can still be undone, the latest first. */
-export async function undoableLinks(look: Look, personId: string): Promise<UndoableLink[]> {
+export async function undoableLinks(look: Look, { chatId, personId }: ChatOfPerson): Promise<UndoableLink[]> {
+  const [showing, typing] = [alias(chats, 'showing'), alias(chats, 'typing')]
   const rows = await look.db
-    .select({ linkId: links.id, account: chats.account, until: links.expiresAt })
+    .select({ link: links, showing: showing.account, typing: typing.account })
     .from(links)
-    .innerJoin(chats, eq(chats.id, links.typingChatId))
+    .innerJoin(showing, eq(showing.id, links.showingChatId))
+    .innerJoin(typing, eq(typing.id, links.typingChatId))
     .where(and(eq(links.showingPersonId, personId), eq(links.state, 'joined'), gt(links.expiresAt, look.now)))
-    .orderBy(asc(links.expiresAt))
-  return rows.reverse()
+    .orderBy(desc(links.expiresAt))
+  return rows.map(({ link, showing, typing }) => {
+    const came = link.moved?.chats.includes(chatId) ?? false
+    return { linkId: link.id, account: came ? showing : typing, until: link.expiresAt }
+  })
 }
 
 /**
@@ -116,7 +122,7 @@ export async function personForRole(work: SoleWork, { chatId, personId }: ChatOf
   const [elsewhere] = await work.db
     .select({ id: chats.id })
     .from(chats)
-    .where(and(eq(chats.personId, personId), not(sameAddress(chatId))))
+    .where(and(eq(chats.personId, personId), not(sameAddress(chatId)), not(like(chats.address, 'was:%'))))
     .limit(1)
   if (!elsewhere) return personId
   const own = await work.db

@@ -200,6 +200,7 @@ link-ask-mutual = The orders and the bag that you have here already would be see
 link-ask-you = Say yes only if that is you over there too.
 link-yes = Yes, that’s me
 link-no = No, leave it
+move-ask = WhatsApp tells us that you wrote from another number before: there you were called «<b>{ $name }</b>». Would you like to find the bag and the orders of then here, with the addresses? Say yes only if that was you. Whoever keeps a shop or works for the municipality awaits a confirmation as well.
 link-number = The number is <b>{ $number }</b>. Now look at your other chat, on { $channel }: we ask you to choose it there. Tell it to nobody.
 link-stop = Leave it
 link-question = On { $channel } somebody called «<b>{ $name }</b>» wants to see your bag, your orders with the addresses, and those to come.

@@ -201,6 +201,7 @@ link-ask-mutual = Anche gli ordini e la busta che hai già qui si vedrebbero di 
 link-ask-you = Rispondi di sì solo se anche di là sei tu.
 link-yes = Sì, sono io
 link-no = No, lascia così
+move-ask = WhatsApp ci dice che prima scrivevi da un altro numero: lì ti chiamavi «<b>{ $name }</b>». Vuoi ritrovare qui la busta e gli ordini di allora, con gli indirizzi? Rispondi di sì solo se eri tu. Chi tiene un negozio o lavora per il comune aspetta anche una conferma.
 link-number = Il numero è <b>{ $number }</b>. Ora guarda l'altra tua chat, su { $channel }: ti chiediamo di sceglierlo lì. Non dirlo a nessuno.
 link-stop = Lascia stare
 link-question = Su { $channel } qualcuno che si chiama «<b>{ $name }</b>» vuole vedere la tua busta, i tuoi ordini con gli indirizzi, e quelli che farai.
