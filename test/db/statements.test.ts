@@ -191,7 +191,6 @@ const samples: Readonly<Record<string, Sample>> = {
     values: () => ({ account: 'telegram:citizen' }),
   },
   'move-bag-lines': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
-  'drop-doubled-roles': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
   'change-chats': {
     values: ({ chats = {} }) => ({ rows: json([{ id: chats.id, language: 'en' }]), ids: [chats.id] }),
   },

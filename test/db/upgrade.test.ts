@@ -68,6 +68,8 @@ function expected(earlier: Told): Told {
       revoked_at: null,
     })),
     ...changed('audit', () => ({ subject: null })),
+    ...changed('chats', () => ({ user_id: null })),
+    links: [],
     errands: [],
     files: [],
     sweep_failures: [],

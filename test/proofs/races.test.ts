@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { test } from 'vitest'
+import { identity } from '../soak/identity.ts'
 import { seats } from '../soak/seats.ts'
 import { staff } from '../soak/staff.ts'
 import { holds, patienceMs } from './proving.ts'
@@ -7,3 +8,9 @@ import { holds, patienceMs } from './proving.ts'
 test('four hundred citizens reach for ten seats: ten orders', () => holds(seats), patienceMs)
 
 test('two shopkeepers answer one order at once: one does, the other is told who', () => holds(staff), patienceMs)
+
+test(
+  'codes, links and questions of a stranger gain nothing, nor does a number that has passed on',
+  () => holds(identity),
+  patienceMs,
+)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
+import { identity } from './identity.ts'
 import { kills } from './kills.ts'
 import { names } from './names.ts'
 import type { Proof } from './proof.ts'
@@ -21,6 +22,7 @@ export const proofs: readonly Proof[] = [
   names,
   views,
   staff,
+  identity,
   whatsappWeb,
   fresh,
 ]
