@@ -62,7 +62,7 @@ async function attacks(place: Town, citizens: number) {
   await attacker.says('ciao')
   const ordering = Array.from({ length: citizens }, (_, at) => citizen(`Vittima ${at}`))
   for (const each of ordering) await each.ordersBread('domani')
-  const newcomers = Array.from({ length: citizens }, (_, at) => citizen(`Nuova ${at}`))
+  const newcomers = Array.from({ length: citizens }, (_, at) => citizen(`Nuova ${at}`, 'it', 'whatsapp-cloud'))
   for (const each of newcomers) await each.says('ciao')
   await store.transact(({ db }) => db.execute(sql`update orders set address = 'Via Roma 1'`))
   const victims = [operator, baker, ...ordering, ...newcomers]

@@ -71,7 +71,7 @@ test('Anna links a second chat: it sees her bag and her orders, both are told, a
   expect(annaOnWhatsApp.sees() + annaOnWhatsApp.buttons().join()).toContain('Forno Rossi')
 
   await annaOnWhatsApp.says('collega')
-  await annaOnWhatsApp.taps('Annulla il collegamento con Telegram', 'Sì, annulla')
+  await annaOnWhatsApp.taps('Annulla con Telegram', 'Sì, annulla')
   await anna.hears('non è più collegata alla tua')
   expect(await held(town, annaOnWhatsApp)).toEqual(nothing)
   expect(await held(town, anna)).toMatchObject({ orders: 1, bags: 1 })
@@ -120,7 +120,7 @@ test('where both have a history the number is asked both ways; undone, each has 
     expect(await held(town, each)).toMatchObject({ orders: 2 })
   }
   await anna.says('collega')
-  await anna.taps('Annulla il collegamento', 'Sì, annulla')
+  await anna.taps('Annulla con WhatsApp', 'Sì, annulla')
   await other.hears('con quello che aveva prima')
   expect(await held(town, anna)).toMatchObject({ orders: 1, bags: 3 })
   expect(await held(town, other)).toMatchObject({ orders: 1, bags: 0 })

@@ -12,7 +12,6 @@ import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'
 import type { invite, redeemInvitation } from '../../src/engine/people/invitations.ts'
 import type { removeRole } from '../../src/engine/people/roles.ts'
 import type { agreeToLink, answerLink, refuseLink, typeLinkCode } from '../../src/engine/people/linking.ts'
-import type { undoLink } from '../../src/engine/people/parting.ts'
 import { allergens } from '../../src/engine/importing/municipality-file.ts'
 import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
 import type { agreeToProposal, ProposeRefusal } from '../../src/engine/orders/proposing.ts'
@@ -40,7 +39,6 @@ type Refusal =
   | RefusalOf<typeof answerLink>
   | RefusalOf<typeof refuseLink>
   | RefusalOf<typeof typeLinkCode>
-  | RefusalOf<typeof undoLink>
   | RefusalOf<typeof pauseShop>
   | RefusalOf<typeof redeemInvitation>
   | RefusalOf<typeof removeRole>

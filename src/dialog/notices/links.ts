@@ -37,18 +37,12 @@ export async function chatsLinked(look: Look, event: EventOf<'chats-linked'>): P
     all.filter(each => !chats.includes(each.chatId)),
   ]
   const undo = (t: Texts): Row<GoAction> => link(t.plain('link-undo-here'), 'link-undo', { linkId })
-  const toEach = (
-    told: readonly LinkedChat[],
-    seen: readonly LinkedChat[],
-    text: 'notice-linked' | 'notice-joined-chat',
-  ) =>
-    tell(
-      look,
-      oneEach(told),
-      t => t(text, { channel: channelName(t, seen[0]?.account ?? ''), mutual: mutual ? 1 : 0 }),
-      undo,
-    )
-  return [...(await toEach(others, came, 'notice-linked')), ...(await toEach(came, others, 'notice-joined-chat'))]
+  const channelOf = (t: Texts, some: readonly LinkedChat[]): string => channelName(t, some[0]?.account ?? '')
+  const [stayed, joined] = await Promise.all([
+    tell(look, oneEach(others), t => t('notice-linked', { channel: channelOf(t, came), mutual: mutual ? 1 : 0 }), undo),
+    tell(look, oneEach(came), t => t('notice-joined-chat', { channel: channelOf(t, others) }), undo),
+  ])
+  return [...stayed, ...joined]
 }
 
 /** To the chats that have gone, and to those that stay. */

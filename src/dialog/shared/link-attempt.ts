@@ -47,8 +47,12 @@ export const linkAcceptScreen = screen('link-accept', {
 /** What linking gives, and to whom, with a yes and a no. */
 export function linkAccept(t: Texts, seen: LinkSeen): Shown<'yes' | 'no'> {
   const text = seen.moved
-    ? t('move-ask', told(t, seen))
-    : paragraphs(t('link-ask', told(t, seen)), seen.mutual && t('link-ask-mutual'), t('link-ask-you'))
+    ? t('move-ask', { name: seen.name, channel: channelName(t, seen.account) })
+    : paragraphs(
+        t('link-ask', { name: seen.name, channel: channelName(t, seen.account) }),
+        seen.mutual && t('link-ask-mutual'),
+        t('link-ask-you'),
+      )
   return view(text, choice(t.plain('link-yes'), 'yes'), choice(t.plain('link-no'), 'no'))
 }
 
@@ -89,7 +93,7 @@ export const linkQuestionScreen = screen('link-question', {
 export function linkQuestion(t: Texts, seen: LinkSeen): Shown<'no' | 'number'> {
   const numbers = seen.numbers.map(number => choice(String(number), 'number', number))
   const text = paragraphs(
-    t('link-question', told(t, seen)),
+    t('link-question', { name: seen.name, channel: channelName(t, seen.account) }),
     seen.mutual && t('link-question-mutual'),
     t('link-question-number', { channel: channelName(t, seen.account) }),
   )
@@ -112,10 +116,6 @@ export function channelName(t: Texts, account: string): string {
 async function refuse({ work, state, t, viewer }: Scene<{ readonly linkId: string }, SoleWork>): Promise<Go> {
   const over = await refuseLink(work, state.linkId, viewer)
   return go('home', {}, t.plain(over.ok ? 'link-refused' : `refused-${over.reason}`))
-}
-
-function told(t: Texts, { name, account }: LinkSeen) {
-  return { name, channel: channelName(t, account) }
 }
 
 function channelOf(account: string): ChannelName {
