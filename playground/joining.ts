@@ -5,7 +5,6 @@ import { and, asc, eq, inArray, isNull, type SQL } from 'drizzle-orm'
 import { demoTowns } from '../src/db/deployment.ts'
 import { chats, invitations, municipalities, photoUploads, roles, shops } from '../src/db/schema.ts'
 import { invite } from '../src/engine/people/invitations.ts'
-import { linkChat, showLinkCode } from '../src/engine/people/linking.ts'
 import { languageFor } from '../src/text/text.ts'
 import { type Platform, transact } from '../src/transact.ts'
 import type { Seat } from './seats.ts'
@@ -61,27 +60,6 @@ export async function invitationFor(platform: Platform, town: TownToPlay, seat: 
   const invited = await transact(platform, ({ work }) => invite(work, { municipalityId: town.id, ...wanted }))
   if (!invited.ok) throw new Error(`the playground could not invite: ${invited.reason}`)
   return `i-${invited.value.token}`
-}
-
-/**
- * Makes the chats of one telephone those of one person, as its owner would by writing the code of the one in the other:
- * so that what comes is told once, in the chat last written in.
- */
-export async function joinChats(platform: Platform, first: Seat, second: Seat): Promise<void> {
-  await transact(platform, async ({ work }) => {
-    const [one] = await work.db
-      .select()
-      .from(chats)
-      .where(and(...isChatOf(platform, first)))
-    const [other] = await work.db
-      .select()
-      .from(chats)
-      .where(and(...isChatOf(platform, second)))
-    if (!one || !other || one.personId === other.personId) return
-    const code = await showLinkCode(work, one.id)
-    const linked = await linkChat(work, code, { chatId: other.id, personId: other.personId, account: other.account })
-    if (!linked.ok) throw new Error(`the playground could not link: ${linked.reason}`)
-  })
 }
 
 /** What we speak with a person in this chat. */

@@ -2,9 +2,8 @@
 // The playground: a Bot API emulator and a Cloud API stub, the people of a town with both apps on their telephones, and a
 // page on which a newcomer plays all of them. Behind it run the real bots, the real engine, the real database.
 //
-// Everyone is played in one app at a time. Who works with orders is one person in both: at the first visit to the second
-// app they come in by invitation, and the two chats are linked; changing over they write a line, because notices go to
-// the chat last written in.
+// Everyone is played in one app at a time. Who works with orders comes into each app by an invitation of its own, as a
+// role does not travel: notices come in both. Changing over they write a line, to see where they are.
 import type { Hono } from 'hono'
 import { DateTime } from 'luxon'
 import type { WhatsAppCloudConfig } from '../src/config.ts'
@@ -13,21 +12,12 @@ import { type MovableClock, systemClock } from '../src/system.ts'
 import type { Platform } from '../src/transact.ts'
 import type { Webhook } from '../src/web/webhook.ts'
 import * as cast from './cast.ts'
-import {
-  forgetLastTime,
-  invitationFor,
-  isOf,
-  joinChats,
-  languageIn,
-  shopInvited,
-  type TownToPlay,
-  townToPlay,
-} from './joining.ts'
+import { forgetLastTime, invitationFor, isOf, languageIn, shopInvited, type TownToPlay, townToPlay } from './joining.ts'
 import { following } from './following.ts'
 import { type ApprovedText, connectStub, openStub } from './number.ts'
 import type { DoorParts } from './door.ts'
 import { type Deeds, playgroundPages } from './pages.ts'
-import { type App, apps, chatForPage, type Place, type Seat, seatId, type SeatEvent } from './seats.ts'
+import { type App, chatForPage, type Place, type Seat, seatId, type SeatEvent } from './seats.ts'
 import { openStream, type Snapshot } from './stream.ts'
 import type { Bot } from './telegram/bots.ts'
 import { TelegramEmulator } from './telegram/emulator.ts'
@@ -138,8 +128,6 @@ export async function openPlayground(options: {
     if (invitation === '') return
     there.begin(invitation)
     await there.answered().catch(() => undefined)
-    const others = apps.map(app => seats.get(seatId(there.place, app))).filter(seat => seat && seat !== there)
-    for (const other of others) if (other) await joinChats(platform, other, there)
   }
 
   /** The code of the link that brings a citizen here: a poster's, or the town's. */

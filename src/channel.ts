@@ -41,6 +41,11 @@ export type Input =
   /** The person has closed (blocked) or opened the chat again. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'opened' }
+  /** The platform says that the person of this chat is to be found elsewhere from now on; the person says nothing. */
+  | {
+      readonly kind: 'moved'
+      readonly to: { readonly address?: string | undefined; readonly userId?: string | undefined }
+    }
   | ErrandResult
 
 /** What came of an errand of ours for the chat: brought in as an input, once. */
@@ -64,6 +69,11 @@ export function isErrandResult(input: Input): input is ErrandResult {
   return input.kind === 'file' || input.kind === 'drawn' || input.kind === 'errand-failed'
 }
 
+/** Whether an input comes from an errand of ours or from the platform itself, and not from the person. */
+export function isUnsaid(input: Input): boolean {
+  return isErrandResult(input) || input.kind === 'moved'
+}
+
 export interface Incoming {
   /** Name of the account that received it. */
   readonly account: string
@@ -74,7 +84,9 @@ export interface Incoming {
   readonly from: {
     /** The platform's address of the chat. */
     readonly address: string
-    /** Other addresses that the platform says are of the same person, such as a number beside an id. */
+    /** The platform's own id of the person, where the address may pass to somebody else. */
+    readonly userId?: string | undefined
+    /** Other addresses that the platform says are of the same person. */
     readonly aliases?: readonly string[] | undefined
     readonly name: string
     /** BCP 47 tag of the person's client, if told. */

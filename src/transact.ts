@@ -128,8 +128,15 @@ function unitIn<Kind extends Work>(
     happened,
     async drafts() {
       // Asked side by side: what the notices of one event look up travels with what the others do.
-      const noticed = await Promise.all(happened.map(event => noticesOf(work, accounts, event)))
-      return [...own, ...noticed.flat().filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting)]
+      const noticed = await Promise.all(
+        happened.map(async event => {
+          const notices = await noticesOf(work, accounts, event)
+          // Asked of the one who has just written, beside the answer.
+          if (event.type === 'move-asked') return notices
+          return notices.filter(({ chatId, audience }) => `${chatId} ${audience}` !== acting)
+        }),
+      )
+      return [...own, ...noticed.flat()]
     },
   }
 }

@@ -96,6 +96,23 @@ const contents = {
 /** Done to a message or to an account, not said to us. */
 const silent = new Set(['reaction', 'system', 'edit', 'revoke', 'request_welcome'])
 
+/**
+ * WhatsApp's word that a person has another number, or another id without a number that may be told. With a number the
+ * id changes as well; the old one never comes again.
+ */
+const move = z.object({
+  id: z.string().min(1),
+  from: z.string().min(1).optional(),
+  from_user_id: z.string().min(1).optional(),
+  type: z.literal('system'),
+  system: z.object({
+    type: z.enum(['user_changed_number', 'user_changed_user_id']),
+    wa_id: z.string().min(1).optional(),
+    user_id: z.string().min(1).optional(),
+    previous_user_id: z.string().min(1).optional(),
+  }),
+})
+
 /** Reads the body of one post; what is for another number of the same app is left to whoever that number is. */
 export function heardIn(account: string, phoneNumberId: string, body: unknown): Heard {
   const heard = {
@@ -111,6 +128,11 @@ export function heardIn(account: string, phoneNumberId: string, body: unknown): 
     if (!value || value.metadata.phone_number_id !== phoneNumberId) continue
     const contacts = value.contacts.flatMap(each => contact.safeParse(each).data ?? [])
     for (const message of value.messages) {
+      const moved = move.safeParse(message).data
+      if (moved) {
+        heard.incoming.push(...movedOf(account, moved))
+        continue
+      }
       const from = sender.safeParse(message).data
       if (!from || (from.from === undefined && from.from_user_id === undefined)) heard.unread++
       else if (from.group_id !== undefined) heard.ignored.push('group')
@@ -129,6 +151,16 @@ export function heardIn(account: string, phoneNumberId: string, body: unknown): 
     }
   }
   return heard
+}
+
+/** Of somebody who was known by nothing there is nothing to tell. */
+function movedOf(account: string, { id, from, from_user_id, system }: z.output<typeof move>): Incoming[] {
+  const { wa_id, user_id, previous_user_id } = system
+  const userId = previous_user_id ?? (from_user_id === user_id ? undefined : from_user_id)
+  const address = from ?? userId
+  if (address === undefined || address === wa_id) return []
+  const to = { address: wa_id, userId: user_id }
+  return [{ account, updateId: id, from: { address, userId, name: '' }, input: { kind: 'moved', to } }]
 }
 
 function incomingOf(
@@ -150,7 +182,7 @@ function incomingOf(
     ...(from.timestamp !== undefined && { sentAtMs: from.timestamp * 1000 }),
     from: {
       address,
-      ...(userId !== undefined && userId !== address && { aliases: [userId] }),
+      userId,
       name: card?.profile?.name ?? card?.profile?.username ?? '',
       language: languageOf(address),
     },

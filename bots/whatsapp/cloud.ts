@@ -132,6 +132,7 @@ export function whatsappCloudChannel(parts: CloudParts): Channel & { readonly we
     if (!receiver) throw new Error('not started yet')
     pace.atNumber(elapsedMs())
     const receipt = receiver.take(incoming)
+    if (incoming.input.kind === 'moved') return void (await receipt)
     const quick = await within(typingAfterMs, receipt, undefined)
     if (quick === undefined) markRead(incoming.updateId, true)
     else if (quick.fresh) markRead(incoming.updateId, false)

@@ -83,7 +83,9 @@ export function whatsappWebChannel(parts: WhatsAppWebParts): Channel {
     taking.add(heard.id)
     const { id, chat, aliases, input, at } = heard
     const sentAtMs = at === undefined ? undefined : at * 1000
-    const from = { address: chat, aliases, name: heard.name }
+    // A hidden id is the account's; a number may be somebody else's tomorrow.
+    const userId = [chat, ...aliases].find(each => each.endsWith('@lid'))
+    const from = { address: chat, userId, aliases, name: heard.name }
     const turn = turns.take(chat, async () => {
       try {
         await receiver?.take({ account: name, updateId: id, sentAtMs, from, input })

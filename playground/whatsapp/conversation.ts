@@ -136,23 +136,42 @@ export class Conversation extends ChatView {
 
   /** Moves to another number; where the person has a user id, that changes with it. */
   changeNumber(phone: string): void {
-    const { phone: old, userId } = this.person
-    if (old === undefined) throw new Error('they have no number to change')
-    const userIdAfter = userId === undefined ? undefined : `${userId}x`
-    this.#world.move(this.chat, { phone, userId: userIdAfter })
+    if (this.person.phone === undefined) throw new Error('they have no number to change')
+    const { userId } = this.person
+    this.#move(phone, userId === undefined ? undefined : `${userId}x`)
+  }
+
+  /** The number goes to somebody else; the person keeps the account, and is known by the user id alone. */
+  loseNumber(): void {
+    this.#world.move(this.chat, { phone: undefined, userId: this.person.userId })
+  }
+
+  /** Has another user id, and no number that may be told: of that alone the business hears. */
+  changeUserId(userId: string): void {
+    this.#move(undefined, userId)
+  }
+
+  #move(phone: string | undefined, userId: string | undefined): void {
+    const { phone: old, userId: previous } = this.person
+    this.#world.move(this.chat, { phone: phone ?? old, userId })
+    const { name } = this.person
     const system = {
-      body: `User ${this.person.name} changed from ${old} to ${phone}`,
-      type: 'user_changed_number',
-      wa_id: phone,
-      ...(userIdAfter !== undefined && { user_id: userIdAfter }),
+      body:
+        phone === undefined
+          ? `User ${name} changed from ${previous ?? ''} to ${userId ?? ''}`
+          : `User ${name} changed from ${old ?? ''} to ${phone}`,
+      type: phone === undefined ? 'user_changed_user_id' : 'user_changed_number',
+      ...(phone !== undefined && { wa_id: phone }),
+      ...(userId !== undefined && { user_id: userId }),
+      ...(previous !== undefined && { previous_user_id: previous }),
     }
     const head = {
-      from: old,
-      ...(userId !== undefined && { from_user_id: userId }),
+      ...(phone !== undefined && old !== undefined && { from: old }),
+      ...(previous !== undefined && { from_user_id: previous }),
       id: this.#world.messageId(this.person),
     }
     const message = { ...head, timestamp: this.#world.timestamp, type: 'system', system } as const
-    this.#world.webhook.add({ lane: `m:${userId ?? old}`, message })
+    this.#world.webhook.add({ lane: `m:${previous ?? old ?? ''}`, message })
   }
 
   #tap(on: Pick<ChatMessage, 'id' | 'kind'>, { id, title, description, url }: Tappable): ChatMessage {

@@ -38,7 +38,10 @@ export type WireContent =
         | { type: 'list_reply'; list_reply: { id: string; title: string; description?: string } }
     }
   | { type: 'order'; order: { catalog_id: string; text: string; product_items: WireOrderItem[] } }
-  | { type: 'system'; system: { body: string; type: string; wa_id?: string; user_id?: string } }
+  | {
+      type: 'system'
+      system: { body: string; type: string; wa_id?: string; user_id?: string; previous_user_id?: string }
+    }
   | { type: 'unsupported'; errors: StatusError[] }
 
 /** What a person sent. */

@@ -114,9 +114,9 @@ export class World {
   }
 
   /** The person is found under other addresses from now on. */
-  move(chat: Chat, to: { phone: string; userId: string | undefined }): void {
+  move(chat: Chat, to: { phone: string | undefined; userId: string | undefined }): void {
     for (const address of addressesOf(chat.person)) this.#chats.delete(address)
-    Object.assign(chat.person, { phone: digitsOf(to.phone), userId: to.userId })
+    Object.assign(chat.person, { phone: to.phone && digitsOf(to.phone), userId: to.userId })
     for (const address of addressesOf(chat.person)) this.#chats.set(address, chat)
   }
 

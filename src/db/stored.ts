@@ -47,3 +47,10 @@ export type StoredErrand =
     }
   /** Draw the QR code by which an account is paired with a telephone. */
   | { readonly kind: 'draw-pairing'; readonly municipalityId: string; readonly qr: string }
+
+/** What a link has given to the person who was joined, by id. */
+export interface StoredMoved {
+  readonly chats: readonly string[]
+  readonly orders: readonly string[]
+  readonly bags: readonly string[]
+}

@@ -7,6 +7,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Input } from '../channel.ts'
 import type { StoredSpot } from '../db/stored.ts'
+import { personMoved } from '../engine/people/whereabouts.ts'
 import { aloneIn, type Work } from '../engine/unit.ts'
 import type { Plain } from '../text/markup.ts'
 import { audienceMeant } from './commands.ts'
@@ -48,6 +49,9 @@ export async function resolve(chat: Conversation, cause: ReadCause, menu: Menu |
     case 'drawn':
     case 'errand-failed':
       return sent(chat, 'caption' in cause ? { ...cause, caption: chat.readable(cause.caption) } : cause)
+    case 'moved':
+      await personMoved(aloneIn(chat.work), chat.chat, cause.to)
+      return {}
     case 'closed':
     case 'opened':
       return {}

@@ -9,6 +9,7 @@ import { lineChange, linePosition } from '../rules/proposal.ts'
 const stateless = z.object({})
 const ofShop = z.object({ shopId: z.string() })
 const ofOrder = z.object({ orderId: z.string() })
+const ofLink = z.object({ linkId: z.string() })
 const ofBagLine = z.object({ lineId: z.string(), shopId: z.string() })
 const lost = z.object({ said: z.string().optional() })
 /** The first entry of a list that is shown. */
@@ -33,8 +34,10 @@ export const sharedSpots = {
   language: stateless,
   link: stateless,
   'link-code': stateless,
-  /** The chat that shows the code: never the code. */
-  'link-accept': z.object({ shownIn: z.string() }),
+  'link-accept': ofLink,
+  'link-number': ofLink,
+  'link-question': ofLink,
+  'link-undo': ofLink,
   stop: stateless,
   erase: stateless,
   erased: stateless,

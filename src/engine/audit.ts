@@ -23,6 +23,9 @@ export const auditActions = [
   'role-confirmed',
   'role-frozen',
   'audit-exported',
+  'chats-linked',
+  'chats-parted',
+  'link-refused',
 ] as const
 
 /** An act, and the town, shop or order by which its town is known. */
@@ -79,6 +82,20 @@ function actOf(event: Happening): Act | undefined {
       const { municipalityId, by, type } = event
       return { municipalityId, personId: by, action: type, subject: `municipality:${municipalityId}` }
     }
+    // Of no town: whose chats a citizen's are is no business of a town hall.
+    case 'chats-linked': {
+      const { by, type, personId, chats, mutual } = event
+      const subject = `person:${personId}`
+      return { personId: by, action: type, subject, detail: [...(mutual ? ['mutual'] : []), ...chats].join(' ') }
+    }
+    case 'chats-parted': {
+      const { by, type, personId, chats, because } = event
+      return { personId: by, action: type, subject: `person:${personId}`, detail: [because, ...chats].join(' ') }
+    }
+    case 'link-refused': {
+      const { by, type, personId, because } = event
+      return { personId: by, action: type, subject: `person:${personId}`, detail: because }
+    }
     // Its own table says that it was asked, and done.
     case 'person-erased':
     case 'order-placed':
@@ -87,7 +104,8 @@ function actOf(event: Happening): Act | undefined {
     case 'notice-moved':
     case 'notice-undelivered':
     case 'account-trouble':
-    case 'chat-linked':
+    case 'link-asked':
+    case 'move-asked':
       return undefined
   }
 }

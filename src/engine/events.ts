@@ -54,10 +54,34 @@ export type Happening =
     }
   /** An account of ours cannot speak, or can again. */
   | { readonly type: 'account-trouble'; readonly account: string; readonly trouble: 'silent' | 'pairing' | 'over' }
-  /** Another chat belongs to the same person from now on. */
-  | { readonly type: 'chat-linked'; readonly personId: string; readonly chatId: string; readonly account: string }
   /** All that was held about a person is gone; the chat in which they asked for it is told. */
   | { readonly type: 'person-erased'; readonly chatId: string }
+  /** This chat is asked for the number that the other chat of a link shows. */
+  | { readonly type: 'link-asked'; readonly linkId: string; readonly chatId: string }
+  /** This chat is asked whether its person is the one whom the platform says to be here now. */
+  | { readonly type: 'move-asked'; readonly linkId: string; readonly chatId: string }
+  /** These chats belong to this person from now on; with `mutual` all that was theirs came along. */
+  | ({
+      readonly type: 'chats-linked'
+      readonly linkId: string
+      readonly personId: string
+      readonly chats: readonly string[]
+      readonly mutual: boolean
+    } & Done)
+  /** These chats no longer belong to this person. */
+  | ({
+      readonly type: 'chats-parted'
+      readonly personId: string
+      readonly chats: readonly string[]
+      readonly because: 'undone' | 'unlinked' | 'role'
+    } & Done)
+  /** An attempt to join this person is over, and has changed nothing; both of its chats are told. */
+  | ({
+      readonly type: 'link-refused'
+      readonly personId: string
+      readonly chats: readonly string[]
+      readonly because: 'wrong-number' | 'not-me' | 'role' | 'over'
+    } & Done)
   | ({
       readonly type: 'invitation-made' | 'invitation-revoked'
       readonly invitationId: string

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What the inbox finds when updates come in: whether each is new, its chat, and the menu that it is about.
-import { type Incoming, isErrandResult } from '../channel.ts'
+import { type Incoming, isUnsaid } from '../channel.ts'
 import {
   type Among,
   type MenuLookup,
@@ -12,7 +12,7 @@ import {
   type UpdateRow,
 } from '../db/statements/recognising.ts'
 import { aboutOf, type Menu, menuOf } from '../dialog/menus.ts'
-import { type ChatRow, chatOf, isLeaving, meet } from '../engine/people/chats.ts'
+import { type ChatRow, chatOf, isLeaving, knownChat, meet } from '../engine/people/chats.ts'
 import { NotShareable, type Work } from '../engine/unit.ts'
 import type { Platform } from '../transact.ts'
 
@@ -43,14 +43,10 @@ export async function arrival(
   const account = platform.accounts.get(name)
   if (!account) throw new Error(`no account ${name}`)
   const { aliases = [] } = from
-  const chat = await meet(work, {
-    account: name,
-    channel: account.channel,
-    audience: account.audiences[0],
-    ...from,
-    aliases,
-  })
-  return { chat, menu: undefined }
+  const newcomer = { account: name, channel: account.channel, audience: account.audiences[0], ...from, aliases }
+  // A chat that nobody has written in has nobody in it who could be elsewhere.
+  const chat = incoming.input.kind === 'moved' ? await knownChat(work, newcomer) : await meet(work, newcomer)
+  return chat && { chat, menu: undefined }
 }
 
 /** One of several updates: its index among them, and what it was found to be. */
@@ -72,7 +68,7 @@ export async function arrivals(work: Work, incomings: readonly Incoming[], among
     if (!incoming) return []
     if (!ours) return [{ at, incoming, found: among }]
     const found = fresh ? arrivedIn(row) : 'repeated'
-    // The chat went between two looks at it, with its person: the update begins again, by itself.
+    // The chat's person has come to be another one at this very moment, whom the statement could not see yet.
     if (!found) throw new NotShareable()
     return [{ at, incoming, found }]
   })
@@ -85,7 +81,7 @@ function arrivedIn(row: RecognisedRow): Arrived | undefined {
 
 function updateRows(incomings: readonly Incoming[]): UpdateRow[] {
   return incomings.map(({ account, updateId, from, input }, at) => {
-    const { address, aliases = [] } = from
+    const { address, userId = null, aliases = [], name } = from
     const { by, tapped, quoted, index } = aboutOf(input)
     const about = { tapped, quoted, newest: by.includes('newest'), index }
     return {
@@ -93,9 +89,11 @@ function updateRows(incomings: readonly Incoming[]): UpdateRow[] {
       account,
       update_id: updateId,
       address,
+      user_id: userId,
       aliases,
+      name: name.trim(),
       closes: input.kind === 'closed',
-      own: isErrandResult(input),
+      own: isUnsaid(input),
       ...about,
     }
   })

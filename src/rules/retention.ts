@@ -28,8 +28,11 @@ export const retention = {
   errand: { days: 30, since: 'the request', end: 'deleted' },
   /** Files that people sent and no screen took, and documents on their way. A platform delivers within days. */
   file: { days: 7, since: 'the file', end: 'deleted' },
-  /** Codes that let somebody in, and tries with wrong ones: they count for an hour and are valid for a quarter. */
-  code: { days: 1, since: 'the try, or the end of the code', end: 'deleted' },
+  /**
+   * Codes that let somebody in, tries with wrong ones, and links between chats: a try counts for an hour, a code is valid
+   * for a quarter, a link can be undone for a day, and where somebody has moved to is known for thirty.
+   */
+  code: { days: 1, since: 'the try, or the end of the code or link', end: 'deleted' },
   /** A bag that nobody has touched: prices and seasons have changed. */
   bag: { days: 90, since: 'the last change', end: 'deleted' },
   /**
@@ -62,7 +65,7 @@ type Assigned = Partial<Record<RetentionClass | 'none', string>>
 export const columnClasses: Readonly<Record<string, Assigned>> = {
   people: { person: 'id name created_at' },
   chats: {
-    person: `id account address aliases audience person_id municipality_id language last_inbound_at closed_at greeted_at
+    person: `id account address aliases audience person_id municipality_id language last_inbound_at closed_at greeted_at user_id
       created_at`,
     conversation: 'spot',
     none: 'leaving_at',
@@ -103,6 +106,10 @@ export const columnClasses: Readonly<Record<string, Assigned>> = {
   },
   invitation_tries: { code: 'id person_id at' },
   link_codes: { code: 'code_hash chat_id expires_at used_at' },
+  links: {
+    code: `id showing_chat_id showing_person_id typing_chat_id typing_person_id state number numbers moved to_address
+      to_user_id created_at expires_at`,
+  },
   audit: { audit: 'id municipality_id person_id at action subject detail' },
   consents: { proof: 'id person_id municipality_id shop_id purpose decision account wording at' },
   erasures: { proof: 'id person_id account chat_id asked_at revoked_at done_at' },

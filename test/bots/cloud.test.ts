@@ -102,7 +102,7 @@ test('whatever a person sends arrives in the terms of every channel', async () =
     { kind: 'other' },
     { kind: 'other' },
   ])
-  const from = { address: '393331234567', aliases: ['IT.1349'], name: 'Maria', language: 'it' }
+  const from = { address: '393331234567', userId: 'IT.1349', name: 'Maria', language: 'it' }
   for (const incoming of heard) expect([incoming.account, incoming.from]).toEqual(['whatsapp-cloud', from])
 })
 
@@ -111,7 +111,12 @@ test('a person who shows no number is heard and answered by their id', async () 
   const { chat } = stub.addPerson({ name: 'Ada', userId: 'GB.1349120865', username: 'ada' })
   chat.sendText('hello')
   await stub.settled()
-  expect(heard[0]?.from).toEqual({ address: 'GB.1349120865', name: 'Ada', language: 'en' })
+  expect(heard[0]?.from).toEqual({
+    address: 'GB.1349120865',
+    userId: 'GB.1349120865',
+    name: 'Ada',
+    language: 'en',
+  })
   expect(await channel.send(messageTo('GB.1349120865', clock, { text: 'Hello' }))).toMatchObject({
     outcome: 'delivered',
   })

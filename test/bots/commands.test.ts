@@ -183,7 +183,7 @@ test('an invitation is a link to the staff bot that works once', async () => {
     const redeemed = await workOn(store)(async work => {
       const personId = work.newId()
       await work.db.insert(people).values({ id: personId, name: 'Bruno', createdAt: work.now })
-      return redeemInvitation(work, token, personId)
+      return redeemInvitation(work, token, { chatId: work.newId(), personId })
     })
     expect(redeemed).toMatchObject({ ok: true, value: { kind: 'owner' } })
   } finally {

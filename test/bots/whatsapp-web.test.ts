@@ -52,6 +52,7 @@ test('what Anna writes arrives once, and is marked as seen when it is safe', asy
     account: 'whatsapp-web',
     updateId: id,
     from: { address: '393331112233@c.us', aliases: [], name: 'Anna' },
+    sentAtMs: expect.any(Number) as number,
     input: { kind: 'text', text: 'Vorrei del pane' },
   })
   await world.until(() => !world.page.isUnread(id), 5000, 'the seen mark')
@@ -108,7 +109,12 @@ test('somebody who hides their number keeps the hidden address, and is known by 
   await world.page.mapLid('900000000000777@lid', '393334445566@c.us')
   const luigi = world.person('900000000000777@lid', 'Luigi')
   const { from } = await takenAs(await luigi.says('ciao'))
-  expect(from).toEqual({ address: '900000000000777@lid', aliases: ['393334445566@c.us'], name: 'Luigi' })
+  expect(from).toEqual({
+    address: '900000000000777@lid',
+    userId: '900000000000777@lid',
+    aliases: ['393334445566@c.us'],
+    name: 'Luigi',
+  })
   await world.send(luigi.address, { words: 'Ciao Luigi' })
   expect((await luigi.waitForMessage()).text).toBe('Ciao Luigi')
 })

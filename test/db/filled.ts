@@ -21,6 +21,7 @@ const samples: Record<string, (row: number, name: string) => string> = {
   'timestamp with time zone': row => `'2026-03-29 0${row}:59:59.12345${row}+01'`,
   jsonb: row => [`'{"a": [1, null, "é\\\\n", {}], "n": 1.10}'`, `'null'`, `'"text"'`][row] ?? `'[]'`,
   'text[]': row => [`'{}'`, `array['a,b', 'c"d', 'e''f', '', 'NULL', e'g\\\\h']`, `'{NULL,x}'`][row] ?? `'{}'`,
+  'integer[]': row => [`'{}'`, `'{10,47,99}'`][row] ?? `'{}'`,
   bytea: row =>
     `'\\x${Array.from({ length: 256 * (row + 1) }, (_, byte) => (byte % 256).toString(16).padStart(2, '0')).join('')}'`,
 }

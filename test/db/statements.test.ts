@@ -80,6 +80,7 @@ const aboutChat = (rows: Rows, more: object): string =>
       at: 0,
       account: 'telegram:citizen',
       address: rows.chats?.address,
+      name: 'Anna',
       aliases: [],
       closes: false,
       own: false,
@@ -206,7 +207,6 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   'move-bag-lines': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
   'move-shop-refusals': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
-  'drop-doubled-roles': { values: ({ bags = {}, orders = {} }) => ({ from: bags.person_id, to: orders.person_id }) },
   'change-chats': {
     values: ({ chats = {} }) => ({ rows: json([{ id: chats.id, language: 'en' }]), ids: [chats.id] }),
   },

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Both of Telegram's bots know one person by the same number: they are linked, and taken off, together.
+// Both of Telegram's bots know one person by the same number: they are linked, taken off, and given a role together.
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { openStore } from '../../src/db/engines/connect.ts'
 import { rowsOf } from '../../src/db/rows.ts'
+import { invite } from '../../src/engine/people/invitations.ts'
+import { transact } from '../../src/transact.ts'
 import { PaperChannel, PaperPerson, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { freshDatabase } from '../support/postgres.ts'
 
-test('who takes Telegram off takes off the chat of the shops and that of the customers', async () => {
+test('both chats of one Telegram user join, part, and come to a role together', async () => {
   const database = await freshDatabase()
   const store = await openStore({ databaseUrl: database.url, dataDir: '/nowhere', prepare: true })
   const whatsapp = new PaperChannel('citizen', 'whatsapp-cloud', {
@@ -17,38 +19,50 @@ test('who takes Telegram off takes off the chat of the shops and that of the cus
   })
   const town = await paperTown(store, [plainTown('paese', [{ slug: 'forno' }])], { more: [whatsapp] })
   try {
-    const marco = await town.shopkeeper('Marco', 'paese', 'forno')
-    const marcoBuying = town.as(marco, 'citizen')
-    await marcoBuying.says('negozi')
+    const marco = town.citizen('Marco')
+    const marcoWorking = town.as(marco, 'staff')
+    await marco.says('negozi')
+    await marcoWorking.says('/start')
     const marcoOnWhatsApp = new PaperPerson(whatsapp, town.app, '+393331234567', 'Marco')
     await marcoOnWhatsApp.says('negozi')
-
-    await marco.says('collega')
-    await marco.taps("Collega un'altra chat")
-    await marcoOnWhatsApp.says(/k-[2-9A-Z]{8}/.exec(marco.sees())?.[0] ?? '')
-    await marcoOnWhatsApp.taps('Sì, sono io')
     const people = async () =>
       rowsOf<{ account: string; person: string }>(
         await store.read(db => db.execute(sql`select account, person_id as person from chats order by account`)),
-      )
-    expect(new Set((await people()).map(({ person }) => person)).size).toBe(1)
+      ).map(({ person }) => person)
+    const join = async (): Promise<void> => {
+      await marcoOnWhatsApp.says('collega')
+      await marcoOnWhatsApp.taps("Collega un'altra chat")
+      await marco.says(/k-[2-9A-Z]{8}/.exec(marcoOnWhatsApp.sees())?.[0] ?? '')
+      await marco.taps('Sì, sono io')
+      await marcoOnWhatsApp.taps(/Il numero è (\d\d)/.exec(marco.sees())?.[1] ?? '')
+      expect(new Set(await people()).size).toBe(1)
+    }
 
+    await join()
     await marcoOnWhatsApp.says('collega')
+    const labels = marcoOnWhatsApp.messages().at(-1)?.labels
+    expect(labels?.filter(label => label.startsWith('Scollega T'))).toEqual(['Scollega Telegram'])
+    await marcoOnWhatsApp.taps('Scollega Telegram')
+    const parted = await people()
+    expect(parted[0]).toBe(parted[1])
+    expect(parted[2]).not.toBe(parted[1])
+
+    await join()
+    const made = await transact(town.app.platform, ({ work }) =>
+      invite(work, { municipalitySlug: 'paese', kind: 'owner', shopSlug: 'forno' }),
+    )
+    await marcoWorking.says(`/start i-${made.ok ? made.value.token : ''}`)
+    expect(marcoWorking.sees()).toContain('Bottega forno')
+    const working = await people()
+    expect(working[0]).toBe(working[1])
+    expect(working[2]).not.toBe(working[1])
+    await marcoOnWhatsApp.says('il mio negozio')
     expect(
       marcoOnWhatsApp
         .messages()
-        .at(-1)
-        ?.labels.filter(label => label.startsWith('Scollega')),
-    ).toEqual(['Scollega Telegram'])
-    await marcoOnWhatsApp.taps('Scollega Telegram')
-    const [citizens, staff, other] = await people()
-    expect(citizens?.person).toBe(staff?.person)
-    expect(other?.person).not.toBe(staff?.person)
-    // What he may do stays where he took the others off.
-    await marcoOnWhatsApp.says('il mio negozio')
-    expect(marcoOnWhatsApp.sees()).toContain('Bottega forno')
-    await marco.says('oggi')
-    expect(marco.sees()).not.toContain('Bottega forno')
+        .map(({ text }) => text)
+        .join(),
+    ).toContain("serve l'invito del comune")
   } finally {
     await town.close()
     await store.close()

@@ -84,7 +84,8 @@ async function tokenFor(wanted: InvitationFor): Promise<string> {
   return made.value.token
 }
 
-const redeem = (token: string, personId: string) => work(work => redeemInvitation(work, token, personId))
+const redeem = (token: string, personId: string) =>
+  work(work => redeemInvitation(work, token, { chatId: work.newId(), personId }))
 const rolesOf = (personId: string) => store.read(db => db.select().from(roles).where(eq(roles.personId, personId)))
 const refusal = (reason: string) => ({ ok: false, reason })
 
@@ -92,7 +93,10 @@ test('whoever opens the link becomes shopkeeper of that shop, and is told', asyn
   const { slug, shopSlug, municipalityId, shopId, baker } = await town()
   const token = await tokenFor({ municipalitySlug: slug, kind: 'owner', shopSlug })
   expect(token).toMatch(/^[A-Za-z0-9_-]{27}$/)
-  expect(await redeem(token, baker)).toEqual({ ok: true, value: { kind: 'owner', municipalityId, shopId } })
+  expect(await redeem(token, baker)).toEqual({
+    ok: true,
+    value: { kind: 'owner', municipalityId, shopId, personId: baker, parted: false },
+  })
   expect(await rolesOf(baker)).toMatchObject([{ kind: 'owner', municipalityId, shopId }])
   expect(happened).toMatchObject([
     { type: 'invitation-made', by: null },
@@ -104,7 +108,7 @@ test('the role is there for the very next question of the same unit of work', as
   const { slug, baker } = await town()
   const token = await tokenFor({ municipalitySlug: slug, kind: 'publisher' })
   const seen = await work(async work => {
-    await redeemInvitation(work, token, baker)
+    await redeemInvitation(work, token, { chatId: work.newId(), personId: baker })
     return work.db.select().from(roles).where(eq(roles.personId, baker))
   })
   expect(seen).toMatchObject([{ kind: 'publisher', shopId: null }])

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // How many live orders one person may have, and people whose orders a shop does not take.
-import { sql } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowsOf } from '../../src/db/rows.ts'
-import { people, roles } from '../../src/db/schema.ts'
+import { links, people, roles } from '../../src/db/schema.ts'
 import { putIntoBag } from '../../src/engine/bags.ts'
 import { productsBySku } from '../../src/engine/catalogues.ts'
 import { importMunicipality } from '../../src/engine/importing/importing.ts'
-import { linkChat, showLinkCode } from '../../src/engine/people/linking.ts'
+import { agreeToLink, answerLink, showLinkCode, typeLinkCode } from '../../src/engine/people/linking.ts'
 import { meet } from '../../src/engine/people/chats.ts'
 import { placeOrder } from '../../src/engine/orders/placing.ts'
 import { acceptPersonAgain, refusedPeople, refusePerson } from '../../src/engine/orders/refusing.ts'
@@ -213,9 +213,14 @@ test('a refused person stays refused in whatever chat they come', async () => {
   const [orderId = ''] = await liveOf(old.personId)
   await opened.work(work => refusePerson(work, orderId, rosa))
   const code = await opened.work(work => showLinkCode(work, fresh.id))
-  const linked = await opened.work(work =>
-    linkChat(work, code, { chatId: old.id, personId: old.personId, account: 'telegram:citizen' }),
-  )
-  if (!linked.ok) throw new Error(linked.reason)
-  expect(await order(linked.value.personId, shop)).toBe('person-refused')
+  const [typing, showing] = [old, fresh].map(({ id: chatId, personId }) => ({ chatId, personId }))
+  if (!typing || !showing) throw new Error('no chats')
+  const typed = await opened.work(work => typeLinkCode(work, code, typing))
+  const linkId = typed.ok ? typed.value.linkId : ''
+  await opened.work(work => agreeToLink(work, linkId, typing))
+  for (const asked of [showing, typing]) {
+    const [row] = await opened.work(work => work.db.select().from(links).where(eq(links.id, linkId)))
+    await opened.work(work => answerLink(work, linkId, asked, row?.number ?? 0))
+  }
+  expect(await order(fresh.personId, shop)).toBe('person-refused')
 })

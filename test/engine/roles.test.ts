@@ -76,7 +76,7 @@ async function joined(wanted: InvitationFor): Promise<{ personId: string; roleId
   const invited = await work(work => invite(work, wanted))
   if (!invited.ok) throw new Error(invited.reason)
   const personId = await person(`Persona ${wanted.kind}`)
-  const redeemed = await work(work => redeemInvitation(work, invited.value.token, personId))
+  const redeemed = await work(work => redeemInvitation(work, invited.value.token, { chatId: work.newId(), personId }))
   if (!redeemed.ok) throw new Error(redeemed.reason)
   const [role] = await store.read(db => db.select({ id: roles.id }).from(roles).where(eq(roles.personId, personId)))
   return { personId, roleId: role?.id ?? '' }
@@ -194,8 +194,12 @@ test('an invitation is void as soon as its maker may not make it any more', asyn
   if (!byOwner.ok || !byLine.ok) throw new Error('not invited')
   await work(work => removeRole(work, at.owner.roleId, { personId: at.publisher.personId }))
   const [one, other] = [await person(), await person()]
-  expect(await work(work => redeemInvitation(work, byOwner.value.token, one))).toEqual(refusal('invitation-revoked'))
-  expect((await work(work => redeemInvitation(work, byLine.value.token, other))).ok).toBe(true)
+  expect(
+    await work(work => redeemInvitation(work, byOwner.value.token, { chatId: work.newId(), personId: one })),
+  ).toEqual(refusal('invitation-revoked'))
+  expect(
+    (await work(work => redeemInvitation(work, byLine.value.token, { chatId: work.newId(), personId: other }))).ok,
+  ).toBe(true)
 })
 
 test('an invitation that is taken back lets nobody in, and is no longer listed', async () => {
@@ -210,7 +214,9 @@ test('an invitation that is taken back lets nobody in, and is no longer listed',
   expect((await work(work => revokeInvitation(work, made.value.id, by))).ok).toBe(true)
   expect(await listed()).toEqual([])
   const guest = await person()
-  expect(await work(work => redeemInvitation(work, made.value.token, guest))).toEqual(refusal('invitation-revoked'))
+  expect(
+    await work(work => redeemInvitation(work, made.value.token, { chatId: work.newId(), personId: guest })),
+  ).toEqual(refusal('invitation-revoked'))
 })
 
 test('an invitation taken back and opened at the same time does one or the other', async () => {
@@ -221,7 +227,7 @@ test('an invitation taken back and opened at the same time does one or the other
     const guest = await person()
     const [revoked, redeemed] = await Promise.all([
       work(work => revokeInvitation(work, made.value.id, { personId: at.owner.personId })),
-      work(work => redeemInvitation(work, made.value.token, guest)),
+      work(work => redeemInvitation(work, made.value.token, { chatId: work.newId(), personId: guest })),
     ])
     expect([revoked.ok, redeemed.ok].filter(Boolean)).toHaveLength(1)
   }

@@ -16,6 +16,9 @@ import type * as pages from '../../src/dialog/pages.ts'
 import type * as resolving from '../../src/dialog/resolving.ts'
 import type * as moving from '../../src/engine/orders/moving.ts'
 import type * as reading from '../../src/engine/orders/reading.ts'
+import type * as linking from '../../src/engine/people/linking.ts'
+import type * as parting from '../../src/engine/people/parting.ts'
+import type * as roles from '../../src/engine/people/roles.ts'
 import type * as slots from '../../src/engine/slots.ts'
 import type { SoleWork } from '../../src/engine/unit.ts'
 import type * as order from '../../src/rules/order.ts'
@@ -89,6 +92,31 @@ export const plants = {
     'orderCaseOf',
     genuine => (look, orderId) => genuine(look, orderId, { as: 'notices' }),
   ),
+  'any number will do': exported<typeof linking>('src/engine/people/linking.ts')(
+    'answerLink',
+    genuine => async (work, linkId, who) => {
+      const [row] = rowsOf<{ number: number }>(
+        await work.db.execute(sql`select coalesce(number, 0) as number from links where id = ${linkId}`),
+      )
+      return genuine(work, linkId, who, row?.number ?? 0)
+    },
+  ),
+  'a role comes to everybody who is linked': exported<typeof parting>('src/engine/people/parting.ts')(
+    'personForRole',
+    () =>
+      (_, { personId }) =>
+        Promise.resolve(personId),
+  ),
+  /** In the statement, and where it leads when it finds nobody. */
+  'an id behind a known number is not looked at': statement('recognise-', filled => {
+    const guard = '(came.user_id is null or chats.user_id = came.user_id or'
+    if (!filled.sql.includes(guard)) throw new Error('the guard reads otherwise now')
+    return { ...filled, sql: filled.sql.replaceAll(guard, `(true or`) }
+  }),
+  'roles do not rest': exported<typeof roles>('src/engine/people/roles.ts')(
+    'freezeRoles',
+    () => () => Promise.resolve(),
+  ),
   'nothing is escaped': exported<typeof markup>('src/text/markup.ts')('escape', () => text => text as markup.Markup),
   'pages hold ten times as much': exported<typeof pages>('src/dialog/pages.ts')(
     'onePage',
@@ -157,7 +185,7 @@ async function asOwner(work: SoleWork, orderId: string, by: moving.Mover): Promi
     by.actor === 'citizen'
       ? sql`select person_id from orders where id = ${orderId}`
       : sql`select roles.person_id from roles join orders using (shop_id)
-          where orders.id = ${orderId} and roles.kind = 'shopkeeper' limit 1`
+          where orders.id = ${orderId} and roles.kind = 'owner' limit 1`
   const [row] = rowsOf<{ person_id: string }>(await work.db.execute(owner))
   const personId = row?.person_id
   return personId === undefined ? by : { ...by, personId }

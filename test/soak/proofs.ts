@@ -3,6 +3,7 @@ import { canaries } from './canaries.ts'
 import { floods } from './floods.ts'
 import { forgeries } from './forgeries.ts'
 import { fresh } from './fresh.ts'
+import { identity } from './identity.ts'
 import { kills } from './kills.ts'
 import { names } from './names.ts'
 import { floodOfPosts } from './posts.ts'
@@ -25,6 +26,7 @@ export const proofs: readonly Proof[] = [
   names,
   views,
   staff,
+  identity,
   whatsappWeb,
   floodOfPosts,
   fresh,

@@ -19,23 +19,21 @@ export async function showPairing(
   account.state = { ok: true, detail: 'paper' }
 }
 
-/** Each shows a code in one chat and writes it in the other. */
-export async function writeCodes(
-  store: Store,
-  people: readonly PaperPerson[],
-  others: readonly PaperPerson[],
-): Promise<void> {
-  for (const [at, person] of people.entries()) {
-    const other = others[at]
-    if (!other) continue
-    for (const [shows, writes] of [
-      [person, other],
-      [other, person],
-    ] as const) {
-      await shows.says('collega')
-      await follows(store, shows, ({ action }) => action === 'code')
-      await writes.says(/k-[2-9A-Z]{8}/.exec(shows.sees())?.[0] ?? 'no code')
-    }
+/** Each chat joins the other one and is parted from it again, by all the screens on the way. */
+export async function linkBothWays(store: Store, one: PaperPerson, other: PaperPerson): Promise<void> {
+  for (const [shows, types] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    await shows.says('collega')
+    await follows(store, shows, ({ action }) => action === 'code')
+    await types.says(/k-[2-9A-Z]{8}/.exec(shows.sees())?.[0] ?? 'no code')
+    await follows(store, types, ({ action }) => action === 'yes')
+    await chooseNumber(store, shows, types)
+    if (numberIn(shows)) await chooseNumber(store, types, shows)
+    await shows.says('collega')
+    await follows(store, shows, ({ argument }) => leadsTo(argument) === 'link-undo')
+    await follows(store, shows, ({ action }) => action === 'yes')
   }
 }
 
@@ -50,6 +48,15 @@ export async function leaveForGood(
     await person.says('cancellami')
     await follows(store, person, ({ action }) => action === eraseAction)
   }
+}
+
+function numberIn(person: PaperPerson): number {
+  return Number(/\b\d\d\b/.exec(person.sees())?.[0] ?? 0)
+}
+
+async function chooseNumber(store: Store, chooses: PaperPerson, shows: PaperPerson): Promise<void> {
+  const number = numberIn(shows)
+  await follows(store, chooses, ({ action, argument }) => action === 'number' && argument === number)
 }
 
 /** Taps the newest choice of such a kind, waiting for it a little. */

@@ -152,7 +152,7 @@ async function keeperOf(store: Store, slug: string): Promise<string> {
     const made = await db.execute(sql`
       with keeper as (insert into people (id, name, created_at) values (gen_random_uuid(), 'Rosa', now()) returning id)
       insert into roles (id, municipality_id, person_id, kind, shop_id, created_at)
-      select gen_random_uuid(), shops.municipality_id, keeper.id, 'shopkeeper', shops.id, now()
+      select gen_random_uuid(), shops.municipality_id, keeper.id, 'owner', shops.id, now()
       from shops, keeper where shops.slug = ${slug} returning person_id`)
     return rowsOf<{ person_id: string }>(made)
   })

@@ -11,7 +11,7 @@ import { hostileNames } from '../support/hostile-names.ts'
 import { PaperChannel, type PaperPerson, type PaperTown, paperTown } from '../support/paper.ts'
 import { plainTown } from '../support/plain-town.ts'
 import { withStore } from '../support/stores.ts'
-import { leaveForGood, showPairing, writeCodes } from './rare-screens.ts'
+import { leaveForGood, linkBothWays, showPairing } from './rare-screens.ts'
 
 /** A view on its way, and where it is of. */
 export interface Sent extends Message {
@@ -49,6 +49,9 @@ export interface WalkedTown {
   /** What everybody was sent. */
   readonly sent: readonly Sent[]
 }
+
+/** Screens that no walk of one person alone comes to. */
+const linked = ['link-code', 'link-accept', 'link-number', 'link-question', 'link-undo', 'pairing', 'stop', 'erased']
 
 /** Runs `use` with such a town. */
 export function withWalkedTown<T>(walks: Walks, say: (line: string) => void, use: (walked: WalkedTown) => Promise<T>) {
@@ -96,7 +99,7 @@ export async function walkedTown(
         await restock(store)
         const some = await peopleOf(town)
         people.push(some)
-        const walked = await walk(store, town, some, say, language, ['link-accept', 'pairing', 'stop', 'erased'])
+        const walked = await walk(store, town, some, say, language, linked)
         if (town === onTelegram) ({ screens, missing } = walked)
         if (town === onTelegram) owners = some
         await speak(store, some, language)
@@ -106,8 +109,8 @@ export async function walkedTown(
         unpaired,
         people.map(([, , operator]) => operator),
       )
-      const [first = [], second = first.map(({ name }) => onTelegram.on(unpaired).citizen(name))] = people
-      await writeCodes(store, first, second)
+      const [[one] = [], [other = one && onTelegram.on(unpaired).citizen(one.name)] = []] = people
+      if (one && other) await linkBothWays(store, one, other)
     }
     const somebody = () => [onTelegram.citizen('Zita'), onTelegram.visitor('Zeno'), onWhatsapp.citizen('Zoe')]
     await leaveForGood(store, somebody(), somebody())

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { rowsOf } from '../../src/db/rows.ts'
 import { CloudPhone } from '../support/cloud-street.ts'
+import { link } from '../support/linking.ts'
 import { leaveAfterwards } from '../support/story.ts'
 import { Person } from '../support/person.ts'
 import { inTown, type Town } from '../support/town.ts'
@@ -15,13 +16,6 @@ const channel = 'whatsapp-cloud'
 
 async function change({ store }: Town, statement: ReturnType<typeof sql>): Promise<void> {
   await store.transact(({ db }) => db.execute(statement))
-}
-
-async function link(from: Person, to: Person): Promise<void> {
-  await from.says('collega')
-  await from.tap("Collega un'altra chat")
-  await to.says(/k-[2-9A-Z]{8}/.exec(from.sees())?.[0] ?? '')
-  await to.tap('Sì, sono io')
 }
 
 /** Accounts that cannot speak, as the processes have written it down. */

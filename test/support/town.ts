@@ -53,6 +53,8 @@ export interface Town {
   stranger(firstName: string): Person
   /** A shopkeeper who joins by invitation. */
   shopkeeper(firstName: string, shopSlug: string, on?: ChannelName): Promise<Person>
+  /** The token of an invitation to keep a shop. */
+  invitation(shopSlug: string): Promise<string>
   /** What an address of ours looks like before the code in it. */
   linkBefore(audience: Audience): string
   /** Pushes the clock and lets what is due happen. */
@@ -128,12 +130,16 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     const lastName = audience === 'staff' ? 'Rossi' : 'Bianchi'
     return new Person(streetOf(on).phone({ firstName, lastName, language }, audience), app)
   }
-  const member = async (firstName: string, shopSlug?: string, on = channel): Promise<Person> => {
+  const invitation = async (shopSlug?: string): Promise<string> => {
     const wanted = shopSlug === undefined ? ({ kind: 'publisher' } as const) : ({ kind: 'owner', shopSlug } as const)
     const invited = await transact(app.platform, ({ work }) => invite(work, { municipalitySlug: slug, ...wanted }))
     if (!invited.ok) throw new Error(invited.reason)
+    return invited.value.token
+  }
+  const member = async (firstName: string, shopSlug?: string, on = channel): Promise<Person> => {
+    const token = await invitation(shopSlug)
     const person = somebody(firstName, 'staff', on)
-    await person.says(`/start i-${invited.value.token}`)
+    await person.says(`/start i-${token}`)
     return person
   }
 
@@ -158,6 +164,7 @@ export async function town(options: TownOptions = {}): Promise<Town> {
     citizen: (firstName, language, on = channel) => somebody(firstName, 'citizen', on, language),
     stranger: firstName => somebody(firstName, 'staff', channel),
     shopkeeper: (firstName, shopSlug, on) => member(firstName, shopSlug, on),
+    invitation,
     linkBefore: audience => streetOf(channel).linkBefore(audience),
     async later(minutes) {
       clock.forward(minutes * 60_000)

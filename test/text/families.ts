@@ -11,7 +11,7 @@ import type { OpenPrice } from '../../src/dialog/shared/order-lines.ts'
 import type { chooseFulfillment, PutRefusal } from '../../src/engine/bags.ts'
 import type { invite, redeemInvitation } from '../../src/engine/people/invitations.ts'
 import type { removeRole } from '../../src/engine/people/roles.ts'
-import type { linkChat, linkCodeOwner } from '../../src/engine/people/linking.ts'
+import type { agreeToLink, answerLink, refuseLink, typeLinkCode } from '../../src/engine/people/linking.ts'
 import { allergens } from '../../src/engine/importing/municipality-file.ts'
 import type { cancelOrder, MoveRefusal } from '../../src/engine/orders/moving.ts'
 import type { agreeToProposal, ProposeRefusal } from '../../src/engine/orders/proposing.ts'
@@ -37,8 +37,10 @@ type Refusal =
   | RefusalOf<typeof cancelOrder>
   | RefusalOf<typeof chooseFulfillment>
   | RefusalOf<typeof invite>
-  | RefusalOf<typeof linkChat>
-  | RefusalOf<typeof linkCodeOwner>
+  | RefusalOf<typeof agreeToLink>
+  | RefusalOf<typeof answerLink>
+  | RefusalOf<typeof refuseLink>
+  | RefusalOf<typeof typeLinkCode>
   | RefusalOf<typeof pauseShop>
   | RefusalOf<typeof redeemInvitation>
   | RefusalOf<typeof removeRole>
@@ -59,6 +61,9 @@ const refusals: Record<Refusal, true> = {
   'last-publisher': true,
   'link-already': true,
   'link-code-unknown': true,
+  'link-over': true,
+  'link-role': true,
+  'link-wrong-number': true,
   'municipality-unknown': true,
   'not-allowed': true,
   'nothing-left': true,

@@ -32,6 +32,8 @@ export const chats = pgTable(
     id: id(),
     account: text().notNull(),
     address: text().notNull(),
+    /** The platform's own id of the person, where the address may pass to somebody else: behind a telephone number. */
+    userId: text(),
     /** What else the platform has called this chat: a number beside an id. */
     aliases: text().array().notNull().default([]),
     /** As whom the person speaks here just now; on an account for one audience always that one. */
@@ -53,6 +55,7 @@ export const chats = pgTable(
   table => [
     index('chats_leaving').on(table.leavingAt).where(sql.raw('leaving_at is not null')),
     unique('chats_account_address').on(table.account, table.address),
+    unique('chats_account_user').on(table.account, table.userId),
     index().on(table.personId),
     index('chats_aliases').using('gin', table.aliases).with({ fastupdate: false }),
   ],

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Who may do what, and how one comes to it.
-import { index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { freezeReasons, roleKinds } from '../../rules/role.ts'
+import type { StoredMoved } from '../stored.ts'
 import { id, instant, reference } from './columns.ts'
 import { chats, municipalities, people } from './people.ts'
 import { shops } from './shops.ts'
@@ -63,6 +64,39 @@ export const linkCodes = pgTable('link_codes', {
   expiresAt: instant().notNull(),
   usedAt: instant(),
 })
+
+/**
+ * The chats of two people on their way to being those of one: an attempt, and for a day after it has succeeded what it
+ * takes to undo it.
+ */
+export const links = pgTable(
+  'links',
+  {
+    id: id(),
+    /** The chat whose person the other one joins. */
+    showingChatId: reference(() => chats.id),
+    showingPersonId: reference(() => people.id),
+    /** The chat that joins, and its person before; absent while a number that was moved to has not written yet. */
+    typingChatId: uuid().references(() => chats.id),
+    typingPersonId: uuid().references(() => people.id),
+    /**
+     * `moved`: WhatsApp says that the person is elsewhere now. `typed`: a yes is missing. `asked`, `asked-back`: the
+     * showing, the typing chat must choose the number that the other one shows. `joined`: done, can be undone.
+     */
+    state: text({ enum: ['moved', 'typed', 'asked', 'asked-back', 'joined'] }).notNull(),
+    /** The number to be chosen, and those it stands among. */
+    number: integer(),
+    numbers: integer().array().notNull().default([]),
+    /** What has come to the person who was joined, to be given back. */
+    moved: jsonb().$type<StoredMoved>(),
+    /** Where WhatsApp says that the person has gone. */
+    toAddress: text(),
+    toUserId: text(),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+  },
+  table => [index().on(table.showingPersonId)],
+)
 
 /** What people with a role did, and what was done to roles; rows are only ever added. */
 export const audit = pgTable(

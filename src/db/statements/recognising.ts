@@ -21,10 +21,13 @@ export interface UpdateRow {
   readonly account: string
   readonly update_id: string
   readonly address: string
+  readonly user_id: string | null
   readonly aliases: readonly string[]
+  /** What the person is called now; empty where the platform does not say. */
+  readonly name: string
   /** The person has closed the chat. */
   readonly closes: boolean
-  /** The result of an errand of ours: the person has not written. */
+  /** The result of an errand of ours, or the platform's own word: the person has not written. */
   readonly own: boolean
   /** The message that was tapped, and the number of the choice on it. */
   readonly tapped: string | null
@@ -96,7 +99,8 @@ export type RecognisedRow = RowOf<typeof columnsOfRecognised>
 /**
  * Recognises repetitions, locks the chats, and finds the menus. In one statement: the rows of the inbox first, so that
  * a repetition waits for the first delivery to end and then does not touch the chat. A menu seen as it was before
- * another process changed it does no harm: a commit is taken by compare-and-set.
+ * another process changed it does no harm: a commit is taken by compare-and-set. The person is called as the platform
+ * calls them now: of several chats it is the name in the one last written in.
  *
  * The rows come in the order of the menus' spots, so that two processes, each with several people, book the same slots
  * one after the other and hardly ever crosswise; the short wait for locks stands behind it.
@@ -160,6 +164,15 @@ const among = sql`case when chat_id is null then 'alone'
   when meant @? '$[*] ? (@.effect == "commit" && !(@.sharing == "orders"))' then 'alone'
   when meant @? '$[*] ? (@.effect == "commit")' then 'orders' else 'changes' end`
 
+/**
+ * Whether the chat of an address is the one of the person who writes from there. A number passes to somebody else, the
+ * platform's own id of a person does not: another id behind the same number is another person. The first id that comes
+ * from a number that had none is taken for the same person's, as it is when WhatsApp begins to tell ids; unless that id
+ * has a chat already.
+ */
+const isSamePerson = sql`(came.user_id is null or chats.user_id = came.user_id or (chats.user_id is null and not exists (
+  select from chats other where other.account = came.account and other.user_id = came.user_id)))`
+
 function recognisingBy({ by, again, only }: Recognition) {
   const ours = only ? sql`where among in (${sql.raw(only.map(each => `'${each}'`).join(', '))})` : sql``
   // What was set aside is there already, with its error.
@@ -180,10 +193,10 @@ function recognisingBy({ by, again, only }: Recognition) {
         select came.*, chat.chat_id, menu.*,
           case when index is null then choices else jsonb_build_array(choices -> index) end as meant
         from jsonb_to_recordset(${value('updates')}::jsonb) as came(at int, account text, update_id text, address text,
-          aliases text[], closes boolean, own boolean, tapped uuid, quoted text, newest boolean, index int)
+          user_id text, aliases text[], name text, closes boolean, own boolean, tapped uuid, quoted text, newest boolean, index int)
         left join lateral (
           select id as chat_id from chats
-          where account = came.account and address = came.address and leaving_at is null limit 1
+          where account = came.account and address = came.address and leaving_at is null and ${isSamePerson} limit 1
         ) chat on true
         left join lateral (${menuMeant(by)}) menu on true
       ), told as (
@@ -199,15 +212,21 @@ function recognisingBy({ by, again, only }: Recognition) {
       ), chat as (
         update chats set last_inbound_at = case when fresh.own then chats.last_inbound_at else ${now} end,
           closed_at = case when fresh.own then chats.closed_at when fresh.closes then ${now} end,
+          user_id = coalesce(chats.user_id, fresh.user_id),
           aliases = case when chats.aliases @> fresh.aliases then chats.aliases
             else array(select unnest(chats.aliases) union select unnest(fresh.aliases)) end
         from fresh where chats.id = fresh.chat_id returning chats.*
+      ), named as (
+        update people set name = fresh.name from fresh join chat on chat.id = fresh.chat_id
+        where people.id = chat.person_id and not fresh.own and fresh.name <> '' and people.name <> fresh.name
+        returning people.id, people.name
       )
       select told.at, told.among, ours.at is not null as ours, fresh.at is not null as fresh, chat.*,
-        people.name as person_name, municipalities.timezone, told.menu_id, told.menu_audience, told.menu_spot,
+        coalesce(named.name, people.name) as person_name, municipalities.timezone, told.menu_id, told.menu_audience, told.menu_spot,
         told.choices, told.choices_state, told.card, told.external_ids, told.photo, told.files, told.number_answers
       from told left join ours on ours.at = told.at left join fresh on fresh.at = told.at
       left join chat on chat.id = fresh.chat_id left join people on people.id = chat.person_id
+      left join named on named.id = chat.person_id
       left join municipalities on municipalities.id = chat.municipality_id
       order by told.menu_spot`
   })

@@ -3,7 +3,7 @@ import { municipalityOf, municipalityBySlug } from '../../engine/municipalities.
 import { shopBySlug } from '../../engine/shops.ts'
 import type { Work } from '../../engine/unit.ts'
 import type { Markup } from '../../text/markup.ts'
-import { linkCodeWritten } from '../shared/linking.ts'
+import { linkCodeWritten } from '../shared/link-attempt.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { go } from '../for-citizens.ts'
 import { rightAsked } from '../shared/rights.ts'
@@ -19,7 +19,7 @@ export async function begin(scene: Scene<unknown, Work>, text: string): Promise<
       ? await inTown(scene, code.slice(2))
       : undefined
   if (linked) return linked
-  if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
+  if (code?.startsWith('k-')) return linkCodeWritten(code.slice(2))
   const meant = commandIn(text) ?? meaningOf(text)
   switch (meant) {
     case 'start':

@@ -7,7 +7,8 @@ import type { Look } from '../../engine/unit.ts'
 import type { Draft } from '../draft.ts'
 import { accountTrouble, noticeMoved, noticeUndelivered } from './accounts.ts'
 import { citizenApproaches, orderMoved, orderPlaced, orderReminded } from './orders.ts'
-import { chatLinked, personErased, roleConfirmed, roleFrozen, roleGranted, roleRemoved } from './people.ts'
+import { chatsLinked, chatsParted, linkAsked, linkRefused, moveAsked } from './links.ts'
+import { personErased, roleConfirmed, roleFrozen, roleGranted, roleRemoved } from './people.ts'
 import type { Accounts } from './telling.ts'
 
 /** The messages that follow from one event. */
@@ -29,10 +30,18 @@ export async function noticesOf(look: Look, accounts: Accounts, event: Happening
       return roleFrozen(look, accounts, event)
     case 'role-confirmed':
       return roleConfirmed(look, accounts, event)
-    case 'chat-linked':
-      return chatLinked(look, accounts, event)
     case 'person-erased':
       return personErased(look, event)
+    case 'link-asked':
+      return linkAsked(look, event)
+    case 'move-asked':
+      return moveAsked(look, event)
+    case 'chats-linked':
+      return chatsLinked(look, event)
+    case 'chats-parted':
+      return chatsParted(look, event)
+    case 'link-refused':
+      return linkRefused(look, event)
     case 'notice-moved':
       return noticeMoved(look, event)
     case 'notice-undelivered':

@@ -14,7 +14,6 @@ import type { Look } from '../../engine/unit.ts'
 import type { Markup } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import type { Draft } from '../draft.ts'
-import { link as linkForBoth } from '../for-both.ts'
 import { link } from '../for-staff.ts'
 import { view } from '../view.ts'
 import { type Accounts, accountsFor, type EventOf, plainNotice, staffNotice, textsOf } from './telling.ts'
@@ -81,20 +80,6 @@ async function concerned(look: Look, accounts: Accounts, role: RoleHeld) {
 function ownNotice(look: Look, chat: ReachableChat, say: (t: Texts) => Markup): Draft {
   const t = textsOf(look, chat)
   return staffNotice(t, chat, say(t), link(t.plain('desk'), 'home'))
-}
-
-/** A chat was linked: to the chat that showed the code, because somebody else may have used it. */
-export async function chatLinked(
-  look: Look,
-  accounts: Accounts,
-  { chatId, account }: EventOf<'chat-linked'>,
-): Promise<Draft[]> {
-  const chat = await openChat(look, chatId)
-  if (!chat) return []
-  const t = textsOf(look, chat)
-  const channel = t.plain(`channel-${accounts.get(account)?.channel ?? 'telegram'}`)
-  const shown = view(t('notice-linked', { channel }), linkForBoth(t.plain('linked-chats'), 'link'))
-  return [plainNotice(chat, shown, { as: chat.audience })]
 }
 
 /** An erasure that waited is done: the last word. */

@@ -1,106 +1,114 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One person, several chats: how another one is linked, and taken off again. For citizens and staff alike.
 import { z } from 'zod'
-import { type ChannelName, secretMark } from '../../channel.ts'
+import { mayLink } from '../../engine/people/linking.ts'
 import {
   chatsOf,
   type LinkedChat,
-  linkChat,
-  linkCodeOwner,
-  linkCodeShownBy,
+  personOf,
+  undoableLinks,
+  undoLink,
   unlinkChats,
-} from '../../engine/people/linking.ts'
-import type { Look, Work } from '../../engine/unit.ts'
+} from '../../engine/people/parting.ts'
+import type { Look, SoleWork } from '../../engine/unit.ts'
 import { join } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
-import { lines, paragraphs } from './phrases.ts'
+import { channelName, linkAcceptScreen, linkCodeScreen, linkNumberScreen, linkQuestionScreen } from './link-attempt.ts'
+import { paragraphs } from './phrases.ts'
 import { go, link, screen } from '../for-both.ts'
 import { type Scene, taking, type Viewer } from '../screen.ts'
 import { choice, view } from '../view.ts'
 import type { Go } from '../ways.ts'
 
-/** The chats of this person, and the way to one more. */
+/** The chats of this person, the way to one more, and the ways back. */
 const linkScreen = screen('link', {
   async show({ work, t, viewer }) {
-    const others = await chatsElsewhere(work, viewer)
+    const [others, undoable, may] = await Promise.all([
+      chatsElsewhere(work, viewer),
+      undoableLinks(work, viewer),
+      mayLink(work, viewer.personId),
+    ])
+    if (!may) return view(t('link-role'), link(t.plain('back'), 'help'))
     return view(
       paragraphs(
         t('link-title'),
         others.length > 0 &&
-          join(
-            others.map(([channel, chats]) =>
-              t('link-chat', { channel: t.plain(`channel-${channel}`), day: t.day(lastUsed(chats)) }),
-            ),
-          ),
+          join(others.map(chats => t('link-chat', { channel: nameOf(t, chats), day: t.day(lastUsed(chats)) }))),
       ),
       viewer.elsewhere.length > 0 && choice(t.plain('link-show-code'), 'code'),
-      ...others.map(([channel]) =>
-        choice(t.plain('link-take-off', { channel: t.plain(`channel-${channel}`) }), 'off', channel),
+      ...undoable.map(({ linkId, account }) =>
+        link(t.plain('link-undo', { channel: channelName(t, account) }), 'link-undo', { linkId }),
       ),
+      ...others.map(chats => choice(t.plain('link-take-off', { channel: nameOf(t, chats) }), 'off', chats[0]?.chatId)),
+      others.length > 0 && choice(t.plain('link-leave'), 'leave'),
       link(t.plain('back'), 'help'),
     )
   },
   commits: {
-    code: () => go('link-code'),
-    off: taking(z.string(), async ({ work, t, viewer }, wanted) => {
-      const [, chats = []] = (await chatsElsewhere(work, viewer)).find(([channel]) => channel === wanted) ?? []
-      const gone = await unlinkChats(
-        work,
-        viewer.personId,
-        chats.map(each => each.chatId),
-      )
-      return go('link', {}, gone.ok ? t.plain('link-off') : t.plain('refused-not-allowed'))
+    async code({ work, t, viewer }) {
+      if (!(await mayLink(work, viewer.personId))) return go('link', {}, t.plain('refused-link-role'))
+      return go('link-code')
+    },
+    off: taking(z.string(), async (scene, wanted) => {
+      const others = await chatsElsewhere(scene.work, scene.viewer)
+      return takenOff(scene, others.find(chats => chats.some(each => each.chatId === wanted)) ?? [])
     }),
+    async leave(scene) {
+      const { work, viewer } = scene
+      const [all, others] = await Promise.all([chatsOf(work, viewer.personId), chatsElsewhere(work, viewer)])
+      const elsewhere = new Set(others.flat().map(each => each.chatId))
+      return takenOff(
+        scene,
+        all.filter(each => !elsewhere.has(each.chatId)),
+      )
+    },
   },
 })
 
-/** The code, and where it is to be written. */
-const linkCodeScreen = screen('link-code', {
-  show({ t, viewer }) {
-    const code = `k-${secretMark}`
-    const ways = viewer.elsewhere.map(account => {
-      const channel = t.plain(`channel-${account.channel}`)
-      const url = account.link(code)
-      return url ? t('link-open', { channel, url }) : t('link-write', { channel })
-    })
-    // The code is made when the message is sent, and stands in no row.
-    const shown = view(lines(t('link-code', { code }), ...ways), link(t.plain('back'), 'link'))
-    return Promise.resolve({ ...shown, secret: { of: 'link-code', id: viewer.chatId } })
-  },
-})
+/** Takes chats off the viewer's person: perhaps the very chat in which this is said. */
+async function takenOff({ work, t, viewer }: Scene<unknown, SoleWork>, chats: readonly LinkedChat[]): Promise<Go> {
+  const gone = await unlinkChats(
+    work,
+    viewer.personId,
+    chats.map(each => each.chatId),
+  )
+  const personId = await personOf(work, viewer.chatId)
+  const said = go('link', {}, gone.ok ? t.plain('link-off') : t.plain('refused-not-allowed'))
+  return { ...said, changes: { ...(personId !== undefined && { personId }) } }
+}
 
-/** In the other chat: whose chats this chat would join, and a yes or no. */
-const linkAcceptScreen = screen('link-accept', {
+/** Gives back what a link has given. */
+const linkUndoScreen = screen('link-undo', {
   async show({ work, state, t, viewer }) {
-    const owner = await linkCodeShownBy(work, state, viewer)
-    if (!owner.ok) return go('link', {}, t.plain(`refused-${owner.reason}`))
-    const { name, account } = owner.value
+    const links = await undoableLinks(work, viewer)
+    const found = links.find(each => each.linkId === state.linkId)
+    if (!found) return go('link', {}, t.plain('refused-link-over'))
     return view(
-      t('link-ask', { name, channel: channelName(t, account) }),
-      choice(t.plain('link-yes'), 'yes'),
-      link(t.plain('link-no'), 'home'),
+      t('link-undo-ask', { channel: channelName(t, found.account), until: t.until(found.until) }),
+      choice(t.plain('link-undo-yes'), 'yes'),
+      link(t.plain('back'), 'link'),
     )
   },
   commits: {
     async yes({ work, state, t, viewer }) {
-      const { chatId, personId, account } = viewer
-      const linked = await linkChat(work, state, { chatId, personId, account: account.name })
-      if (!linked.ok) return go('link', {}, t.plain(`refused-${linked.reason}`))
-      return { ...go('home', {}, t.plain('link-done')), changes: { personId: linked.value.personId } }
+      const undone = await undoLink(work, state.linkId, viewer)
+      if (!undone.ok) return go('link', {}, t.plain(`refused-${undone.reason}`))
+      const { chats, personId } = undone.value
+      const said = go('link', {}, t.plain('link-undone'))
+      return chats.includes(viewer.chatId) ? { ...said, changes: { personId } } : said
     },
   },
 })
 
 /** Shown to citizens and to staff. */
-export const linkingScreens = [linkScreen, linkCodeScreen, linkAcceptScreen]
-
-/** A code that was written in a chat: it leads to the person who showed it. A wrong one counts. */
-export async function linkCodeWritten({ work, t, viewer }: Scene<unknown, Work>, code: string): Promise<Go> {
-  const owner = await linkCodeOwner(work, code, viewer)
-  return owner.ok
-    ? go('link-accept', { shownIn: owner.value.chatId })
-    : go('link', {}, t.plain(`refused-${owner.reason}`))
-}
+export const linkingScreens = [
+  linkScreen,
+  linkCodeScreen,
+  linkAcceptScreen,
+  linkNumberScreen,
+  linkQuestionScreen,
+  linkUndoScreen,
+]
 
 /** The way there, where there is another channel at all. */
 export function linkingChoice({ t, viewer }: Scene<unknown>) {
@@ -108,26 +116,18 @@ export function linkingChoice({ t, viewer }: Scene<unknown>) {
 }
 
 /**
- * A person's chats on other channels, by channel: both of Telegram's bots know one person by the same number, so that
+ * A person's chats at other addresses, by address: both of Telegram's bots know one person by the same number, so that
  * they are linked and taken off together.
  */
-async function chatsElsewhere(work: Look, viewer: Viewer): Promise<[ChannelName, LinkedChat[]][]> {
-  const byChannel = Map.groupBy(await chatsOf(work, viewer.personId), each => channelOf(each.account))
-  byChannel.delete(viewer.account.channel)
-  return [...byChannel]
+async function chatsElsewhere(work: Look, viewer: Viewer): Promise<LinkedChat[][]> {
+  const byAddress = Map.groupBy(await chatsOf(work, viewer.personId), each => `${each.channel} ${each.address}`)
+  return [...byAddress.values()].filter(chats => chats.every(each => each.chatId !== viewer.chatId))
 }
 
 function lastUsed(chats: readonly LinkedChat[]): Date {
   return new Date(Math.max(...chats.map(each => each.lastInboundAt.getTime())))
 }
 
-function channelName(t: Texts, account: string): string {
-  return t.plain(`channel-${channelOf(account)}`)
-}
-
-/** `telegram:citizen` is on Telegram, as is `play:telegram:citizen`: also where that account is no longer set up. */
-function channelOf(account: string): ChannelName {
-  const name = account.replace(/^play:/, '')
-  if (name.startsWith('telegram:')) return 'telegram'
-  return name === 'whatsapp-web' ? name : 'whatsapp-cloud'
+function nameOf(t: Texts, chats: readonly LinkedChat[]): string {
+  return channelName(t, chats[0]?.account ?? '')
 }

@@ -2,7 +2,7 @@
 import { moveOrder, type Mover } from '../../engine/orders/moving.ts'
 import { type OrderCase, orderCaseOf, type OrderEvent, type OrderSheet, unpriced } from '../../engine/orders/reading.ts'
 import type { Look, SoleWork } from '../../engine/unit.ts'
-import { actionsFor, isTerminal, type OrderAction } from '../../rules/order.ts'
+import { actionsFor, type OrderAction } from '../../rules/order.ts'
 import { join, type Plain } from '../../text/markup.ts'
 import type { Texts } from '../../text/text.ts'
 import { reasonText } from '../shared/decline-reasons.ts'
@@ -112,9 +112,9 @@ function buttons(t: Texts, order: OrderSheet): Choice<Move | GoAction>[][] {
   }
   const [main, ...others] = first
   const today = link(t.plain('today'), 'today', { shopId: order.shopId })
-  // While an order lives its card has enough to choose from, and the way leads over «Rifiuta».
+  // Offered where somebody may have been let down; while an order lives the way leads over «Rifiuta».
   const refuse = link(t.plain('refuse-person'), 'refuse-person', { orderId })
-  const over = isTerminal(order.state) ? [[refuse]] : []
+  const over = order.state === 'missed' || order.state === 'cancelled' ? [[refuse]] : []
   return [...(main ? [[main]] : []), ...grid([...others, ...rest], 2), ...over, [today]]
 }
 

@@ -6,7 +6,8 @@ import { isShopRole } from '../../rules/role.ts'
 import { apologyScreen, deskScreen, lostScreen, staffHelpScreen } from './home.ts'
 import { commandIn, deepLinkIn, meaningOf } from '../commands.ts'
 import { languageScreen } from '../shared/language.ts'
-import { linkCodeWritten, linkingScreens } from '../shared/linking.ts'
+import { linkCodeWritten } from '../shared/link-attempt.ts'
+import { linkingScreens } from '../shared/linking.ts'
 import { municipalityScreens } from '../municipality/index.ts'
 import { rightAsked, rightsScreens } from '../shared/rights.ts'
 import { go } from '../for-staff.ts'
@@ -39,7 +40,7 @@ export const staffAudience: Audience = {
 async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<unknown>> {
   const code = deepLinkIn(text)
   if (code?.startsWith('i-')) return alone(sole => join(sole, code.slice(2)))
-  if (code?.startsWith('k-')) return linkCodeWritten(scene, code.slice(2))
+  if (code?.startsWith('k-')) return linkCodeWritten(code.slice(2))
   const meant = commandIn(text) ?? meaningOf(text)
   switch (meant) {
     case 'start':
@@ -67,17 +68,17 @@ async function begin(scene: Scene<unknown, Work>, text: string): Promise<Heard<u
 
 /** An invitation gives this person its role, once. */
 async function join({ work, t, viewer }: Scene<unknown, SoleWork>, token: string): Promise<Go> {
-  const redeemed = await redeemInvitation(work, token, viewer.personId)
+  const redeemed = await redeemInvitation(work, token, viewer)
   if (!redeemed.ok) {
     const why = t.plain(`refused-${redeemed.reason}`)
     // A person without work here is led to the shops, and must still read why.
     const stranger = viewer.account.audiences.includes('citizen') && !(await hasRole(work, viewer.personId))
     return stranger ? goAcross('citizen', 'home', {}, why) : go('home', {}, why)
   }
-  const { kind, municipalityId, shopId } = redeemed.value
+  const { kind, municipalityId, shopId, personId, parted } = redeemed.value
   const to =
     isShopRole(kind) && shopId !== null
-      ? go('today', { shopId }, t.plain('joined-shop'))
-      : go('town', { municipalityId }, t.plain('joined-town'))
-  return { ...to, changes: { municipalityId } }
+      ? go('today', { shopId }, t.plain(parted ? 'joined-shop-parted' : 'joined-shop'))
+      : go('town', { municipalityId }, t.plain(parted ? 'joined-town-parted' : 'joined-town'))
+  return { ...to, changes: { municipalityId, personId } }
 }

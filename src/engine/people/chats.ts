@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-import { and, arrayOverlaps, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
 import { records, statement, type Value } from '../../db/prepared.ts'
 import { chats, municipalities, people } from '../../db/schema.ts'
 import type { RecognisedRow } from '../../db/statements/recognising.ts'
 import type { Statement } from '../../db/store.ts'
 import type { Audience, StoredSpot } from '../../db/stored.ts'
 import type { Look, Work } from '../unit.ts'
+import { goneAddress, meetMoved, type Whereabouts } from './whereabouts.ts'
+import { freezeRoles } from './roles.ts'
 
 /** A chat as a unit of work holds it, locked. */
 export interface ChatRow {
@@ -37,6 +39,8 @@ export interface Newcomer {
   /** As whom a chat of this account begins. */
   readonly audience: Audience
   readonly address: string
+  /** The platform's own id of the person, where the address may pass to somebody else. */
+  readonly userId?: string | undefined
   /** Other addresses that the platform gives for the same chat. */
   readonly aliases: readonly string[]
   readonly name: string
@@ -45,34 +49,80 @@ export interface Newcomer {
 
 /**
  * A chat written in for the first time, or one whose address has changed: a number is hidden behind a name now, or is
- * seen again. The person is one we know if another account of the same channel knows the
- * address: the platform vouches for it. Never by name.
+ * seen again. The person is one we know if another account of the same channel knows the address: the platform vouches
+ * for it. Never by name.
+ *
+ * Who writes under an id of their own from a number that was somebody else's takes the number from that chat: it keeps
+ * its own id and its person, whose roles rest until somebody who may give them has confirmed them.
  */
 export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
-  return (await readdressed(work, newcomer)) ?? begun(work, newcomer)
+  const known = await knownChat(work, newcomer)
+  if (newcomer.userId !== undefined) await takeNumber(work, newcomer, known?.id)
+  if (known) return readdressed(work, known, newcomer)
+  const chat = await begun(work, newcomer)
+  await meetMoved(work, chat, newcomer)
+  return chat
 }
 
-/** The chat that the platform has called by another address so far. */
-async function readdressed(work: Work, { account, address, aliases }: Newcomer): Promise<ChatRow | undefined> {
-  const names = [address, ...aliases]
-  const known = work.db
+/** The chat that is known by this id, or, of one whose id is not known, by another of these addresses. */
+export async function knownChat(
+  work: Work,
+  { account, address, userId, aliases = [] }: Whereabouts & Pick<Newcomer, 'account'> & { aliases?: readonly string[] },
+): Promise<ChatRow | undefined> {
+  const names = [address, ...aliases].filter(name => name !== undefined)
+  const named = or(inArray(chats.address, names), arrayOverlaps(chats.aliases, names))
+  const [found] = await work.db
     .select({ id: chats.id })
     .from(chats)
     .where(
       and(
         eq(chats.account, account),
         isNull(chats.leavingAt),
+        userId === undefined
+          ? named
+          : or(eq(chats.userId, userId), eq(chats.address, userId), and(isNull(chats.userId), named)),
+      ),
+    )
+    .orderBy(sql`${chats.userId} = ${userId ?? null} desc nulls last`, desc(chats.lastInboundAt))
+    .limit(1)
+  return found && chatById(work, found.id)
+}
+
+/** Takes the number from whoever else had it. A chat without an id of its own can no longer be written to. */
+async function takeNumber(work: Work, { account, address, aliases }: Newcomer, own: string | undefined): Promise<void> {
+  const names = [address, ...aliases]
+  const losing = await work.db
+    .update(chats)
+    .set({
+      address: sql`case when ${inArray(chats.address, names)} then coalesce(${chats.userId}, ${goneAddress}) else ${chats.address} end`,
+      aliases: sql`array(select unnest(${chats.aliases}) except select unnest(${sql.param(names)}::text[]))`,
+      closedAt: sql`case when ${chats.userId} is null then ${work.now.toISOString()}::timestamptz else ${chats.closedAt} end`,
+    })
+    .where(
+      and(
+        eq(chats.account, account),
+        own === undefined ? undefined : ne(chats.id, own),
         or(inArray(chats.address, names), arrayOverlaps(chats.aliases, names)),
       ),
     )
-    .orderBy(desc(chats.lastInboundAt))
-    .limit(1)
-  const [row] = await work.db
+    .returning({ personId: chats.personId })
+  for (const { personId } of losing) await freezeRoles(work, personId, 'number')
+}
+
+/** The chat that the platform has called by another address so far. */
+async function readdressed(work: Work, known: ChatRow, { address, userId }: Newcomer): Promise<ChatRow> {
+  await work.db
     .update(chats)
-    .set({ address, aliases: sql`array_append(${chats.aliases}, ${chats.address})`, lastInboundAt: work.now })
-    .where(inArray(chats.id, known))
-    .returning({ id: chats.id })
-  return row && chatById(work, row.id)
+    .set({
+      address,
+      userId: sql`coalesce(${chats.userId}, ${userId ?? null})`,
+      aliases: sql`case when ${chats.address} = ${address} then ${chats.aliases}
+        else array_append(array_remove(${chats.aliases}, ${chats.address}), ${chats.address}) end`,
+      lastInboundAt: work.now,
+      closedAt: null,
+    })
+    .where(eq(chats.id, known.id))
+  return { ...known, address }
 }
 
 /** Whether there is still the chat of a person who was just erased. */
@@ -98,7 +148,7 @@ async function chatById(work: Work, id: string): Promise<ChatRow | undefined> {
 }
 
 async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
-  const { account, audience, address, aliases, name, language } = newcomer
+  const { account, audience, address, userId, aliases, name, language } = newcomer
   const sameChannel = `${newcomer.channel}:%`
   const [[known], towns] = await Promise.all([
     work.db
@@ -120,6 +170,7 @@ async function begun(work: Work, newcomer: Newcomer): Promise<ChatRow> {
         id: work.newId(),
         account,
         address,
+        userId,
         aliases: [...aliases],
         audience,
         personId,

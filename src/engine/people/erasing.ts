@@ -7,7 +7,7 @@
 //
 // What stays: orders as lines, sums and times; the acts of somebody with a role; what was said about consent. All of it
 // leads to a row of `people` that has no name.
-import { and, asc, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, lte, or, sql, type SQL } from 'drizzle-orm'
 import { notFailing } from '../../db/failing.ts'
 import {
   bags,
@@ -18,6 +18,7 @@ import {
   inbox,
   invitationTries,
   linkCodes,
+  links,
   messages,
   municipalities,
   orders,
@@ -174,6 +175,7 @@ async function erasePerson(work: SoleWork, personId: string, farewell?: string):
   await db.delete(bags).where(eq(bags.personId, personId))
   await db.delete(shopRefusals).where(eq(shopRefusals.personId, personId))
   await db.delete(invitationTries).where(eq(invitationTries.personId, personId))
+  await db.delete(links).where(or(eq(links.showingPersonId, personId), eq(links.typingPersonId, personId)))
   for (const table of [linkCodes, errands, files]) await db.delete(table).where(inArray(table.chatId, ids))
   await db.update(people).set({ name: nameless }).where(eq(people.id, personId))
   await deleteChats(

@@ -32,6 +32,7 @@ const held: Readonly<Record<string, (person: SQL) => SQL>> = {
   invitations: person => sql`held.invited_by = ${person} or held.used_by = ${person}`,
   invitation_tries: theirOwn,
   link_codes: inTheirChats,
+  links: person => sql`held.showing_person_id = ${person} or held.typing_person_id = ${person}`,
   audit: theirOwn,
   shop_refusals: person => sql`held.person_id = ${person} or held.refused_by = ${person}`,
   consents: theirOwn,

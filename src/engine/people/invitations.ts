@@ -10,6 +10,8 @@ import type { MunicipalityRole, RoleKind, ShopRole } from '../../rules/role.ts'
 import { mayGive } from '../authority.ts'
 import type { Asker, Look, SoleWork, Work } from '../unit.ts'
 import { mayTryCode, noteWrongCode } from './code-attempts.ts'
+import type { ChatOfPerson } from './linking.ts'
+import { personForRole } from './parting.ts'
 
 /** What the link is for, and who asks: absent on the command line, where whoever may type may invite. */
 export type InvitationFor = ({ readonly municipalityId: string } | { readonly municipalitySlug: string }) &
@@ -185,23 +187,27 @@ const granted = {
   shopId: invitations.shopId,
 }
 
-/** Uses an invitation up and gives the person its role. Of two who try at once, one succeeds. */
+/**
+ * Uses an invitation up and gives the person its role. Of two who try at once, one succeeds. A person with chats at
+ * other addresses is parted from them first, so that the role comes to the chat that was invited and to no other: then
+ * the person of the chat is another one, and `parted` is true.
+ */
 export async function redeemInvitation(
   work: SoleWork,
   token: string,
-  personId: string,
+  { chatId, personId: asker }: ChatOfPerson,
 ): Promise<
   Result<
-    Granted,
+    Granted & { readonly personId: string; readonly parted: boolean },
     'invitation-unknown' | 'invitation-used' | 'invitation-expired' | 'invitation-revoked' | 'too-many-tries'
   >
 > {
   const { db, now } = work
-  if (!(await mayTryCode(work, personId))) return refused('too-many-tries')
+  if (!(await mayTryCode(work, asker))) return refused('too-many-tries')
   const tokenHash = hashOf(token)
   const [used] = await db
     .update(invitations)
-    .set({ usedAt: now, usedBy: personId })
+    .set({ usedAt: now, usedBy: asker })
     .where(and(eq(invitations.tokenHash, tokenHash), isUsable(work)))
     .returning({ ...granted, by: invitations.invitedBy })
   if (!used) {
@@ -212,10 +218,13 @@ export async function redeemInvitation(
     if (there?.usedAt) return refused('invitation-used')
     if (there) return refused(there.expiresAt > now ? 'invitation-revoked' : 'invitation-expired')
     // An old link opened again is no guess: only codes that never were count.
-    noteWrongCode(work, personId)
+    noteWrongCode(work, asker)
     return refused('invitation-unknown')
   }
   const { by, ...role } = used
+  const personId = await personForRole(work, { chatId, personId: asker })
+  if (personId !== asker)
+    await db.update(invitations).set({ usedBy: personId }).where(eq(invitations.tokenHash, tokenHash))
   // At once, not with the commit: the next screen of the same unit of work reads what this person may do.
   const roleId = work.newId()
   await db
@@ -223,7 +232,7 @@ export async function redeemInvitation(
     .values({ id: roleId, personId, ...role, grantedBy: by, createdAt: now })
     .onConflictDoNothing()
   work.happened({ type: 'role-granted', roleId, personId, by, ...role })
-  return done(role)
+  return done({ ...role, personId, parted: personId !== asker })
 }
 
 function hashOf(token: string): string {

@@ -1,33 +1,36 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Two chats of one person. Proof comes from both sides: a code that only the one chat showed, written in the other and
-// confirmed there; the first is told, because its code may have been given away. Never by name.
+// Two chats of one person. A chat shows a code; the chat where it is typed asks to join the first one's person, and
+// brings nothing but itself. Then the one chat shows a number, and the other must choose it among nine: nobody can
+// choose it who does not see both. Where the chat that joins has a history of its own, the same is done the other way
+// round before anything changes, and the two histories become one.
+//
+// Roles never travel: a person with a role can neither show nor type a code, and is never joined.
 import { createHash } from 'node:crypto'
-import { and, asc, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from 'drizzle-orm'
-import { statement, type Value } from '../../db/prepared.ts'
-import {
-  audit,
-  bagLines,
-  bags,
-  chats,
-  consents,
-  erasures,
-  invitations,
-  invitationTries,
-  linkCodes,
-  orderEvents,
-  orders,
-  people,
-  roles,
-  shopRefusals,
-} from '../../db/schema.ts'
+import { and, eq, gt, isNull, lte, or } from 'drizzle-orm'
+import { chats, linkCodes, links } from '../../db/schema.ts'
 import { done, refused, type Result } from '../../rules/result.ts'
-import { mayTryCode, noteWrongCode } from './code-attempts.ts'
+import { hasRole } from '../authority.ts'
 import type { Look, SoleWork, Work } from '../unit.ts'
+import { mayTryCode, noteWrongCode } from './code-attempts.ts'
+import { hasHistory, joinPeople, lockForJoining } from './joining.ts'
+import { isMoved } from './link-seen.ts'
 
-const validMs = 15 * 60_000
+const minuteMs = 60_000
+/** How long a code can be typed, and how long an attempt may take from then on. */
+const validMs = 15 * minuteMs
+/** How long a link can be undone. */
+const undoMs = 24 * 60 * minuteMs
 /** Without the letters and digits that are taken for one another. */
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const codeLength = 8
+/** Somebody who chooses without looking is right once in so many times. */
+const numbersShown = 9
+
+/** A chat and its person. */
+export interface ChatOfPerson {
+  readonly chatId: string
+  readonly personId: string
+}
 
 /** A code to be written in another chat of the same person, good for a quarter of an hour and for once. */
 export async function showLinkCode(work: Pick<Work, 'db' | 'now' | 'below'>, chatId: string): Promise<string> {
@@ -39,174 +42,194 @@ export async function showLinkCode(work: Pick<Work, 'db' | 'now' | 'below'>, cha
   return code
 }
 
-/** Who types or taps: a chat and its person. */
-interface Joining {
-  readonly chatId: string
-  readonly personId: string
+/** Whether a person may link chats at all: not with a role. */
+export async function mayLink(look: Look, personId: string): Promise<boolean> {
+  return !(await hasRole(look, personId))
 }
 
-/** A code that was right when it was typed, by the chat that shows it: codes themselves are not kept. */
-interface ShownIn {
-  readonly shownIn: string
-}
-
-interface LinkCodeOwner {
-  readonly chatId: string
-  readonly name: string
-  readonly account: string
-}
-
-function isCode(code: string | ShownIn): SQL {
-  return typeof code === 'string' ? eq(linkCodes.codeHash, hashOf(code)) : eq(linkCodes.chatId, code.shownIn)
-}
-
-/** Whose a typed code is, so that one knows whom one joins. A wrong one counts: ten an hour. */
-export async function linkCodeOwner(
-  work: Work,
+/**
+ * Takes a code that was typed: of two chats in which the same code is typed, one takes it. A wrong one counts, ten an
+ * hour. `link-role`: the person who types has a role.
+ */
+export async function typeLinkCode(
+  work: SoleWork,
   code: string,
-  joining: Joining,
-): Promise<Result<LinkCodeOwner, 'link-code-unknown' | 'link-already' | 'too-many-tries'>> {
-  if (!(await mayTryCode(work, joining.personId))) return refused('too-many-tries')
-  const owner = await linkCodeShownBy(work, code, joining)
-  if (!owner.ok && owner.reason === 'link-code-unknown') noteWrongCode(work, joining.personId)
-  return owner
-}
-
-/** Who shows the code, looked up without counting: for a code that was right when it was typed. */
-export async function linkCodeShownBy(
-  look: Look,
-  code: string | ShownIn,
-  { chatId, personId }: Joining,
-): Promise<Result<LinkCodeOwner, 'link-code-unknown' | 'link-already'>> {
-  const [owner] = await look.db
-    .select({ chatId: chats.id, personId: people.id, name: people.name, account: chats.account })
+  typing: ChatOfPerson,
+): Promise<Result<{ linkId: string }, 'link-code-unknown' | 'link-already' | 'link-role' | 'too-many-tries'>> {
+  if (!(await mayLink(work, typing.personId))) return refused('link-role')
+  if (!(await mayTryCode(work, typing.personId))) return refused('too-many-tries')
+  const isOpen = and(eq(linkCodes.codeHash, hashOf(code)), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, work.now))
+  const [shown] = await work.db
+    .select({ chatId: linkCodes.chatId, personId: chats.personId })
     .from(linkCodes)
     .innerJoin(chats, eq(chats.id, linkCodes.chatId))
-    .innerJoin(people, eq(people.id, chats.personId))
-    .where(and(isCode(code), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, look.now)))
-  if (!owner) return refused('link-code-unknown')
-  if (owner.chatId === chatId || owner.personId === personId) return refused('link-already')
-  return done({ chatId: owner.chatId, name: owner.name, account: owner.account })
+    .where(isOpen)
+  if (shown?.personId === typing.personId) return refused('link-already')
+  const [taken] = await work.db.update(linkCodes).set({ usedAt: work.now }).where(isOpen).returning()
+  // Somebody who has been given a role since showed the code as nobody in particular: it no longer counts.
+  if (!shown || !taken || !(await mayLink(work, shown.personId))) {
+    noteWrongCode(work, typing.personId)
+    return refused('link-code-unknown')
+  }
+  return done({ linkId: await beginLink(work, shown, typing) })
 }
 
-/** Makes both persons one: the one who showed the code. What the other had ordered, put into bags and may do comes along. */
-export async function linkChat(
+/** An attempt in which a yes of the chat that joins is what comes next; the chat's earlier attempts are over. */
+export async function beginLink(work: Work, showing: ChatOfPerson, typing: ChatOfPerson): Promise<string> {
+  const mine = and(eq(links.typingChatId, typing.chatId), or(eq(links.state, 'typed'), eq(links.state, 'asked')))
+  await work.db.delete(links).where(or(mine, lte(links.expiresAt, work.now)))
+  const id = work.newId()
+  await work.db.insert(links).values({
+    id,
+    showingChatId: showing.chatId,
+    showingPersonId: showing.personId,
+    typingChatId: typing.chatId,
+    typingPersonId: typing.personId,
+    state: 'typed',
+    createdAt: work.now,
+    expiresAt: new Date(work.now.getTime() + validMs),
+  })
+  return id
+}
+
+/**
+ * The yes of the chat that joins: it shows a number now, and the other chat is asked for it. Where that one is gone, and
+ * the platform itself has said that its person is here, the yes is enough.
+ */
+export async function agreeToLink(
   work: SoleWork,
-  code: string | ShownIn,
-  { chatId, personId, account }: { readonly chatId: string; readonly personId: string; readonly account: string },
-): Promise<Result<{ personId: string }, 'link-code-unknown' | 'link-already'>> {
-  const { db, now } = work
-  const [used] = await db
-    .update(linkCodes)
-    .set({ usedAt: now })
-    .where(and(isCode(code), isNull(linkCodes.usedAt), gt(linkCodes.expiresAt, now), ne(linkCodes.chatId, chatId)))
-    .returning({ chatId: linkCodes.chatId })
-  if (!used) return refused('link-code-unknown')
-  const [owner] = await db.select({ personId: chats.personId }).from(chats).where(eq(chats.id, used.chatId))
-  if (!owner || owner.personId === personId) return refused('link-already')
-  await mergePeople(work, personId, owner.personId)
-  work.happened({ type: 'chat-linked', personId: owner.personId, chatId: used.chatId, account })
-  return done({ personId: owner.personId })
+  linkId: string,
+  { chatId, personId }: ChatOfPerson,
+): Promise<Result<{ joined: boolean; personId: string }, 'link-over' | 'link-role'>> {
+  const link = await lockedLink(work, linkId)
+  if (link?.state !== 'typed' || link.typingChatId !== chatId) return refused('link-over')
+  if (isMoved(link) && (await isClosed(work, link.showingChatId))) {
+    const locked = await lockForJoining(work, link)
+    // The one who has gone may have a role, which rests; the one who came must be nobody yet.
+    const free = locked !== 'over' && !(await hasRole(work, personId)) && !(await hasHistory(work, personId))
+    if (!free) {
+      await endLink(work, link, 'over', personId)
+      return refused('link-over')
+    }
+    await joined(work, link, { mutual: false, by: personId })
+    return done({ joined: true, personId: link.showingPersonId })
+  }
+  const expiresAt = new Date(work.now.getTime() + validMs)
+  await work.db
+    .update(links)
+    .set({ state: 'asked', ...numbersFor(work), expiresAt })
+    .where(eq(links.id, linkId))
+  work.happened({ type: 'link-asked', linkId, chatId: link.showingChatId })
+  return done({ joined: false, personId })
 }
 
-/** Everything of one person becomes another's; every column that names a person is here. */
-async function mergePeople(work: SoleWork, from: string, to: string): Promise<void> {
-  const { db } = work
-  // Of two bags for one shop the filled one of the person who stays is kept, with what else was in the other.
-  await work.ask(moveBagLines({ from, to }))
-  await db.delete(bagLines).where(sql`${bagLines.bagId} in (select gone.id from ${bags} gone
-    join ${bags} kept on kept.shop_id = gone.shop_id where gone.person_id = ${from} and kept.person_id = ${to})`)
-  await db
-    .delete(bags)
-    .where(
-      and(
-        eq(bags.personId, from),
-        inArray(bags.shopId, db.select({ shopId: bags.shopId }).from(bags).where(eq(bags.personId, to))),
-      ),
-    )
-  await db.update(bags).set({ personId: to }).where(eq(bags.personId, from))
-  // A person whom a shop refuses stays refused.
-  await work.ask(moveRefusals({ from, to }))
-  await db.update(shopRefusals).set({ refusedBy: to }).where(eq(shopRefusals.refusedBy, from))
-  await db.delete(shopRefusals).where(eq(shopRefusals.personId, from))
-  await db.update(orders).set({ personId: to }).where(eq(orders.personId, from))
-  await db.update(orderEvents).set({ personId: to }).where(eq(orderEvents.personId, from))
-  await work.ask(dropDoubledRoles({ from, to }))
-  await db.update(roles).set({ personId: to }).where(eq(roles.personId, from))
-  await db.update(invitations).set({ invitedBy: to }).where(eq(invitations.invitedBy, from))
-  await db.update(invitations).set({ usedBy: to }).where(eq(invitations.usedBy, from))
-  await db.update(invitationTries).set({ personId: to }).where(eq(invitationTries.personId, from))
-  await db.update(audit).set({ personId: to }).where(eq(audit.personId, from))
-  await db.update(consents).set({ personId: to }).where(eq(consents.personId, from))
-  await db.update(erasures).set({ personId: to }).where(eq(erasures.personId, from))
-  await db.update(chats).set({ personId: to }).where(eq(chats.personId, from))
-  await db.delete(people).where(eq(people.id, from))
+async function isClosed(work: Work, chatId: string): Promise<boolean> {
+  const [chat] = await work.db.select({ closedAt: chats.closedAt }).from(chats).where(eq(chats.id, chatId))
+  return chat?.closedAt != null
 }
 
-const moveBagLines = statement(
-  'move-bag-lines',
-  {},
-  (value: Value<'from' | 'to'>) => sql`
-    update bag_lines set bag_id = kept.id from bags kept join bags gone on gone.shop_id = kept.shop_id
-    where kept.person_id = ${value('to')}::uuid and gone.person_id = ${value('from')}::uuid
-      and bag_lines.bag_id = gone.id and not exists (
-        select from bag_lines there where there.bag_id = kept.id
-          and (there.product_id = bag_lines.product_id or there.said = bag_lines.said))`,
-)
-
-const moveRefusals = statement(
-  'move-shop-refusals',
-  {},
-  (value: Value<'from' | 'to'>) => sql`
-    insert into shop_refusals (shop_id, person_id, refused_by, refused_at)
-    select shop_id, ${value('to')}::uuid, refused_by, refused_at from shop_refusals
-    where person_id = ${value('from')}::uuid on conflict do nothing`,
-)
-
-const dropDoubledRoles = statement(
-  'drop-doubled-roles',
-  {},
-  (value: Value<'from' | 'to'>) => sql`
-    delete from roles gone using roles kept
-    where gone.person_id = ${value('from')}::uuid and kept.person_id = ${value('to')}::uuid
-      and kept.kind = gone.kind and kept.municipality_id = gone.municipality_id
-      and kept.shop_id is not distinct from gone.shop_id`,
-)
-
-/** A chat of a person's, as they see it. */
-export interface LinkedChat {
-  readonly chatId: string
-  readonly account: string
-  readonly lastInboundAt: Date
-}
-
-/** Every chat of this person. */
-export function chatsOf(look: Look, personId: string): Promise<LinkedChat[]> {
-  return look.db
-    .select({ chatId: chats.id, account: chats.account, lastInboundAt: chats.lastInboundAt })
-    .from(chats)
-    .where(eq(chats.personId, personId))
-    .orderBy(asc(chats.createdAt))
-}
-
-/** Gives chats of a person's to somebody new: what was ordered, and what may be done, stays with the person. */
-export async function unlinkChats(
+/**
+ * The number that was chosen in the chat that was asked. The right one joins the two people, or asks back where both
+ * have a history; a wrong one ends the attempt, and nothing has changed.
+ */
+export async function answerLink(
   work: SoleWork,
-  personId: string,
-  chatIds: readonly string[],
-): Promise<Result<null, 'not-allowed'>> {
-  const theirs = and(inArray(chats.id, [...chatIds]), eq(chats.personId, personId))
-  const [chat] = await work.db
-    .select({ name: people.name })
-    .from(chats)
-    .innerJoin(people, eq(people.id, chats.personId))
-    .where(theirs)
-    .limit(1)
-  if (!chat) return refused('not-allowed')
-  const stranger = work.newId()
-  await work.db.insert(people).values({ id: stranger, name: chat.name, createdAt: work.now })
-  await work.db.update(chats).set({ personId: stranger }).where(theirs)
+  linkId: string,
+  { chatId, personId }: ChatOfPerson,
+  chosen: number,
+): Promise<Result<{ joined: boolean; personId: string }, 'link-over' | 'link-wrong-number' | 'link-role'>> {
+  const link = await askedLink(work, linkId, chatId)
+  if (!link) return refused('link-over')
+  const { showingPersonId: to, typingPersonId: from } = link
+  if (link.number !== chosen) {
+    await endLink(work, link, 'wrong-number', personId)
+    return refused('link-wrong-number')
+  }
+  const locked = await lockForJoining(work, link)
+  if (locked !== 'free') {
+    await endLink(work, link, locked, personId)
+    return refused(locked === 'role' ? 'link-role' : 'link-over')
+  }
+  const mutual = await hasHistory(work, from)
+  if (link.state === 'asked' && mutual) {
+    await work.db
+      .update(links)
+      .set({ state: 'asked-back', ...numbersFor(work) })
+      .where(eq(links.id, linkId))
+    work.happened({ type: 'link-asked', linkId, chatId: link.typingChatId })
+    return done({ joined: false, personId })
+  }
+  await joined(work, link, { mutual, by: personId })
+  return done({ joined: true, personId: to })
+}
+
+/** Makes the chat that typed, and with a history of its own its whole person, the other person's. */
+export async function joined(
+  work: SoleWork,
+  link: Attempt,
+  { mutual, by }: { readonly mutual: boolean; readonly by: string },
+): Promise<void> {
+  const { id: linkId, showingPersonId: to } = link
+  const moved = await joinPeople(work, link, mutual)
+  await work.db
+    .update(links)
+    .set({ state: 'joined', number: null, numbers: [], moved, expiresAt: new Date(work.now.getTime() + undoMs) })
+    .where(eq(links.id, linkId))
+  work.happened({ type: 'chats-linked', linkId, personId: to, chats: moved.chats, mutual, by })
+}
+
+/** A no, in whichever of the two chats: the attempt is over, and nothing has changed. */
+export async function refuseLink(
+  work: SoleWork,
+  linkId: string,
+  { chatId, personId }: ChatOfPerson,
+): Promise<Result<null, 'link-over'>> {
+  const link = await lockedLink(work, linkId)
+  if (!link || link.state === 'joined' || (link.showingChatId !== chatId && link.typingChatId !== chatId)) {
+    return refused('link-over')
+  }
+  await endLink(work, link, 'not-me', personId)
   return done(null)
+}
+
+/** A link whose two chats are known. */
+export type Attempt = typeof links.$inferSelect & { readonly typingChatId: string; readonly typingPersonId: string }
+
+/** A link, locked, with both chats; undefined where it is over. */
+export async function lockedLink(work: SoleWork, linkId: string): Promise<Attempt | undefined> {
+  const [link] = await work.db
+    .select()
+    .from(links)
+    .where(and(eq(links.id, linkId), gt(links.expiresAt, work.now)))
+    .for('update')
+  const { typingChatId, typingPersonId } = link ?? {}
+  return link && typingChatId && typingPersonId ? { ...link, typingChatId, typingPersonId } : undefined
+}
+
+/** The link, locked, if it is this chat that must choose the number. */
+async function askedLink(work: SoleWork, linkId: string, chatId: string): Promise<Attempt | undefined> {
+  const link = await lockedLink(work, linkId)
+  const asked =
+    link?.state === 'asked' ? link.showingChatId : link?.state === 'asked-back' ? link.typingChatId : undefined
+  return asked === chatId ? link : undefined
+}
+
+export type LinkRefusal = 'wrong-number' | 'not-me' | 'role' | 'over'
+
+async function endLink(work: SoleWork, link: Attempt, because: LinkRefusal, by: string): Promise<void> {
+  await work.db.delete(links).where(eq(links.id, link.id))
+  // Before a yes the other chat knows of nothing.
+  const told = link.state === 'typed' ? [] : [link.showingChatId, link.typingChatId]
+  work.happened({ type: 'link-refused', personId: link.showingPersonId, chats: told, because, by })
+}
+
+/** Nine different numbers of two digits, and one of them. */
+function numbersFor(work: Work): { readonly number: number; readonly numbers: number[] } {
+  const numbers = new Set<number>()
+  while (numbers.size < numbersShown) numbers.add(10 + work.below(90))
+  const all = [...numbers]
+  const number = all[work.below(numbersShown)] ?? 0
+  return { number, numbers: all.toSorted((one, other) => one - other) }
 }
 
 function hashOf(code: string): string {

@@ -13,6 +13,7 @@ import {
   invitations,
   invitationTries,
   linkCodes,
+  links,
   sweepFailures,
 } from '../../db/schema.ts'
 import { endOf } from '../../rules/retention.ts'
@@ -62,6 +63,7 @@ export const leftovers: readonly Leftover[] = [
     key: linkCodes.codeHash,
     due: now => lte(linkCodes.expiresAt, endOf('code', now)),
   },
+  { name: 'delete-links', table: links, key: links.id, due: now => lte(links.expiresAt, endOf('code', now)) },
   { name: 'delete-bags', table: bags, key: bags.id, due: now => lte(bags.updatedAt, endOf('bag', now)) },
   {
     name: 'delete-failures',
@@ -72,7 +74,7 @@ export const leftovers: readonly Leftover[] = [
   {
     name: 'delete-invitations',
     table: invitations,
-    key: invitations.tokenHash,
+    key: invitations.id,
     due: now => lte(sql`coalesce(${invitations.usedAt}, ${invitations.expiresAt})`, endOf('invitation', now)),
   },
   { name: 'delete-acts', table: audit, key: audit.id, due: now => lte(audit.at, endOf('audit', now)) },

@@ -196,17 +196,55 @@ link-title = <b>Your chats</b>
 link-chat = { $channel }, last used { $day }
 link-show-code = Link another chat
 link-take-off = Unlink { $channel }
-link-off = Done: that chat is no longer linked.
-link-code = Your code is <b>{ $code }</b>, good for a quarter of an hour and once only. Give it to nobody: whoever writes it sees your orders.
+link-leave = Unlink this chat
+link-off = Done: the two chats are no longer linked.
+link-role = Whoever keeps a shop or works for the municipality enters another chat by an invitation of its own: nothing is linked here.
+link-code = Your code is <b>{ $code }</b>, good for a quarter of an hour and once only. Write it in your other chat: there too you will see the bag and the orders of this one. Give it to nobody.
 link-open = Open { $channel } and send the message that is ready there: { $url }
 link-write = Write it in our chat on { $channel }.
-link-ask = Join this chat to the one of <b>{ $name }</b> on { $channel }? Bag and orders become the same. Say yes only if that is you.
+link-ask = This code belongs to a chat on { $channel }, of somebody called «<b>{ $name }</b>». If you link this chat to it, you see their bag and their orders here, and over there they see what you order here from now on, addresses included.
+link-ask-mutual = The orders and the bag that you have here already would be seen there as well: we ask you again before that.
+link-ask-you = Say yes only if that is you over there too.
 link-yes = Yes, that’s me
 link-no = No, leave it
-link-done = Done: from now on both chats are one.
-notice-linked = A chat on { $channel } has been linked to yours. If that was not you, unlink it from here at once.
+move-ask = WhatsApp tells us that you wrote from another number before: there you were called «<b>{ $name }</b>». Would you like to find the bag and the orders of then here, with the addresses? Say yes only if that was you. Whoever keeps a shop or works for the municipality awaits a confirmation as well.
+link-number = The number is <b>{ $number }</b>. Now look at your other chat, on { $channel }: we ask you to choose it there. Tell it to nobody.
+link-stop = Leave it
+link-question = On { $channel } somebody called «<b>{ $name }</b>» wants to see your bag, your orders with the addresses, and those to come.
+link-question-mutual = Your bag and theirs, your orders and theirs would become one.
+link-question-number = If that is you: which number do you see there, on { $channel }?
+link-nobody = None: that’s not me
+link-one-more = Right. One more step, the other way round.
+link-done = Done: the two chats are linked. For 24 hours you can undo it here.
+link-refused = All right: nothing has changed.
+link-undo = Undo with { $channel }
+link-undo-here = Undo the link
+link-undo-ask = Undo the link with { $channel }? You can until { $until }. Each chat takes back the orders that it had before. Bags that were joined and orders placed since stay with the one who showed the code.
+link-undo-yes = Yes, undo it
+link-undone = Done: each chat is on its own again.
+notice-linked = A chat on { $channel } is linked to yours: { $mutual ->
+    [0] your bag and your orders are seen there, with the addresses.
+   *[other] bag and orders, with the addresses, are one.
+} If that was not you, undo it at once: you have 24 hours.
+notice-joined-chat = Done: this chat is linked to the one on { $channel }. You see its bag and its orders here, and there what you order here is seen. If that was not you, undo it at once: you have 24 hours.
+notice-parted = { $because ->
+    [role] The chat on { $channel } now belongs to somebody who works with orders: it is no longer linked. Bag and orders stay here.
+   *[other] The chat on { $channel } is no longer linked to yours.
+}
+notice-parted-here = { $because ->
+    [undone] The link was undone: this chat is on its own again, with what it had before.
+   *[other] This chat was unlinked: the other one’s bag and orders are no longer seen here.
+}
+notice-link-refused = { $because ->
+    [wrong-number] The number chosen was not the one: the chats were not linked, and nothing has changed. If that is you, begin again with a new code.
+    [role] Whoever keeps a shop or works for the municipality links no chats: nothing has changed.
+   *[other] Linking the two chats was refused: nothing has changed.
+}
 refused-link-code-unknown = This code does not count, or no longer does: ask for a new one in the other chat.
 refused-link-already = This chat is linked already.
+refused-link-role = Whoever keeps a shop or works for the municipality enters another chat by an invitation of its own.
+refused-link-over = This link is no longer there: to link chats you need a new code.
+refused-link-wrong-number = That is not the number: nothing has changed. If that is you, begin again with a new code.
 
 line-substituted = { $before } → instead <b>{ $what } · { $price }</b>
 refused-bag-changed = Your bag has changed meanwhile: here it is now.
@@ -275,6 +313,7 @@ held-sweep_failures = Failed work that concerns you
 held-roles = Your roles
 held-invitations = Invitations made or used
 held-invitation_tries = Tries with wrong codes
+held-links = Links between chats
 held-link_codes = Codes that link chats
 held-audit = What you did in a role
 held-consents = What you said about consent

@@ -17,6 +17,8 @@ desk-lost = That I can’t read. Write “today” for today’s orders.
 desk-apology = Something on our side did not work and we are already looking into it. The orders are safe.
 joined-shop = Welcome: from now on the orders arrive here.
 joined-town = Welcome: this is your town.
+joined-shop-parted = Welcome: from now on the orders arrive here. This chat is on its own now: your own bag and orders stay in the other chat.
+joined-town-parted = Welcome: this is your town. This chat is on its own now: your own bag and orders stay in the other chat.
 
 today-title = <b>{ $shop }</b> · { $day }, { $count ->
     [0] no orders
@@ -280,3 +282,6 @@ audit-role-removed = took a role away
 audit-role-confirmed = confirmed a role
 audit-role-frozen = suspended a role
 audit-audit-exported = exported the record
+audit-chats-linked = linked chats
+audit-chats-parted = unlinked chats
+audit-link-refused = refused a link

@@ -197,17 +197,55 @@ link-title = <b>Le tue chat</b>
 link-chat = { $channel }, usata l'ultima volta { $day }
 link-show-code = Collega un'altra chat
 link-take-off = Scollega { $channel }
-link-off = Fatto: quella chat non è più collegata.
-link-code = Il tuo codice è <b>{ $code }</b>, vale un quarto d'ora e una volta sola. Non darlo a nessuno: chi lo scrive vede i tuoi ordini.
+link-leave = Scollega questa chat
+link-off = Fatto: le due chat non sono più collegate.
+link-role = Chi tiene un negozio o lavora per il comune entra in un'altra chat con un invito suo: qui non si collega niente.
+link-code = Il tuo codice è <b>{ $code }</b>, vale un quarto d'ora e una volta sola. Scrivilo nell'altra tua chat: anche lì vedrai la busta e gli ordini di questa. Non darlo a nessuno.
 link-open = Apri { $channel } e invia il messaggio già pronto: { $url }
 link-write = Scrivilo nella nostra chat su { $channel }.
-link-ask = Vuoi unire questa chat a quella di <b>{ $name }</b> su { $channel }? Busta e ordini diventano gli stessi. Rispondi di sì solo se sei tu.
+link-ask = Questo codice è di una chat su { $channel }, di qualcuno che si chiama «<b>{ $name }</b>». Se colleghi questa chat alla sua, qui vedi la sua busta e i suoi ordini, e di là si vede quello che ordini qui da ora in poi, indirizzi compresi.
+link-ask-mutual = Anche gli ordini e la busta che hai già qui si vedrebbero di là: prima te lo chiediamo ancora.
+link-ask-you = Rispondi di sì solo se anche di là sei tu.
 link-yes = Sì, sono io
 link-no = No, lascia così
-link-done = Fatto: da ora le due chat sono una cosa sola.
-notice-linked = Una chat su { $channel } è stata collegata alla tua. Se non sei stato tu, scollegala subito da qui.
+move-ask = WhatsApp ci dice che prima scrivevi da un altro numero: lì ti chiamavi «<b>{ $name }</b>». Vuoi ritrovare qui la busta e gli ordini di allora, con gli indirizzi? Rispondi di sì solo se eri tu. Chi tiene un negozio o lavora per il comune aspetta anche una conferma.
+link-number = Il numero è <b>{ $number }</b>. Ora guarda l'altra tua chat, su { $channel }: ti chiediamo di sceglierlo lì. Non dirlo a nessuno.
+link-stop = Lascia stare
+link-question = Su { $channel } qualcuno che si chiama «<b>{ $name }</b>» vuole vedere la tua busta, i tuoi ordini con gli indirizzi, e quelli che farai.
+link-question-mutual = La tua busta e la sua, i tuoi ordini e i suoi diventerebbero una cosa sola.
+link-question-number = Se sei tu: quale numero vedi là, su { $channel }?
+link-nobody = Nessuno: non sono io
+link-one-more = Giusto. Manca un passo, al contrario.
+link-done = Fatto: le due chat sono collegate. Per 24 ore lo puoi annullare da qui.
+link-refused = Va bene: non è cambiato niente.
+link-undo = Annulla con { $channel }
+link-undo-here = Annulla il collegamento
+link-undo-ask = Annullare il collegamento con { $channel }? Puoi farlo fino a { $until }. Ogni chat riprende gli ordini che aveva prima. Le buste già unite e gli ordini fatti dopo restano a chi ha mostrato il codice.
+link-undo-yes = Sì, annulla
+link-undone = Fatto: ogni chat è di nuovo per conto suo.
+notice-linked = Una chat su { $channel } è collegata alla tua: { $mutual ->
+    [0] da lì si vedono la tua busta e i tuoi ordini, con gli indirizzi.
+   *[other] busta e ordini, con gli indirizzi, sono una cosa sola.
+} Se non sei stato tu, annulla subito: hai 24 ore.
+notice-joined-chat = Fatto: questa chat è collegata a quella su { $channel }. Qui vedi la sua busta e i suoi ordini, e di là si vede quello che ordini qui. Se non sei stato tu, annulla subito: hai 24 ore.
+notice-parted = { $because ->
+    [role] La chat su { $channel } ora è di chi lavora con gli ordini: non è più collegata. Busta e ordini restano qui.
+   *[other] La chat su { $channel } non è più collegata alla tua.
+}
+notice-parted-here = { $because ->
+    [undone] Il collegamento è stato annullato: questa chat è di nuovo per conto suo, con quello che aveva prima.
+   *[other] Questa chat è stata scollegata: busta e ordini dell'altra qui non si vedono più.
+}
+notice-link-refused = { $because ->
+    [wrong-number] Il numero scelto non era quello: le chat non sono state collegate, e non è cambiato niente. Se sei tu, ricomincia con un codice nuovo.
+    [role] Chi tiene un negozio o lavora per il comune non collega le chat: non è cambiato niente.
+   *[other] Il collegamento delle due chat è stato rifiutato: non è cambiato niente.
+}
 refused-link-code-unknown = Questo codice non vale, o non vale più: fattene dare uno nuovo nell'altra chat.
 refused-link-already = Questa chat è già collegata.
+refused-link-role = Chi tiene un negozio o lavora per il comune entra in un'altra chat con un invito suo.
+refused-link-over = Questo collegamento non c'è più: per collegare le chat serve un codice nuovo.
+refused-link-wrong-number = Non è quel numero: non è cambiato niente. Se sei tu, ricomincia con un codice nuovo.
 
 line-substituted = { $before } → al suo posto <b>{ $what } · { $price }</b>
 refused-bag-changed = La busta è cambiata nel frattempo: eccola com’è adesso.
@@ -276,6 +314,7 @@ held-sweep_failures = Lavori non riusciti che ti riguardano
 held-roles = I tuoi ruoli
 held-invitations = Inviti fatti o usati
 held-invitation_tries = Tentativi con codici sbagliati
+held-links = Collegamenti fra chat
 held-link_codes = Codici per collegare chat
 held-audit = Che cosa hai fatto per un ruolo
 held-consents = Che cosa hai detto sui consensi

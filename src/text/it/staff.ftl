@@ -17,6 +17,8 @@ desk-lost = Questo non lo so leggere. Scrivi «oggi» per gli ordini di oggi.
 desk-apology = Qualcosa da noi non ha funzionato e lo stiamo già guardando. Gli ordini sono al sicuro.
 joined-shop = Ti diamo il benvenuto: da ora gli ordini arrivano qui.
 joined-town = Ti diamo il benvenuto: questo è il tuo comune.
+joined-shop-parted = Ti diamo il benvenuto: da ora gli ordini arrivano qui. Questa chat ora è per conto suo: la busta e gli ordini tuoi restano nell'altra.
+joined-town-parted = Ti diamo il benvenuto: questo è il tuo comune. Questa chat ora è per conto suo: la busta e gli ordini tuoi restano nell'altra.
 
 today-title = <b>{ $shop }</b> · { $day }, { $count ->
     [0] nessun ordine
@@ -281,3 +283,6 @@ audit-role-removed = ha tolto un ruolo
 audit-role-confirmed = ha confermato un ruolo
 audit-role-frozen = ha sospeso un ruolo
 audit-audit-exported = ha esportato il registro
+audit-chats-linked = ha collegato delle chat
+audit-chats-parted = ha scollegato delle chat
+audit-link-refused = ha rifiutato un collegamento
