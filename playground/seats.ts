@@ -3,7 +3,6 @@
 // told about it.
 
 export type App = 'telegram' | 'whatsapp'
-export const apps: readonly App[] = ['telegram', 'whatsapp']
 
 /** Who sits there. Its name is the page's for it: `anna`, `luigi`, `town`, `shop:forno-rossi`. */
 export interface Place {

@@ -65,7 +65,7 @@ export type ErrandResult =
   | { readonly kind: 'errand-failed'; readonly errand: 'fetch' | 'draw-pairing' }
 
 /** Whether an input comes from an errand of ours, and not from the person. */
-export function isErrandResult(input: Input): input is ErrandResult {
+function isErrandResult(input: Input): input is ErrandResult {
   return input.kind === 'file' || input.kind === 'drawn' || input.kind === 'errand-failed'
 }
 

@@ -116,7 +116,14 @@ async function recycledNumbers(place: Town, count: number) {
   const { stub, app, store } = place
   const somebody = (name: string, phone: string, userId: string): Person =>
     new Person(new CloudPhone(stub, stub.addPerson({ name, phone, userId }).chat), app)
-  let lost = 0
+  const counted = async (addresses: readonly string[], what: ReturnType<typeof sql>): Promise<number> =>
+    rowsOf<{ count: number }>(
+      await store.read(db =>
+        db.execute(sql`select count(*)::int as count from chats join ${what} as held using (person_id)
+          where chats.address in ${addresses}`),
+      ),
+    )[0]?.count ?? 0
+  let [gained, lost] = [0, 0]
   const [former, newer] = [[] as string[], [] as string[]]
   for (let at = 0; at < count; at++) {
     const phone = `39333${String(1_000_000 + at)}`
@@ -128,20 +135,14 @@ async function recycledNumbers(place: Town, count: number) {
     ;(piero.phone as CloudPhone).chat.loseNumber()
     const stranger = somebody(`Stefano ${at}`, phone, fresh)
     await stranger.says('oggi')
+    gained += (await counted([phone], sql`roles`)) + (await counted([phone], sql`orders`))
     await piero.says('ordini')
     if (!(piero.sees() + piero.buttons().join()).includes('Forno Rossi')) lost++
     former.push(old)
     newer.push(phone)
   }
-  const counted = async (addresses: readonly string[], what: ReturnType<typeof sql>): Promise<number> =>
-    rowsOf<{ count: number }>(
-      await store.read(db =>
-        db.execute(sql`select count(*)::int as count from chats join ${what} as held using (person_id)
-          where chats.address in ${addresses}`),
-      ),
-    )[0]?.count ?? 0
   return {
-    gained: (await counted(newer, sql`roles`)) + (await counted(newer, sql`orders`)),
+    gained,
     held: await counted([...former, ...newer], sql`(select * from roles where frozen_at is null)`),
     lost,
   }

@@ -207,6 +207,31 @@ test('a role comes to the chat that was invited, never to one that is linked wit
   expect(attacker.buttons().join()).not.toContain('Annulla')
 })
 
+test('undone while an order is being placed: it is placed for the one whose bag it was, or not at all', async () => {
+  const town = await inTown({ also })
+  const { anna, citizen } = town
+  const other = citizen('Anna', 'it', 'whatsapp-cloud')
+  await anna.says('/start s-forno-rossi')
+  let placed = 0
+  for (let round = 1; round <= 4; round++) {
+    await anna.says('/start s-forno-rossi')
+    await anna.says('2 michette')
+    await link(anna, other)
+    await other.says('busta')
+    await other.taps('Scegli quando ritirare', 'domani')
+    await other.tap(other.buttonWith('domani'))
+    await anna.says('collega')
+    await anna.tap('Annulla con WhatsApp')
+    await Promise.all([anna.tap('Sì, annulla'), other.tap("Invia l'ordine")])
+    await anna.says('negozi')
+    expect(await held(town, other)).toMatchObject({ orders: 0, bags: 0 })
+    const mine = await held(town, anna)
+    // Either it is ordered, or it is still in the bag.
+    expect([(mine?.orders ?? 0) - placed, mine?.bags]).toEqual((mine?.orders ?? 0) > placed ? [1, 0] : [0, 1])
+    placed = mine?.orders ?? 0
+  }
+})
+
 test('codes cannot be guessed: after ten wrong ones even a right one waits for an hour', async () => {
   const { anna, citizen, clock } = await inTown({ also })
   const guesser = citizen('Gino', 'it', 'whatsapp-cloud')

@@ -60,7 +60,8 @@ export async function meet(work: Work, newcomer: Newcomer): Promise<ChatRow> {
   if (newcomer.userId !== undefined) await takeNumber(work, newcomer, known?.id)
   if (known) return readdressed(work, known, newcomer)
   const chat = await begun(work, newcomer)
-  await meetMoved(work, chat, newcomer)
+  // Only platforms that know people by ids of their own say where somebody has gone.
+  if (newcomer.userId !== undefined) await meetMoved(work, chat, newcomer)
   return chat
 }
 
