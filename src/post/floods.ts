@@ -5,7 +5,7 @@
 // deal with. Whoever stays within 50 inputs in every ten seconds and 200 in every minute never finds a bucket empty. An
 // input that finds one empty begins a flood: the person is told once, and nothing more is read until the flood calms.
 // What comes meanwhile takes tokens too, so a flood calms only when the person writes slowly again.
-import { type Incoming, isErrandResult } from '../channel.ts'
+import { type Incoming, isUnsaid } from '../channel.ts'
 import { mostReadCharacters } from '../understanding/reading-limit.ts'
 
 /** So many tokens at once, and as many again in `refillMs`. */
@@ -68,7 +68,7 @@ export function openFloods(
 
   return {
     verdict(incoming) {
-      if (isErrandResult(incoming.input)) return 'read'
+      if (isUnsaid(incoming.input)) return 'read'
       const nowMs = elapsedMs()
       const sentAtMs = incoming.sentAtMs ?? wallMs()
       const person = remember(`${incoming.account} ${incoming.from.address}`, nowMs, sentAtMs)

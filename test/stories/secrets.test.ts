@@ -38,18 +38,20 @@ let dataDir: string
 let remove: () => void
 let store: Store
 let town: PaperTown
+let citizen: WatchedChannel
 let staff: WatchedChannel
 let whatsapp: WatchedChannel
 beforeEach(async () => {
   ;({ dataDir, remove } = await freshDirectory())
   store = await openStore({ dataDir, prepare: true })
+  citizen = new WatchedChannel('citizen')
   staff = new WatchedChannel('staff')
   whatsapp = new WatchedChannel('citizen', 'whatsapp-cloud', {
     channel: 'whatsapp-cloud',
     audiences: ['citizen', 'staff'],
   })
   town = await paperTown(store, [plainTown('paese', [{ slug: 'forno' }])], {
-    channels: [new WatchedChannel('citizen'), staff],
+    channels: [citizen, staff],
     more: [whatsapp],
   })
 })
