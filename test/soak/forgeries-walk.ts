@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Whose buttons are stolen, and the walk on which they are collected: over every screen there is.
 import { sql } from 'drizzle-orm'
+import { roles } from '../../src/db/schema.ts'
 import type { Store } from '../../src/db/store.ts'
 import { audiences } from '../../src/dialog/audience.ts'
 import { crawl } from '../support/crawler.ts'
@@ -58,14 +59,15 @@ export async function walk(
   const stranger = town.visitor(`${canary} Chi`)
   await stranger.says('/start')
   await walks(stranger, 'staff', 'first')
+  const held = await store.read(db => db.select().from(roles))
   for (const [round, first] of rounds.entries()) {
     // What one comes to depends on what the taps before have left behind: once or twice more, if need be.
     if (round > 1 && missing('staff').length === 0) break
-    await welcome(store)
+    await welcome(store, held)
     await citizen.says('/start s-forno')
     await citizen.taps('Pane', 'Michetta 1', '2 pezzi', 'La mia busta', 'Modifica', 'Michetta 1', 'Aggiungi una nota')
     await walks(citizen, 'citizen', first)
-    await welcome(store)
+    await welcome(store, held)
     // Orders for the shopkeeper to answer.
     for (let order = 0; order < 3; order++) {
       await citizen.says('/start s-forno')
@@ -85,6 +87,7 @@ export async function walk(
     await walks(keeper, 'staff', first)
     await walks(operator, 'staff', first)
   }
+  await welcome(store, held)
   // The shop has just run out of what is in the bag.
   await citizen.says('/start s-forno')
   await citizen.taps('Pane', 'Michetta 0', '3 pezzi')
@@ -96,9 +99,14 @@ export async function walk(
   return { screens: seen.citizen.size + seen.staff.size, missing: [...missing('citizen'), ...missing('staff')] }
 }
 
-/** Whoever taps everything turns people away, and has as many live orders as one may: there is room again for a few. */
-async function welcome(store: Store): Promise<void> {
+/** Whoever taps everything gives up roles, turns people away, and has as many live orders as one may: there is room again for a few. */
+async function welcome(store: Store, held: readonly (typeof roles.$inferSelect)[]): Promise<void> {
   await store.transact(async ({ db }) => {
+    if (held.length > 0)
+      await db
+        .insert(roles)
+        .values([...held])
+        .onConflictDoNothing()
     await db.execute(sql`delete from shop_refusals`)
     await db.execute(sql`
       update orders set state = 'fulfilled', ended_at = now() where id in (

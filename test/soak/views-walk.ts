@@ -111,6 +111,9 @@ export async function walkedTown(
       )
       const [[one] = [], [other = one && onTelegram.on(unpaired).citizen(one.name)] = []] = people
       if (one && other) await linkBothWays(store, one, other)
+      // Also at the staff's door, by people without a role.
+      const [visitor, caller] = [onTelegram.visitor('Zelda'), onTelegram.on(unpaired).citizen('Zelda')]
+      await linkBothWays(store, visitor, caller)
     }
     const somebody = () => [onTelegram.citizen('Zita'), onTelegram.visitor('Zeno'), onWhatsapp.citizen('Zoe')]
     await leaveForGood(store, somebody(), somebody())
