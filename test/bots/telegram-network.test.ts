@@ -343,7 +343,8 @@ describe.each([
         expect(bot.calls).toHaveLength(before)
         expect(await say(other, 'altrove')).toMatchObject({ outcome: 'delivered' })
         const ending = await say(chat, 'ancora')
-        await pause(ending.outcome === 'later' ? ending.retryAfterMs : 0)
+        // A timer may come a moment before its time.
+        await pause(ending.outcome === 'later' ? ending.retryAfterMs + 20 : 0)
         expect(await say(chat, 'ancora')).toMatchObject({ outcome: 'delivered' })
         expect(bot.flood.violations.ignoredWait).toBe(0)
       },

@@ -51,15 +51,19 @@ mainStory('the baker turns Anna away, who is told kindly, and lets her in again'
   expect(anna.sees()).toContain('inviato')
 })
 
-story('from the card of an order that is over, too, and a second thought costs nothing', async inTown => {
-  const { anna, baker } = await inTown()
-  await anna.ordersBread()
-  await baker.taps('Rifiuta', 'Finito')
-  await baker.taps('Escludi questa persona', 'No, lascia così')
-  expect(baker.sees()).toContain('rifiutato')
-  await anna.ordersBread()
-  expect(anna.sees()).toContain('inviato')
-  await baker.taps('Rifiuta', 'Finito', 'Escludi questa persona')
-  await baker.says('sì')
-  expect(await tries(anna)).toContain('in questo momento non prende i tuoi ordini')
-})
+story(
+  'from the card of an order that was cancelled or not collected, too, and a second thought costs nothing',
+  async inTown => {
+    const { anna, baker } = await inTown()
+    await anna.ordersBread()
+    await anna.taps('Annulla', 'Sì, annulla')
+    await baker.taps('Escludi questa persona', 'No, lascia così')
+    expect(baker.sees()).toContain('annullato')
+    await anna.ordersBread()
+    expect(anna.sees()).toContain('inviato')
+    await anna.taps('Annulla', 'Sì, annulla')
+    await baker.tap('Escludi questa persona')
+    await baker.says('sì')
+    expect(await tries(anna)).toContain('in questo momento non prende i tuoi ordini')
+  },
+)
