@@ -29,6 +29,8 @@ const changes = z.object({
   from,
 })
 
+const keptFile = z.object({ id: z.string(), name: z.string() })
+
 /** Screens that citizens and staff share. */
 export const sharedSpots = {
   language: stateless,
@@ -42,7 +44,7 @@ export const sharedSpots = {
   erase: stateless,
   erased: stateless,
   privacy: stateless,
-  'my-data': z.object({ files: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  'my-data': z.object({ files: z.array(keptFile) }),
 }
 
 export const citizenSpots = {
@@ -120,6 +122,8 @@ export const staffSpots = {
     municipalityId: z.string(),
     /** The act from before which it is read. */
     before: z.string().optional(),
+    /** The record as CSV, just drawn up. */
+    file: keptFile.optional(),
   }),
   pairing: z.object({
     account: z.string(),
